@@ -277,7 +277,8 @@ MESSAGES: dict[str, str] = {
     " hold ({limit}). Choose some of the people or documents.",
     "package.too_many_documents": "{package}: {count} documents are more than a package can hold ({limit})."
     " Choose some of them.",
-    "package.too_many_rows": "{package}: {member} has more than {limit} lines, which is more than a package can hold.",
+    "package.too_many_rows": "{package}: masked ranges, statuses, comments, signatures and the like are more than a"
+    " package can hold ({limit}). Choose some of the documents.",
     "package.too_much_text": "{package}: the documents have {count} million characters, more than a package can hold"
     " ({limit} million). Choose some of them.",
     "package.unknown_member": "{package} holds {member}, which does not belong there. Nothing was taken over.",

@@ -26,7 +26,7 @@ from core.exchange.codec import (
 )
 from core.exchange.records import ANNOTATIONS, DOCUMENTS, FOREIGN, LABELS, MASKS, Record, RecordKind
 from core.exchange.renewing import renewed
-from core.exchange.room import require_bytes, require_characters, require_rows
+from core.exchange.room import require_bytes, require_characters, require_others, require_rows
 from core.exchange.settings import LOCAL_SETTINGS, is_sound
 from core.exchange.spilling import Rows
 from core.exchange.texts import Texts
@@ -45,8 +45,8 @@ class Decoder:
         self.texts = Texts()
         self.titles: dict[str, str] = {}
         self.settings: dict[str, str] = {}
-        self._characters = self._beside = 0
-        """Characters of all texts; and bytes that documents take in memory without their texts."""
+        self._characters = self._beside = self._others = 0
+        """Characters of texts; bytes of what documents have beside these; rows of all but documents and annotations."""
         self.renewed = 0
         """How many records of format 1 got another id, revision, time or JSON than they had."""
 
@@ -70,12 +70,14 @@ class Decoder:
 
     def _numbered(self, name: str, parts: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
         """Parts with the number of their first line, from 1; raises as `core.exchange.room.require_rows`."""
-        line = 1
+        line, others = 1, name not in (DOCUMENTS_FILE, room.ANNOTATIONS)
         for part in parts:
             lines = part.count(b"\n")
-            require_rows(self._package, name, line - 1 + max(lines, 1))
+            require_rows(self._package, name, line - 1 + max(lines, 1) + (self._others if others else 0))
             yield line, part
             line += lines
+        if others:
+            self._others += line - 1
 
     def _bad(self, name: str, line: int, field: str) -> UserError:
         return bad_row(self._package, name, line, field)
@@ -191,6 +193,8 @@ class Decoder:
                 if found is not None:
                     records.append(found)
                     masks.extend(self._masks(name, number, found, fields["masks"]))
+                    require_others(self._package, self._others + len(masks))
+        self._others += len(masks)
         self._require_unique(name, MASKS, masks)
         self.records[DOCUMENTS.table.name], self.records[MASKS.table.name] = records, masks
 

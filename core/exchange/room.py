@@ -16,7 +16,10 @@ MOST_ANNOTATIONS = 1_000_000
 MOST_CHARACTERS = 2_000_000_000
 """Of all texts together."""
 MOST_ROWS = 1_000_000
-"""Of any other table."""
+"""Of all other tables together: masked ranges, statuses, comments, decisions, signatures and what else there is.
+
+Whoever merges has these and the documents in memory: about 2 KB a report, 0.7 KB a masked range, 1.5 KB a status with
+its signature; so at these limits some 1.5 GB."""
 LARGEST = 1 << 30
 """Bytes of all members together, without the texts."""
 LARGEST_TEXTS = 8 << 30
@@ -30,15 +33,21 @@ DOCUMENTS, ANNOTATIONS = "documents.jsonl", "annotations.jsonl"
 
 
 def require_rows(package: str, member: str, count: int) -> None:
-    """Raise UserError ``package.too_many_documents``, ``package.too_many_annotations`` or ``package.too_many_rows``."""
+    """Raise UserError ``package.too_many_documents`` or ``package.too_many_annotations``, or as `require_others`."""
     if member == DOCUMENTS:
         if count > MOST_DOCUMENTS:
             raise UserError("package.too_many_documents", package=package, count=count, limit=MOST_DOCUMENTS)
     elif member == ANNOTATIONS:
         if count > MOST_ANNOTATIONS:
             raise UserError("package.too_many_annotations", package=package, count=count, limit=MOST_ANNOTATIONS)
-    elif count > MOST_ROWS:
-        raise UserError("package.too_many_rows", package=package, member=member, limit=MOST_ROWS)
+    else:
+        require_others(package, count)
+
+
+def require_others(package: str, count: int) -> None:
+    """Raise UserError ``package.too_many_rows`` for rows of all other tables together, or of some of them."""
+    if count > MOST_ROWS:
+        raise UserError("package.too_many_rows", package=package, limit=MOST_ROWS)
 
 
 def require_characters(package: str, count: int) -> None:
@@ -71,3 +80,4 @@ def require_room(
     if with_texts:
         require_characters(package, characters)
     require_rows(package, ANNOTATIONS, shared_rows.count_of_annotations(conn, layers, documents))
+    require_others(package, shared_rows.most_others(conn, layers, documents))

@@ -9,7 +9,8 @@ import importlib.util
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -105,28 +106,46 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     data = given.data()
     if len(data) > LARGEST // 4:
         raise UserError("import.expands", kind="CAS")
-    try:
-        with warnings.catch_warnings():
-            # For types that the type system lacks, which are read all the same.
-            warnings.simplefilter("ignore")
-            cas = _load(given, data)
-            views = [cas.get_view(view.sofa.sofaID) for view in cas.views]
-            documents = [_document(number, view) for number, view in enumerate(views, 1) if view.sofa_string]
-    except Exception:  # noqa: BLE001 - the library raises whatever it stumbles over
-        raise UserError("import.damaged", kind="CAS") from None
+    cas = _load(given, data)
+    with _library():
+        views = [cas.get_view(view.sofa.sofaID) for view in cas.views]
+        found = [(view.sofa_string, list(view.select_all())) for view in views]
+    documents = [
+        _document(number, text, listed)
+        for number, (text, listed) in enumerate(found, 1)
+        if text and isinstance(text, str)
+    ]
     if not documents:
         yield Problem(1, "text.empty")
     yield from documents
 
 
+@contextmanager
+def _library() -> Generator[None]:
+    """Around calls of the libraries, and nothing of ours: what they raise on a broken file is ``import.damaged``."""
+    with warnings.catch_warnings():
+        # Of types that the type system lacks, which are taken all the same.
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except Exception:  # noqa: BLE001 - they raise whatever they stumble over
+            raise UserError("import.damaged", kind="CAS") from None
+
+
 def _load(given: GivenDataset, data: bytes) -> Any:
     cassis = _cassis()
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-        return cassis.load_cas_from_json(io.BytesIO(data))
+        with _library():
+            return cassis.load_cas_from_json(io.BytesIO(data))
     stem = given.name.rpartition(".")[0]
     beside = given.beside(_TYPES) or given.beside(f"{stem}-typesystem.xml") or given.beside("typesystem.xml")
-    system = cassis.load_typesystem(io.BytesIO(beside)) if beside else _types_of(cassis, data)
-    return cassis.load_cas_from_xmi(io.BytesIO(data), typesystem=system, lenient=True)
+    if beside:
+        with _library():
+            system = cassis.load_typesystem(io.BytesIO(beside))
+    else:
+        system = _types_of(cassis, data)
+    with _library():
+        return cassis.load_cas_from_xmi(io.BytesIO(data), typesystem=system, lenient=True)
 
 
 def _types_of(cassis: Any, data: bytes) -> Any:
@@ -134,22 +153,25 @@ def _types_of(cassis: Any, data: bytes) -> Any:
     from defusedxml.ElementTree import fromstring
 
     system, known = cassis.TypeSystem(), dict[str, set[str]]()
-    for element in fromstring(data):
+    with _library():
+        elements = list(fromstring(data))
+    for element in elements:
         namespace, _, short = element.tag.removeprefix("{").partition("}")
         path = namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
         if {"begin", "end"} <= element.attrib.keys() and not path.startswith("uima"):
             features = {name for name in element.attrib if name not in ("begin", "end", "sofa") and "}" not in name}
             known.setdefault(f"{path}.{short}", set()).update(features)
-    for name, features in known.items():
-        made = system.create_type(name=name, supertypeName="uima.tcas.Annotation")
-        for feature in features:
-            system.create_feature(domainType=made, name=feature, rangeType="uima.cas.String")
+    with _library():
+        for name, features in known.items():
+            made = system.create_type(name=name, supertypeName="uima.tcas.Annotation")
+            for feature in features:
+                system.create_feature(domainType=made, name=feature, rangeType="uima.cas.String")
     return system
 
 
-def _document(number: int, view: Any) -> RawDocument:
-    document = RawDocument(number, view.sofa_string)
-    for annotation in view.select_all():
+def _document(number: int, text: str, listed: Sequence[Any]) -> RawDocument:
+    document = RawDocument(number, text)
+    for annotation in listed:
         name: str = annotation.type.name
         short = name.rpartition(".")[2]
         start, end = getattr(annotation, "begin", None), getattr(annotation, "end", None)
@@ -170,7 +192,7 @@ def _document(number: int, view: Any) -> RawDocument:
                 label,
                 None,
                 _feature(annotation, "annotator") if own else "",
-                (annotation.note if own else None),
+                (_feature(annotation, "note") or None if own else None),
                 *((_feature(annotation, feature) if own else "") for feature in ("uuid", "created_at", "updated_at")),
             )
         )

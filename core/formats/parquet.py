@@ -14,7 +14,7 @@ from core.formats.huggingface import document_of, row_of
 from core.formats.jsonl_reader import Problem
 from core.formats.output import Output
 from core.formats.protocol import Chosen, Feature, Format
-from core.formats.raw import GivenDataset, RawDocument
+from core.formats.raw import LARGEST, GivenDataset, RawDocument
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
 from core.formats.shapes import SHAPE
@@ -24,6 +24,9 @@ _TYPES = (
     ' spans: \'STRUCT(start BIGINT, "end" BIGINT, label VARCHAR, text VARCHAR, id VARCHAR, annotator VARCHAR,'
     " note VARCHAR, created_at VARCHAR, updated_at VARCHAR)[]', meta: 'VARCHAR'}"
 )
+
+_MOST_MEGABYTES = 1_000
+"""Of memory that DuckDB may take for a file."""
 
 
 def _duckdb() -> Any:
@@ -61,15 +64,31 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     with tempfile.TemporaryDirectory(prefix="biaodu-") as folder:
         path = Path(folder, "given.parquet")
         path.write_bytes(given.data())
-        connection: Any = duckdb.connect()
+        # Columns are packed: a file of a megabyte may hold more than there is memory.
+        connection: Any = duckdb.connect(config={"memory_limit": f"{_MOST_MEGABYTES}MB", "threads": 1})
         try:
-            found: Any = connection.sql(f"SELECT to_json(t)::VARCHAR FROM read_parquet('{_quoted(path)}') t")
-            for number, (row,) in enumerate(found.fetchall(), 1):
+            for number, row in enumerate(_rows(duckdb, connection, path), 1):
                 yield document_of(number, orjson.loads(row))
-        except duckdb.Error:
-            raise UserError("import.damaged", kind="Parquet") from None
         finally:
             connection.close()
+
+
+def _rows(duckdb: Any, connection: Any, path: Path) -> list[str]:
+    """Every row as JSON. Raises UserError ``import.damaged`` and ``import.expands``."""
+    rows: list[str] = []
+    size = 0
+    try:
+        found: Any = connection.execute(f"SELECT to_json(t)::VARCHAR FROM read_parquet('{_quoted(path)}') t")
+        while size <= LARGEST and (row := found.fetchone()) is not None:
+            rows.append(row[0])
+            size += len(row[0])
+    except duckdb.OutOfMemoryException:
+        raise UserError("import.expands", kind="Parquet") from None
+    except duckdb.Error:
+        raise UserError("import.damaged", kind="Parquet") from None
+    if size > LARGEST:
+        raise UserError("import.expands", kind="Parquet")
+    return rows
 
 
 def recognise(name: str, head: bytes) -> bool:

@@ -127,10 +127,11 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
         raise UserError("import.not_this_format", format="Excel")
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = {name: list(_rows(book[name].iter_rows(values_only=True))) for name in ("documents", "quotes")}
+        cells = {name: list(book[name].iter_rows(values_only=True)) for name in ("documents", "quotes")}
         book.close()
     except Exception:  # noqa: BLE001 - openpyxl raises whatever a damaged part makes of it
         raise UserError("import.damaged", kind="Excel") from None
+    sheets = {name: list(_rows(rows)) for name, rows in cells.items()}
     gathered = QuoteRows({}, {})
     texts, metas = dict[str, str](), dict[str, Mapping[str, object]]()
     for row in sheets["documents"]:

@@ -7,6 +7,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 from core.storage.database import Connection
+from core.storage.schema import indexes_of
 from core.storage.tables import Table
 
 FEW = 5_000
@@ -25,7 +26,7 @@ def indexed_afterwards(conn: Connection, table: Table, count: int) -> Generator[
     Raises sqlite.ConstraintError where two rows have the same place.
     """
     first = count >= FEW and conn.row(f'SELECT 1 FROM "{table.name}" LIMIT 1') is None
-    with _without(conn, conn.rows(_INDEXES, (table.name,)) if first else []):
+    with _without(conn, indexes_of(table.name) if first else []):
         yield
 
 
@@ -33,7 +34,8 @@ def indexed_afterwards(conn: Connection, table: Table, count: int) -> Generator[
 def flipped_afterwards(conn: Connection, table: Table, count: int) -> Generator[None]:
     """As `indexed_afterwards`, where `count` rows are removed or come back: for the indexes of what is not removed."""
     most = count >= FEW and conn.row(f'SELECT 1 FROM "{table.name}" LIMIT 1 OFFSET ?', (_SHARE * count,)) is None
-    with _without(conn, conn.rows(f"{_INDEXES} AND sql LIKE '% WHERE deleted = 0'", (table.name,)) if most else []):
+    concerned = [index for index in indexes_of(table.name) if index[1].endswith(" WHERE deleted = 0")]
+    with _without(conn, concerned if most else []):
         yield
 
 
@@ -45,6 +47,3 @@ def _without(conn: Connection, indexes: Sequence[tuple[str, str]]) -> Generator[
     yield
     for _, made in indexes:
         conn.execute(made)
-
-
-_INDEXES = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"

@@ -8,6 +8,8 @@ Migrations are append-only: a released step is never edited. Every entity that c
 `shared_state` holds what colleagues exchange where it differs from the row that is shown here (core.exchange.shown).
 """
 
+import re
+
 from core.storage.database import Connection, Step
 from core.storage.safe_ids import replace_odd_ids
 from core.times import now
@@ -257,5 +259,11 @@ def _take(conn: Connection, statements: str) -> None:
             conn.execute(statement)
 
 
+def indexes_of(table: str) -> list[tuple[str, str]]:
+    """Name and statement of each index of a table: ours, not what a file from anybody says that they are."""
+    return [(found["name"], found[0]) for found in _INDEX.finditer(_VERSION_1 + _VERSION_2) if found["table"] == table]
+
+
+_INDEX = re.compile(r"CREATE (?:UNIQUE )?INDEX (?P<name>\w+) ON (?P<table>\w+) [^;]+")
 STEPS: tuple[Step, ...] = (version_1, version_2)
 """From nothing to the present schema, in order."""

@@ -7,7 +7,22 @@ from typing import Any
 from core.storage.database import Connection
 from core.storage.in_order import require_growth
 from core.storage.journal import RETRACTED
-from core.storage.tables import ANNOTATION, MASK, SHARED_STATE, Table, Value
+from core.storage.tables import (
+    ANNOTATION,
+    ANNOTATOR,
+    COMMENT,
+    DECISION,
+    FOREIGN_ROW,
+    LABEL,
+    MASK,
+    PERSON_KEY,
+    SHARED_STATE,
+    SIGNATURE,
+    STATUS,
+    STRIKE,
+    Table,
+    Value,
+)
 
 _DELETED = ANNOTATION.columns.index("deleted")
 _IN_LIST = "IN (SELECT value FROM json_each(?))"
@@ -93,6 +108,24 @@ def count_of_annotations(
             query += f" AND {column} {_IN_LIST}"
             values.append(json.dumps(sorted(chosen)))
     return int(conn.row(query, values)[0])
+
+
+def most_others(conn: Connection, annotators: Collection[str] | None, documents: Collection[str] | None) -> int:
+    """How many rows of all other shared tables some layers and documents, or all, have at most."""
+    total = 0
+    for table in (MASK, STATUS, COMMENT, DECISION, SIGNATURE, STRIKE, PERSON_KEY, LABEL, ANNOTATOR, FOREIGN_ROW):
+        query, values = f'SELECT count(*) FROM "{table.name}"', list[str]()
+        chosen = [
+            (column, ids)
+            for column, ids in (("annotator", annotators), ("document", documents))
+            if ids is not None and column in table.columns and table in (MASK, STATUS, SIGNATURE)
+        ]
+        if chosen:
+            query += " WHERE " + " AND ".join(f"{column} {_IN_LIST}" for column, _ in chosen)
+            values = [json.dumps(sorted(ids)) for _, ids in chosen]
+        total += conn.row(query, values)[0]
+    states = f"SELECT count(*) FROM {SHARED_STATE.name} WHERE NOT (id > ? AND id < ?)"
+    return int(total + conn.row(states, (f"{ANNOTATION.name}/", f"{ANNOTATION.name}0"))[0])
 
 
 def annotation_rows(conn: Connection, annotators: Collection[str] | None = None) -> list[tuple[Any, ...]]:

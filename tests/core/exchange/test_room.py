@@ -10,10 +10,14 @@ from core.errors import UserError
 from core.exchange import room
 from core.exchange.contents import PackageContents
 from core.exchange.package_file import read_package
-from core.model import Status
+from core.exchange.records import KINDS
+from core.model import Span, Status
 from core.session import Session
+from core.storage import shared_rows
 from tests.core.exchange.packages import members, rewritten
 from tests.core.projects import first, project, report
+
+OTHERS = {kind.table.name for kind in KINDS} - {"document", "annotation", "label"}
 
 
 def counted(session: Session) -> int:
@@ -75,6 +79,40 @@ def test_a_member_of_too_many_lines_is_refused(package: Path, monkeypatch: pytes
     with pytest.raises(UserError) as caught:
         read_package(package)
     assert caught.value.code == "package.too_many_rows"
+
+
+def test_masked_ranges_count_among_the_rows_of_a_package(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Session.open(package.with_name("theirs.biaodu")) as session:
+        for start in range(0, 12, 3):
+            session.documents.mask(first(session), Span(start, start + 2))
+        session.exchange.package(package)
+    number = members(package)["documents.jsonl"].count(b'"reason"')
+    assert number == 4
+    rows = sum(len(bundle) for name, bundle in read_package(package).records.items() if name in OTHERS)
+    monkeypatch.setattr(room, "MOST_ROWS", rows)
+    read_package(package)
+    monkeypatch.setattr(room, "MOST_ROWS", rows - 1)
+    with pytest.raises(UserError, match=r"package\.too_many_rows"):
+        read_package(package)
+
+
+def test_more_rows_of_other_tables_than_a_package_holds_are_said_before_anything_is_done(
+    tmp_path: Path, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Session.open(tmp_path / "theirs.biaodu") as session:
+        for start in range(0, 12, 3):
+            session.documents.mask(first(session), Span(start, start + 2))
+        counts = [shared_rows.most_others(session._engine.conn, layers, None) for layers in (None, ["nobody"])]
+        assert counts[0] > counts[1] >= 4
+        before = counted(session)
+        monkeypatch.setattr(room, "MOST_ROWS", counts[0])
+        session.exchange.keys.sign()
+        signed = counted(session)
+        monkeypatch.setattr(room, "MOST_ROWS", 4)
+        with pytest.raises(UserError, match=r"package\.too_many_rows"):
+            session.exchange.package(tmp_path / "out.biaodupkg")
+        assert before <= signed == counted(session)
+    assert not (tmp_path / "out.biaodupkg").exists()
 
 
 def test_a_line_without_an_end_is_not_gathered(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
+from core.formats import parquet
 from core.formats.parquet import FORMAT, read
 from core.formats.raw import GivenDataset
 from core.formats.registry import find_format
@@ -36,3 +37,18 @@ def test_a_file_is_known_by_its_name_and_beginning() -> None:
     assert FORMAT.recognise("a.PARQUET", b"PAR1x")
     assert not FORMAT.recognise("a.parquet", b"PK\x03\x04")
     assert not FORMAT.recognise("a.bin", b"PAR1x")
+
+
+def test_a_file_that_unpacks_to_far_more_is_refused_before_it_is_all_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duckdb = pytest.importorskip("duckdb", reason="needs duckdb")
+    path = tmp_path / "bomb.parquet"
+    rows = "SELECT repeat('学校', 50000) || i AS text, i::VARCHAR AS id FROM range(1000) t(i)"
+    duckdb.connect().execute(f"COPY ({rows}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+    data = path.read_bytes()
+    assert len(data) < 1 << 20
+    monkeypatch.setattr(parquet, "LARGEST", 10 << 20)
+    with pytest.raises(UserError) as refusal:
+        list(read(Given.of("a.parquet", data)))
+    assert refusal.value.code == "import.expands"

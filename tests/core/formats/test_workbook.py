@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from core.errors import UserError
+from core.formats import workbook
 from core.formats.protocol import Feature
 from core.formats.raw import GivenDataset
 from core.formats.workbook import FORMAT, LONGEST, escape, pieces, read, unescape
@@ -48,6 +49,17 @@ def test_pieces_fit_and_are_all_of_the_text() -> None:
     assert "".join(found) == text
     assert max(len(piece.encode("utf-16-le")) // 2 for piece in found) <= LONGEST
     assert pieces("") == [""]
+
+
+def test_a_bug_of_ours_is_no_damaged_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = written(tmp_path, FORMAT, RECORD)[""]
+
+    def unescape(_cell: str) -> str:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr(workbook, "unescape", unescape)
+    with pytest.raises(KeyError, match="a bug"):
+        list(read(Given.of("a.xlsx", data)))
 
 
 def test_another_workbook_is_refused() -> None:

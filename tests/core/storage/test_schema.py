@@ -133,3 +133,16 @@ def test_an_older_file_that_may_not_be_written_is_read_through_a_copy(
         assert session.annotations.get(next(session.annotations.iterate()).id)
     assert (old.read_bytes(), version(old)) == (before, PRESENT)
     assert {path.name for path in old.parent.iterdir()} <= {"old.biaodu", "old.biaodu-wal", "old.biaodu-shm"}
+
+
+def test_the_indexes_of_a_table_are_those_that_the_migrations_make(tmp_path: Path) -> None:
+    with Session.create(tmp_path / "a.biaodu") as session:
+        conn = session._engine.conn
+        made = conn.rows(
+            "SELECT tbl_name, name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+            " AND tbl_name <> '_sqlite_migrations'"
+        )
+        tables = {table for (table,) in conn.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    known = [(table, name, sql) for table in tables for name, sql in schema.indexes_of(table)]
+    assert sorted(known) == sorted(made)
+    assert ("annotation", "annotation_place") in [(table, name) for table, name, _ in known]
