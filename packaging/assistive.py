@@ -1,7 +1,8 @@
-"""Works a built program as those do who hear it or write Chinese: ``assistive.py PROGRAM``.
+"""Works a built program as those do who hear it, write Chinese, or have no mouse: ``assistive.py PROGRAM``.
 
 A client of AT-SPI asks it for text, caret, selection and the annotations at the caret, and an input method types pinyin
-into notes, filters and names of labels: the tests of the checkout, with the built program in the place of the sources.
+into notes, filters and names of labels; the way from the first start to a label and a dataset is gone by keyboard
+alone. All of it are tests of the checkout, with the built program in the place of the sources.
 Where something that they need is missing they fail here, and are not passed over.
 """
 
@@ -17,7 +18,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 from steps import StepError, step  # noqa: E402
 
-TESTS = ("tests/e2e/test_assistive.py", "tests/e2e/test_input_method.py")
+TESTS = ("tests/e2e/test_assistive.py", "tests/e2e/test_input_method.py", "tests/e2e/test_keyboard_alone.py")
 
 
 def require_all_passed(status: int, told: str) -> None:
@@ -41,7 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Ask a built program as a screen reader does, and type Chinese.")
     parser.add_argument("program", type=Path)
     program: Path = parser.parse_args().program
-    with step("A screen reader's client and an input method"):
+    with step("A screen reader's client, an input method, keyboard alone"):
         work(program)
 
 

@@ -31,6 +31,8 @@ LARGEST_BUNDLE, LARGEST_DEB = 200, 66
 """Megabytes; later parts may add what they name, up to 230 and 75."""
 LISTED = 10
 MEGABYTE = 1_000_000
+STRIPPED = ("libpython*", "python3*/lib-dynload/*.so", "marisa_trie*.so", "nacl/_sodium*.so", "regex/_regex*.so")
+"""In the bundle; 10 MB of those three libraries are symbols."""
 FORBIDDEN = ("libsqlite3", "_sqlite3")
 """A second SQLite in the process would drop the locks of the first."""
 
@@ -55,11 +57,11 @@ def freeze(epoch: int) -> None:
 
 
 def strip() -> None:
-    """Take debugging symbols out of Python alone: numpy's OpenBLAS breaks when it is stripped."""
+    """Take debugging symbols out of what has many: numpy's OpenBLAS breaks when it is stripped, so not of all."""
     if sys.platform != "linux":
         return
-    ours = [*BUNDLE.glob("_internal/libpython*"), *BUNDLE.glob("_internal/python3*/lib-dynload/*.so")]
-    run(["strip", "--strip-unneeded", *map(str, sorted(ours))])
+    found = [path for pattern in STRIPPED for path in BUNDLE.glob(f"_internal/{pattern}")]
+    run(["strip", "--strip-unneeded", *map(str, sorted(found))])
 
 
 def check_bundle() -> None:

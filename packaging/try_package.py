@@ -414,7 +414,7 @@ def trial(package: Path) -> None:
                     raise StepError(f"the user's {kept} is gone")
     finally:
         system.unmount()
-    with step("A screen reader's client and an input method"):
+    with step("A screen reader's client, an input method, keyboard alone"):
         unpacked = TRY / "unpacked"
         shutil.rmtree(unpacked, ignore_errors=True)
         run(["dpkg-deb", "-x", str(package), str(unpacked)])

@@ -1,5 +1,9 @@
-"""From the first start to the first label and a dataset, by real key presses and without the mouse."""
+"""From the first start to the first label and a dataset, by real key presses and without the mouse.
 
+Works the program of this checkout, or with BIAODU_BUILT the built one.
+"""
+
+import os
 import shutil
 import subprocess
 import sys
@@ -49,8 +53,10 @@ def test_from_the_first_start_to_a_label_and_a_dataset(desktop: dict[str, str], 
     reports = tmp_path / "reports"
     reports.mkdir()
     (reports / "a.txt").write_text("新建学校三所。招聘教师四十名。", encoding="utf-8")
+    built = os.environ.get("BIAODU_BUILT")
+    program = [built] if built else [sys.executable, "-m", "gui"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "gui"], cwd=ROOT, env=desktop, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        program, cwd=ROOT, env=desktop, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     project, dataset = reports / "a.biaodu", reports / "a.jsonl"
     try:

@@ -7,12 +7,14 @@ import shlex
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 import register
 from core.sample import build_sample
+from core.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "packaging" / "register.py"
@@ -81,10 +83,18 @@ def test_the_launcher_is_valid_and_runs_this_checkout(data: Path) -> None:
 def test_the_types_of_real_files_are_known(files: list[Path], tmp_path: Path) -> None:
     needs("update-mime-database")
     run_script()
-    bare = tmp_path / "without-suffix"
-    shutil.copy(files[0], bare)
-    answers = ask(sys.executable, "-c", ASK_QT, *files, bare).splitlines()
-    assert answers == [*TYPES.values(), TYPES[".biaodu"]]
+    unlabelled = tmp_path / "no label"
+    with Session.create(tmp_path / "empty.biaodu") as session:
+        session.use_annotator(session.annotators.ensure("王敏").id)
+        session.exchange.package(unlabelled)
+    bare = [tmp_path / f"without-suffix-{number}" for number in range(2)]
+    for file, without in zip(files, bare, strict=True):
+        shutil.copy(file, without)
+    other = tmp_path / "other.zip"
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("annotations.jsonl", "{}")
+    answers = ask(sys.executable, "-c", ASK_QT, *files, *bare, unlabelled, other).splitlines()
+    assert answers == [*TYPES.values(), *TYPES.values(), TYPES[".biaodupkg"], "application/zip"]
 
 
 def test_xdg_mime_knows_the_types_and_opens_them_with_biaodu(files: list[Path]) -> None:
