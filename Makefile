@@ -33,8 +33,8 @@ package:
 	@$(PYTHON) packaging/bootstrap.py package
 	@$(BIN)/python packaging/build.py $(if $(FAST),--fast)
 
-# Installs the .deb on a bare Debian and works with it as a user; about three minutes, as root.
-test-package:
+# Installs the .deb on a bare Debian and works with it as a user; about six minutes, as root.
+test-package: ready
 	@$(BIN)/python packaging/try_package.py
 
 # The same for systems with glibc 2.28 and newer, built and tried on a Debian 11; as root, an hour at first.

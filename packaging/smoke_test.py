@@ -259,8 +259,33 @@ def addons(program: Program, project: Path, folder: Path) -> None:
     del program.environment["PYTHONPATH"]
 
 
+def converter(program: Program, folder: Path) -> None:
+    """A program in LibreOffice's place is started with the libraries that it had before ours, and its text is read."""
+    place = folder / "converter"
+    place.mkdir()
+    (place / "made.docx").write_bytes(specimens.docx(specimens.p("戊区新建学校一所。")))
+    script = f"""#!/bin/sh
+echo "$LD_LIBRARY_PATH|$QT_PLUGIN_PATH" > '{place}/told'
+for last; do :; done
+cp '{place}/made.docx' "${{last%/*}}/report.docx"
+"""
+    (place / "soffice").write_text(script)
+    (place / "soffice").chmod(0o755)
+    (folder / "戊区.rtf").write_text("{\\rtf1 1}")
+    before = program.environment
+    program.environment = before | {"PATH": f"{place}:{before['PATH']}", "LD_LIBRARY_PATH": "/opt/before"}
+    project = folder / "converted.biaodu"
+    program.run("new", project)
+    program.run("import", project, folder / "戊区.rtf", "--convert")
+    program.environment = before
+    if (told := (place / "told").read_text().strip()) != "/opt/before|":
+        raise StepError(f"LibreOffice would be started with our libraries: {told}")
+    if len(program.listed(project, "documents")) != 1:
+        raise StepError("what a converter made did not come in")
+
+
 def office(program: Program, folder: Path) -> None:
-    """An older Word document, which LibreOffice converts as a child that must not get our libraries."""
+    """An older Word document through LibreOffice."""
     source = folder / "丁区.txt"
     source.write_text("丁区新建学校两所。\n", encoding="utf-8")
     command = ["soffice", "--headless", "--convert-to", "doc", "--outdir", str(folder), str(source)]
@@ -294,6 +319,8 @@ def smoke(path: Path) -> None:
             versions(program, folder)
         with step("An add-on: allowed, used, changed, broken"):
             addons(program, project, folder)
+        with step("A converter as a child with its own libraries"):
+            converter(program, folder)
         if shutil.which("soffice"):
             with step("An older Word document through LibreOffice"):
                 office(program, folder)

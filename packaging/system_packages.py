@@ -38,8 +38,11 @@ TESTING = {
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
     "/usr/lib/python3/dist-packages/gi": "python3-gi",
     "/usr/lib/*/girepository-1.0/Atspi-2.0.typelib": "gir1.2-atspi-2.0",
+    "fcitx5": "fcitx5",
+    "/usr/share/fcitx5/inputmethod/pinyin.conf": "fcitx5-pinyin",
 }
-"""What the tests press keys with, look at windows with, look file types up with, and ask with as a screen reader."""
+"""What the tests press keys with, look at windows with, look file types up with, ask with as a screen reader, and type
+Chinese with."""
 PACKAGING = {"objdump": "binutils", "strip": "binutils", "dpkg-deb": "dpkg", "xz": "xz-utils"}
 """Programs with which the bundle is made."""
 _EVERYTHING = {**TESTING, **PACKAGING}

@@ -2,9 +2,11 @@
 
 In a fresh Debian (debootstrap, minimal) it holds that the dependencies are exact: the program runs with nothing else
 installed. Then, as a user without rights, on a virtual screen with a file manager: the program starts from its
-launcher,
-a project and a package open by double click, a second start hands over to the running window, an upgrade from an older
-version keeps the settings, and removal leaves nothing but the user's data. Pictures lie in ``build/try``. Needs root.
+launcher, a
+project and a package open by double click, a second start hands over to the running window, an upgrade from an older
+version keeps the settings, and removal leaves nothing but the user's data. At last the packaged program is asked as a
+screen reader does and typed into with an input method (`assistive`), on this system, whose Python has the tests.
+Pictures lie in ``build/try``. Needs root.
 """
 
 import argparse
@@ -21,6 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
+import assistive  # noqa: E402
 from core import VERSION  # noqa: E402
 from core.storage.schema import SCHEMA_VERSION  # noqa: E402
 from debian import architecture  # noqa: E402
@@ -210,8 +213,11 @@ class Screen:
         self.run("xdotool", "mousemove", str(x), str(y), "click", "--repeat", "2", "--delay", "80", "1")
 
     def close(self, window: str) -> None:
+        """End the program of a window by its own key; whoever does not wait for its end finds it ended badly."""
+        program = Path("/proc", self.run("xdotool", "getwindowpid", window))
         self.press(window, "ctrl+q")
         wait("the window stays", lambda: window not in self.windows("."))
+        wait("the program does not end", lambda: not program.exists())
 
 
 @contextmanager
@@ -408,6 +414,11 @@ def trial(package: Path) -> None:
                     raise StepError(f"the user's {kept} is gone")
     finally:
         system.unmount()
+    with step("A screen reader's client and an input method"):
+        unpacked = TRY / "unpacked"
+        shutil.rmtree(unpacked, ignore_errors=True)
+        run(["dpkg-deb", "-x", str(package), str(unpacked)])
+        assistive.work(unpacked / "usr/lib/biaodu/biaodu")
     print(f"Pictures: {TRY}/*.png")
 
 

@@ -65,7 +65,7 @@ OPENING_WITH_REASON = {
     "core/storage/backing_up.py": "asks how much is free",
     "core/storage/backups.py": "what says whose backups lie in a folder of ours",
     "core/storage/full_disk.py": "a file of its own, to see whether there is room",
-    "core/storage/renaming.py": "a new and empty file that keeps a name",
+    "core/storage/free_name.py": "a new and empty file that keeps a name where the disk can not",
     "core/storage/lock_beside.py": "the lock's own file, which has no second name",
     "core/storage/permissions.py": "makes a new file, before SQLite has it",
     "core/storage/window_lock.py": "the lock's own file in the cache folder",

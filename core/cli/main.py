@@ -116,7 +116,10 @@ def _start_window(arguments: list[str]) -> int:
 
     if getattr(sys, "frozen", False):
         # The built program is the window as soon as its first argument is no command.
-        return subprocess.call([str(Path(sys.executable).with_name(_WINDOW)), *arguments])
+        from core import outside
+
+        command = [str(Path(sys.executable).with_name(_WINDOW)), *arguments]
+        return subprocess.call(command, env=outside.environment())
     paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-m", "gui", *arguments]

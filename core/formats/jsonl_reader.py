@@ -54,6 +54,8 @@ class ReadDocument:
     """Problems of the spans that are not valid."""
     notices: list[Problem]
     """What was changed in reading: a wrong id, a text that was not canonical."""
+    plain: bool = False
+    """It is known that `core.text.canonical.is_plain` says so of the text."""
 
 
 def read_documents(lines: Iterable[bytes]) -> Iterator[ReadDocument | Problem]:
@@ -131,7 +133,7 @@ def read_document(raw: object, line: int) -> ReadDocument | Problem:
     meta = values.get("meta")
     spans, refused = _read_spans(values.get("spans"), given, text, line)
     if not isinstance(meta, dict):
-        return ReadDocument(line, actual, text, None, False, spans, refused, notices)
+        return ReadDocument(line, actual, text, None, False, spans, refused, notices, canonical.plain)
     about = cast("dict[str, object]", meta)
     try:
         require_shallow(about)
@@ -139,7 +141,8 @@ def read_document(raw: object, line: int) -> ReadDocument | Problem:
         return _too_deep(line)
     title = about.get("title")
     titled = isinstance(title, str) and bool(title.strip())
-    return ReadDocument(line, actual, text, meta_from_json(about), titled, spans, refused, notices)
+    read = meta_from_json(about)
+    return ReadDocument(line, actual, text, read, titled, spans, refused, notices, canonical.plain)
 
 
 def _read_spans(raw: object, given: str, text: str, line: int) -> tuple[Sequence[SpanRecord], list[Problem]]:

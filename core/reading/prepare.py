@@ -258,7 +258,7 @@ def _incoming(file: _File, read: Read, sha256: str, reader: str) -> Iterator[Ite
     if not text.strip():
         yield Refused(source, UserError("text.empty"))
         return
-    for notice in (*read.notices, *text_warnings(text)):
+    for notice in (*read.notices, *text_warnings(text, plain=canonical.plain)):
         yield Noticed(source, notice)
     masks = _moved(read.masks, read.text, text)
     own_name = file.looked.name
@@ -385,7 +385,7 @@ def _items(
         yield Refused(source, _error(problem))
     for problem in read.notices:
         yield Noticed(source, _error(problem))
-    for warning in text_warnings(read.text):
+    for warning in text_warnings(read.text, plain=read.plain):
         yield Noticed(source, warning)
     meta = read.meta
     if meta is None:

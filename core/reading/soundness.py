@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from core.errors import UserError
+from core.text.canonical import is_plain
 from core.text.plausibility import plausibility
 
 _SAMPLE = 20_000
@@ -17,19 +18,24 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]
 _REPLACED = re.compile("\ufffd")
 _MEMORY = re.compile("锟斤拷|(?:烫){3,}|(?:屯){3,}")
 """U+FFFD in UTF-8 read as GBK, and memory that a program never wrote to."""
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = re.compile("[\u4e00-\u9fff]+")
 _LATIN = re.compile("[\xa1-\xff]")
+_FEW = 8
+"""Of Chinese or of such Latin characters, below which a text tells nothing of its encoding."""
 _MANY = 0.08
 """With more than this share of such characters, UTF-8 was read as GBK; in Chinese they are rare."""
 
 
-def text_warnings(text: str) -> Iterator[UserError]:
-    """``import.replacement_characters``, ``import.mojibake``, ``import.control_characters``, ``import.private_...``."""
+def text_warnings(text: str, *, plain: bool = False) -> Iterator[UserError]:
+    """``import.replacement_characters``, ``import.mojibake``, ``import.control_characters``, ``import.private_...``.
+
+    `plain`: it is known that the text `is_plain`.
+    """
     sample = text[:_SAMPLE]
     meant = _meant(sample[:_LOOKED_AT])
     if meant is not None:
         yield UserError("import.mojibake", sample=_brief(sample), meant=_brief(meant))
-    if not _SUSPECT.search(text):
+    if plain or is_plain(text) or not _SUSPECT.search(text):
         return
     memory = _MEMORY.search(text)
     if memory is not None and meant is None:
@@ -49,30 +55,39 @@ def text_warnings(text: str) -> Iterator[UserError]:
 
 def _meant(sample: str) -> str | None:
     """What a text that was decoded by a wrong encoding really says; None if the encoding was right."""
-    han = _HAN.findall(sample)
-    if len(han) >= 8 and sum(char in _telling() for char in han) > _MANY * len(han):
+    if _ordinary().fullmatch(sample):
+        return None
+    telling, latin = len(_telling().findall(sample)), len(_LATIN.findall(sample))
+    han = sum(map(len, _HAN.findall(sample)))
+    if han >= _FEW and telling > _MANY * han:
         meant = sample.replace("\ufffd", "").encode("gb18030", "ignore").decode("utf-8", "ignore")
         if plausibility(meant) > max(0.2, plausibility(sample)):
             return meant
-    latin = _LATIN.findall(sample)
-    if len(latin) >= 8 and len(latin) > 2 * len(han):
+    if latin >= _FEW and latin > 2 * han:
         raw = sample.encode("latin-1" if _CONTROLS.search(sample) else "cp1252", "ignore")
         for encoding in ("utf-8", "gb18030"):
             meant = raw.decode(encoding, "ignore")
-            if len(_HAN.findall(meant)) >= 4 and plausibility(meant) > 0.4:
+            if sum(map(len, _HAN.findall(meant))) >= 4 and plausibility(meant) > 0.4:
                 return meant
     return None
 
 
 @cache
-def _telling() -> frozenset[str]:
-    """The characters that GBK has for the first two of the three bytes of a Chinese character in UTF-8.
+def _telling() -> re.Pattern[str]:
+    """Any of the Chinese characters that GBK has for the first two of the three bytes of Chinese characters in UTF-8.
 
     Those that are common in Chinese themselves are left out.
     """
     pairs = (bytes((lead, second)) for lead in range(0xE4, 0xEA) for second in range(0x80, 0xC0))
     found = "".join(pair.decode("gbk", "ignore") for pair in (*pairs, b"\xe3\x80", b"\xef\xbc"))
-    return frozenset(char for char in found if plausibility(char) < 0.9)
+    rare = {char for char in found if _HAN.match(char) and plausibility(char) < 0.9}
+    return re.compile(f"[{''.join(sorted(rare))}]")
+
+
+@cache
+def _ordinary() -> re.Pattern[str]:
+    """A text with neither those nor Latin letters beyond ASCII: nothing in it need be counted."""
+    return re.compile(f"[^{_telling().pattern[1:-1]}{_LATIN.pattern[1:-1]}]*+")
 
 
 def _brief(text: str) -> str:

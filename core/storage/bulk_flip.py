@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from core.plausible import LARGEST_REVISION
 from core.storage.database import Connection
+from core.storage.in_order import require_growth
 from core.storage.recorded import Change
 from core.storage.tables import SIGNATURE, Table
 
@@ -88,6 +89,7 @@ def carry_out(conn: Connection, flip: Flip) -> Iterator[int]:
     values = (flip.flipped, 0 if flip.exact else 1)
     after = _FIRST
     while found := conn.row(last_of_piece, (after, made_by, flip.deleted, PIECE - 1)):
+        require_growth(conn, after, found[0])
         conn.execute(change.format("id <= ? AND "), (*values, after, found[0], made_by, flip.deleted))
         yield conn.changes()
         after = found[0]

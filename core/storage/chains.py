@@ -6,6 +6,7 @@ Reading stops where a file says otherwise, or it might never end.
 
 from core.changes import PASSED
 from core.storage.database import Connection
+from core.storage.in_order import require_growth
 
 NEWEST = 2**62
 """Higher than any position."""
@@ -27,6 +28,7 @@ def last(conn: Connection, seq: int, *, below: int = NEWEST) -> int:
     """The position of the last entry of a chain below position `below`. `seq` may be any entry of the chain."""
     query = "SELECT seq FROM operation WHERE undo_of = ? AND seq > ? AND seq < ? AND name <> ? ORDER BY seq LIMIT 1"
     while (row := conn.row(query, (seq, seq, below, PASSED))) is not None:
+        require_growth(conn, seq, row[0])
         seq = row[0]
     return seq
 

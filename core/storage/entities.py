@@ -9,6 +9,7 @@ from core.bounded_json import JsonError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Annotator, Document, Label, Meta, NewDocument, Source, Status
 from core.storage.database import Connection
+from core.storage.in_order import require_growth
 from core.storage.tables import ANNOTATOR, LABEL, Row, Table, Value, quote_hash
 
 _IN_LIST = "IN (SELECT value FROM json_each(?))"
@@ -150,6 +151,7 @@ class AnnotationRows:
             f" ORDER BY document LIMIT 1 OFFSET {_PIECE}"
         )
         while found := self._conn.row(last, (after,)):
+            require_growth(self._conn, after, found[0])
             yield self._conn.rows(counted.format(" AND document <= ?"), (after, found[0]))
             after = found[0]
         yield self._conn.rows(counted.format(""), (after,))

@@ -1,6 +1,9 @@
-"""Puts many rows into an empty table: its unique index is then made for all of them at once, not row by row."""
+"""Very many rows of a table written at once: its indexes are made of all of them afterwards, not row by row.
 
-from collections.abc import Generator
+Where index and cache differ in size, each row of another document costs a page read and one written back.
+"""
+
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 from core.storage.database import Connection
@@ -8,6 +11,8 @@ from core.storage.tables import Table
 
 FEW = 5_000
 """With fewer rows than this, making the index anew saves nothing."""
+_SHARE = 4
+"""If a table has more than so many times the rows that change, reading all of them again takes longer."""
 
 
 @contextmanager
@@ -19,12 +24,26 @@ def indexed_afterwards(conn: Connection, table: Table, count: int) -> Generator[
 
     Raises sqlite.ConstraintError where two rows have the same place.
     """
-    indexes = _INDEXES if count >= FEW and conn.row(f'SELECT 1 FROM "{table.name}" LIMIT 1') is None else None
-    listed: list[tuple[str, str]] = conn.rows(indexes, (table.name,)) if indexes else []
-    for name, _ in listed:
+    first = count >= FEW and conn.row(f'SELECT 1 FROM "{table.name}" LIMIT 1') is None
+    with _without(conn, conn.rows(_INDEXES, (table.name,)) if first else []):
+        yield
+
+
+@contextmanager
+def flipped_afterwards(conn: Connection, table: Table, count: int) -> Generator[None]:
+    """As `indexed_afterwards`, where `count` rows are removed or come back: for the indexes of what is not removed."""
+    most = count >= FEW and conn.row(f'SELECT 1 FROM "{table.name}" LIMIT 1 OFFSET ?', (_SHARE * count,)) is None
+    with _without(conn, conn.rows(f"{_INDEXES} AND sql LIKE '% WHERE deleted = 0'", (table.name,)) if most else []):
+        yield
+
+
+@contextmanager
+def _without(conn: Connection, indexes: Sequence[tuple[str, str]]) -> Generator[None]:
+    """Within the block the file has not these indexes, each given by name and SQL."""
+    for name, _ in indexes:
         conn.execute(f'DROP INDEX "{name}"')
     yield
-    for _, made in listed:
+    for _, made in indexes:
         conn.execute(made)
 
 

@@ -25,7 +25,8 @@ from core.progress import Cancelled, Progress, Steps, never, no_progress
 from core.storage import recorded, sqlite, standing
 from core.storage.bulk_flip import Flip, carry_out, clashes, flip_back, joined
 from core.storage.database import Connection
-from core.storage.first_rows import indexed_afterwards
+from core.storage.first_rows import flipped_afterwards, indexed_afterwards
+from core.storage.in_order import require_growth
 from core.storage.recorded import BULK, Change, key_text
 from core.storage.row_changes import BulkChange, RowChange
 from core.storage.standing import Since
@@ -267,7 +268,7 @@ class Operation:
         """The change that takes a bulk change back."""
         flip = flip_back(change, RETRACTED if change.exact else REMOVED)
         signed = change.table is SIGNATURE
-        if not flip.deleted and not signed and since.changed_among(change.table, change.made_by, change.count):
+        if not flip.deleted and not signed and since.changed_among(change.table, change.made_by):
             raise UserError("undo.conflict", table=change.table.name, key=BULK)
         return flip
 
@@ -275,9 +276,10 @@ class Operation:
         """Take back the waiting bulk changes, those that are alike together, and journal each of them."""
         for flip in joined(waiting):
             found = 0
-            for changed in carry_out(self._conn, flip):
-                found += changed
-                steps.did(changed)
+            with flipped_afterwards(self._conn, flip.table, flip.count):
+                for changed in carry_out(self._conn, flip):
+                    found += changed
+                    steps.did(changed)
             if flip.table is SIGNATURE:
                 # Whoever has signed more since then keeps that.
                 flip.made_by = dict.fromkeys(flip.made_by, found)
@@ -383,10 +385,11 @@ def _would_go(change: Change, current: Row) -> bool:
 
 def _recorded(conn: Connection, seq: int) -> Iterator[tuple[Any, ...]]:
     """The changes of an operation from the last back, read page by page: there may be hundreds of thousands."""
-    page = conn.rows(_PAGE, (seq, 2**62))
-    while page:
+    below = 2**62
+    while page := conn.rows(_PAGE, (seq, below)):
+        require_growth(conn, page[-1][0], below)
         yield from page
-        page = conn.rows(_PAGE, (seq, page[-1][0]))
+        below = page[-1][0]
 
 
 _PAGE = f"{recorded.SELECT} WHERE operation = ? AND id < ? ORDER BY id DESC LIMIT 1000"

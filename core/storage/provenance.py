@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.errors import EnvironmentFault
 from core.storage.database import Connection
+from core.storage.in_order import require_growth
 from core.storage.journal import BULK
 from core.storage.tables import ANNOTATION, COMMENT, DECISION, STATUS, STRIKE, Row, Table
 
@@ -87,6 +87,7 @@ def _journal(conn: Connection, change: int) -> Iterator[tuple[Any, ...]]:
     )
     names = json.dumps([table.name for table in _SIGNED])
     while rows := conn.rows(query, (change, names)):
+        require_growth(conn, change, rows[-1][0])
         yield from rows
         change = rows[-1][0]
 
@@ -105,8 +106,7 @@ def _made_by(conn: Connection, table: Table, inserts: Iterable[int]) -> Iterator
         f"{table.select} WHERE created_in IN (SELECT value FROM json_each(?)) AND id > ? ORDER BY id LIMIT {_AT_ONCE}"
     )
     while rows := conn.rows(query, (made_by, last)):
-        if not last < rows[-1][0]:
-            raise EnvironmentFault("project.damaged", path=str(conn.path), reason="rows are not in order")
+        require_growth(conn, last, rows[-1][0])
         yield from rows
         last = rows[-1][0]
 

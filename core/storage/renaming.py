@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from core.errors import BiaoduError, EnvironmentFault, UserError
-from core.storage import project_file
+from core.storage import free_name, project_file
 from core.storage.faults import named_faults
 from core.storage.replacing import sync_folder
 from core.storage.window_lock import WindowLock
@@ -78,20 +78,13 @@ def _in_use(error: BiaoduError, path: Path) -> BiaoduError:
 
 def _switch(old: Path, new: Path) -> None:
     """Replace one name by the other in one step, without overwriting a file."""
-    if os.name == "nt" or _differ_in_case_only(old, new):
-        # Windows refuses by itself if there is a file of that name.
+    if _differ_in_case_only(old, new):
         os.rename(old, new)
         return
-    # Elsewhere a rename would overwrite a file that came meanwhile, so an empty file of ours keeps the place.
     try:
-        os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        free_name.take_free_name(old, new)
     except FileExistsError:
         raise UserError("project.exists", path=str(new)) from None
-    try:
-        os.rename(old, new)
-    except BaseException:
-        os.unlink(new)
-        raise
 
 
 def _differ_in_case_only(old: Path, new: Path) -> bool:

@@ -32,6 +32,7 @@ from core.plausible import LARGEST_REVISION
 from core.progress import Cancelled, never, stop_if
 from core.storage import recorded
 from core.storage.database import Connection
+from core.storage.in_order import require_growth
 from core.storage.recorded import BULK, Change
 from core.storage.snapshot import snapshot
 from core.storage.tables import PROJECT, TABLES, Row, Table, Value
@@ -240,6 +241,7 @@ class _Replay:
             )
             if not found:
                 return
+            require_growth(self._conn, after, found[-1][0])
             after = found[-1][0]
             yield [key for (key,) in found]
 

@@ -4,8 +4,8 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from core.errors import EnvironmentFault
 from core.storage.database import Connection
+from core.storage.in_order import require_growth
 from core.storage.journal import RETRACTED
 from core.storage.tables import ANNOTATION, MASK, SHARED_STATE, Table, Value
 
@@ -35,16 +35,10 @@ def portions(conn: Connection, table: Table) -> Iterator[list[tuple[Any, ...]]]:
     rows = conn.rows(f"{query} ORDER BY {key} LIMIT {_AT_ONCE}")
     last: list[Any] = []
     while rows:
-        _require_growth(conn, last, [rows[-1][index] for index in at])
+        require_growth(conn, last, [rows[-1][index] for index in at])
         yield rows
         last = [rows[-1][index] for index in at]
         rows = conn.rows(f"{query} WHERE ({key}) > ({marks}) ORDER BY {key} LIMIT {_AT_ONCE}", last)
-
-
-def _require_growth(conn: Connection, last: list[Any], following: list[Any]) -> None:
-    """Raise EnvironmentFault ``project.damaged`` if rows do not come in order: reading them would never end."""
-    if not last < following:
-        raise EnvironmentFault("project.damaged", path=str(conn.path), reason="rows are not in order")
 
 
 def state_portions(conn: Connection, table: Table) -> Iterator[list[tuple[str, str]]]:
@@ -54,7 +48,7 @@ def state_portions(conn: Connection, table: Table) -> Iterator[list[tuple[str, s
     # 0 is the character after the slash, so this is the end of all that begin with the table's name and a slash.
     last, end = f"{table.name}/", f"{table.name}0"
     while rows := conn.rows(query, (last, end)):
-        _require_growth(conn, [last], [rows[-1][0]])
+        require_growth(conn, last, rows[-1][0])
         yield rows
         last = rows[-1][0]
 

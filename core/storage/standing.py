@@ -7,6 +7,7 @@ since in any column (`Since`). And afterwards nothing refers to what went, and n
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 
 from core.storage import chains
@@ -35,6 +36,7 @@ class Since:
         found = conn.row("SELECT max(id) FROM row_change WHERE id > ? AND operation <> ?", (self.last, now))
         self._number = int(found[0] or self.last) - self.last
         self._in_effect: dict[int, bool] = {}
+        self._touched: dict[str, dict[Value, list[Value]]] = {}
 
     def changed(self, table: Table, key: tuple[Value, ...], names: Container[str] | None = None) -> bool:
         """Whether a later operation that still holds has written a row: any of its columns, or one of these.
@@ -64,20 +66,29 @@ class Since:
             self._in_effect[operation] = (kind != "undo") != chains.was_done(self._conn, operation, self._seq)
         return self._in_effect[operation]
 
-    def changed_among(self, table: Table, made_by: Value, count: int) -> bool:
-        """`changed` for any of the `count` rows of one bulk insert."""
+    def changed_among(self, table: Table, made_by: Value) -> bool:
+        """`changed` for any of the rows of one bulk insert."""
         if not self._number:
             return False
-        # Starting from the shorter of the two: what was changed since, or the rows.
-        sides = ["row_change c", f'"{table.name}" t']
-        if count < self._number:
-            sides.reverse()
+        if table.name not in self._touched:
+            self._touched[table.name] = self._touched_in(table)
+        return any(self.changed(table, (key,)) for key in self._touched[table.name].get(made_by, ()))
+
+    def _touched_in(self, table: Table) -> dict[Value, list[Value]]:
+        """Rows of a table that somebody wrote since and that came by bulk inserts, by their `created_in`.
+
+        An import may be of very many inserts: so the journal is read once for all of them.
+        """
         found = self._conn.rows(
-            f"SELECT DISTINCT c.key FROM {sides[0]} CROSS JOIN {sides[1]} WHERE t.id = c.key AND t.created_in = ?"
-            ' AND c."table" = ? AND c.id > ? AND c.operation <> ? AND c.key <> ?',
-            (made_by, table.name, self.last, self._now, BULK),
+            f'SELECT DISTINCT t.created_in, c.key FROM row_change c CROSS JOIN "{table.name}" t ON t.id = c.key'
+            " CROSS JOIN row_change made ON made.id = t.created_in AND made.key = ?"
+            ' WHERE c.id > ? AND c."table" = ? AND c.operation <> ? AND c.key <> ?',
+            (BULK, self.last, table.name, self._now, BULK),
         )
-        return any(self.changed(table, key) for key in found)
+        touched: dict[Value, list[Value]] = defaultdict(list)
+        for made_by, key in found:
+            touched[made_by].append(key)
+        return touched
 
 
 def person_is_used(conn: Connection, person: Value) -> bool:
@@ -122,6 +133,8 @@ def _came_and_went(changes: Iterable[RowChange | BulkChange]) -> tuple[_Rows, _R
     """
     first: dict[tuple[str, tuple[Value, ...]], RowChange] = {}
     last: dict[tuple[str, tuple[Value, ...]], RowChange] = {}
+    alone: dict[tuple[str, Value], list[tuple[str, tuple[Value, ...]]]] = defaultdict(list)
+    """Rows that were changed one by one, by table and `created_in`."""
     came: _Rows = {table: [] for table in (ANNOTATION, ANNOTATOR, DOCUMENT, LABEL, MASK)}
     went: _Rows = {table: [] for table in came}
     for change in changes:
@@ -129,12 +142,17 @@ def _came_and_went(changes: Iterable[RowChange | BulkChange]) -> tuple[_Rows, _R
             continue
         if isinstance(change, BulkChange):
             (came if change.there else went)[change.table].append(change)
+            # What was done to its rows one by one before says nothing of how they are now.
+            for key in alone.pop((change.table.name, change.made_by), ()):
+                first.pop(key, None)
+                last.pop(key, None)
             continue
         row = change.after or change.before
         assert row is not None
         key = change.table.name, change.table.key_of(row)
         first.setdefault(key, change)
         last[key] = change
+        alone[change.table.name, row.get("created_in")].append(key)
     for key, change in last.items():
         before, after = _there(first[key].before), _there(change.after)
         if after is not None and (before is None or before.get("label") != after.get("label")):

@@ -24,6 +24,7 @@ from core.changes import PASSED
 from core.errors import UserError
 from core.storage import chains
 from core.storage.database import Connection
+from core.storage.in_order import require_growth
 from core.storage.journal import JournalEntry
 from core.storage.recorded import BULK, columns, key_text
 from core.storage.tables import Row, Table, Value
@@ -139,7 +140,10 @@ class _UndoWalk:
             " ORDER BY o.seq DESC LIMIT 1",
             (self._me, below),
         )
-        return JournalEntry(*row) if row else None
+        if row is None:
+            return None
+        require_growth(self._conn, row[0], below)
+        return JournalEntry(*row)
 
     def _owner(self, entry: JournalEntry) -> str | None:
         if entry.undo_of is None:

@@ -40,6 +40,8 @@ class Canonical:
 
     text: str
     replaced: tuple[Replacement, ...] = ()
+    plain: bool = False
+    """It is known that `is_plain` says so of the text."""
 
 
 # UTF-32's little-endian mark begins with UTF-16's, so it comes first.
@@ -75,6 +77,11 @@ _MARKED_SHARE = 2_000
 """A text that is to be read all the same may have so many wrong bytes, or one for each so many bytes."""
 
 _ODD = re.compile("[\0\x0b\x0c\r\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_PLAIN = re.compile(
+    "[\t\n -~\xa0-\u2027\u202a-\u5c6e\u5c70-\u70ea\u70ec-\u951e\u9520-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffc"
+    "\U00010000-\U000effff]*+"
+)
+"""A run of one set of characters is passed over in half the time that a search for any of another set takes."""
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -237,12 +244,22 @@ def _accept(text: str, encoding: str) -> Decoded:
     return Decoded(text, encoding)
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is canonical, and has no control or private-use character, U+FFFD or sign of lost characters.
+
+    Most texts are, and need no other look at each of their characters (`core.reading.soundness`).
+    """
+    return _PLAIN.fullmatch(text) is not None
+
+
 def canonicalise(raw_text: str) -> Canonical:
     r"""The canonical form of a text (DESIGN §3); doing it twice changes nothing more.
 
     Drops every NUL and then U+FEFF at the start; CRLF, CR, U+2028, U+2029, U+0085, VT and FF become ``\n``;
     surrogates and the noncharacters U+FDD0-U+FDEF, U+FFFE and U+FFFF become U+FFFD and are listed.
     """
+    if is_plain(raw_text):
+        return Canonical(raw_text, plain=True)
     if not _ODD.search(raw_text):
         return Canonical(raw_text.lstrip("\ufeff"))
     text = raw_text.replace("\0", "").replace("\r\n", "\n")

@@ -22,7 +22,7 @@ from gui.documents.view import DocumentsView
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.filter_edit import FilterEdit
 from gui.widgets.menus import add_action, popup_over
-from gui.widgets.panel import Panel, choose_row
+from gui.widgets.panel import Panel
 
 READERS = 4
 WARM_AFTER = 300
@@ -150,7 +150,7 @@ class DocumentsPanel(Panel):
         group = self.model.group_of(document)
         if group is not None:
             self.view.set_expanded(group, True)
-            choose_row(self.view, self.model.index_of(document))
+            self.view.reveal(document)
 
     def apply(self, change: ChangeSet) -> None:
         """Follow another current annotator; documents and figures come from the inventory."""

@@ -12,6 +12,7 @@ from gui.documents.model import DocumentColumn, DocumentsModel
 from gui.documents.rows import DocumentGroup
 from gui.widgets.columns import SCROLL_BAR, characters
 from gui.widgets.flat_table import FlatTable
+from gui.widgets.panel import choose_row
 from gui.widgets.row_delegate import row_height
 
 Key = Qt.Key
@@ -40,6 +41,8 @@ class DocumentsView(FlatTable):
         """Width that the rows were fitted to."""
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self.fit_rows)
+        self._revealed: DocumentId | None = None
+        """What was scrolled to, and is again when the list gets another size; None once somebody has scrolled."""
         self.setModel(model)
         self.setItemDelegate(DocumentsDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -57,6 +60,7 @@ class DocumentsView(FlatTable):
         model.rowsInserted.connect(self._fit_groups)
         model.modelReset.connect(self.fit_rows)
         self.clicked.connect(self._toggle_group)
+        self.verticalScrollBar().actionTriggered.connect(self._forget_revealed)
 
     # --- what is chosen
 
@@ -78,6 +82,39 @@ class DocumentsView(FlatTable):
         if current is not None and (index := model.index_of(current)).isValid():
             selection.setCurrentIndex(index, flags.NoUpdate)
         selection.select(chosen, flags.ClearAndSelect)
+
+    def reveal(self, document: DocumentId) -> None:
+        """Choose a document; where it is out of sight, scroll to it, with the name of its group as far as both fit."""
+        index = self._documents.index_of(document)
+        if not index.isValid():
+            return
+        in_sight = self.isVisible() and self._is_in_sight(index)
+        choose_row(self, index)
+        if not in_sight:
+            self._revealed = document
+            self._show_revealed()
+        elif document != self._revealed:
+            self._revealed = None
+
+    def _is_in_sight(self, index: QModelIndex) -> bool:
+        return self.viewport().rect().contains(self.visualRect(index))
+
+    def _show_revealed(self) -> None:
+        if self._revealed is None:
+            return
+        index = self._documents.index_of(self._revealed)
+        group = self._documents.group_of(self._revealed)
+        if not index.isValid() or group is None:
+            return
+        self.scrollTo(index)
+        heading = self._documents.index_of_group(group)
+        top = self.rowViewportPosition(heading.row())
+        bottom = self.rowViewportPosition(index.row()) + self.rowHeight(index.row())
+        if top < 0 and bottom - top <= self.viewport().height():
+            self.scrollTo(heading, self.ScrollHint.PositionAtTop)
+
+    def _forget_revealed(self) -> None:
+        self._revealed = None
 
     # --- groups
 
@@ -172,7 +209,7 @@ class DocumentsView(FlatTable):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Titles wrap otherwise in another width."""
         super().resizeEvent(event)
-        if self.width() != self._fitted:
+        if self.width() != self._fitted or self._revealed is not None:
             # Later: laying rows out in the middle of a layout would begin that again.
             self._fitting.start()
 
@@ -190,6 +227,7 @@ class DocumentsView(FlatTable):
         if rows.defaultSectionSize() != height:
             rows.setDefaultSectionSize(height)
         self._fit_groups()
+        self._show_revealed()
 
     def _fit_groups(self) -> None:
         height, rows = row_height(self.fontMetrics()), self.verticalHeader()

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from core.addons import installing, shelf
@@ -16,6 +15,7 @@ from gui.base.i18n import N_, _
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import attempt, sentence
 from gui.widgets.file_choice import choose_file_to_open, kinds_of_files
+from gui.widgets.show_folder import show_folder
 
 STANDINGS = {
     AddonStanding.ALLOWED: N_("allowed"),
@@ -165,4 +165,4 @@ class AddOnsDialog(Dialog):
 
 
 def _show_folder() -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(shelf.addons_folder())))
+    show_folder(shelf.addons_folder())

@@ -29,6 +29,8 @@ from gui.reader.typography import Typography
 
 GUTTER = 32
 """Pixels around the text column; annotators' marks and the grips of edges lie in it."""
+TOP = 56
+"""Pixels above the first line: a message of one line, which lies over the top of the text, leaves that line free."""
 _SLICE = 8_000
 """Document positions that one idle step lays out, some 8 ms: Qt's own steps grow to 200,000, which stalls."""
 _LARGE = 100_000
@@ -120,6 +122,9 @@ class Page(QTextEdit):
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(GUTTER)
+        frame = document.rootFrame().frameFormat()
+        frame.setTopMargin(TOP)
+        document.rootFrame().setFrameFormat(frame)
         document.setDefaultFont(self._typography.font())
         old, self._doc = self._doc, document
         self._fill(displayable(text), points)

@@ -7,10 +7,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QProcess, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from core import VERSION, log, places
+import gui
+from core import VERSION, log, outside, places
 from core.file_names import PROJECT_SUFFIX
 from core.files import is_database
 from core.storage.letterbox import hand_over
@@ -24,6 +25,7 @@ from gui.window.main_window import MainWindow
 from gui.window.projects import documents_folder
 
 AFTER_START_MILLISECONDS = 1000
+_PROGRAM = "biaodu.exe" if os.name == "nt" else "biaodu"
 SHOW_ANYWAY_MILLISECONDS = 1000
 """How long a start with a package may look for the package's project before the window is shown."""
 
@@ -49,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.temp_profile:
         os.environ[places.PROFILE] = tempfile.mkdtemp(prefix="biaodu-profile-")
     log.begin(debug=options.debug)
-    paths: list[Path] = options.paths
+    paths = open_others(options.paths)
     if _is_project(paths) and hand_over(paths[0]):
         return 0
     before = log.ended_badly()
@@ -116,6 +118,24 @@ def open_first(window: MainWindow, paths: list[Path], *, sample: bool = False) -
         window.drop_paths(paths)
     elif window.settings.get(REOPEN_LAST) and recent and Path(recent[0]).is_file():
         window.open_project(Path(recent[0]))
+
+
+def open_others(paths: list[Path]) -> list[Path]:
+    """Of several projects give each but the first a window of its own; what this window is to open.
+
+    File managers hand over all that was chosen at once. Packages and reports belong into one window.
+    """
+    if len(paths) < 2 or not all(_is_project([path]) for path in paths):
+        return paths
+    if getattr(sys, "frozen", False):
+        program, *arguments = [str(Path(sys.executable).with_name(_PROGRAM))]
+    else:
+        program, *arguments = [sys.executable, "-m", "gui"]
+    with outside.as_outside():
+        for path in paths[1:]:
+            # In the folder of the sources, where Python finds them.
+            QProcess.startDetached(program, [*arguments, str(path.absolute())], str(Path(gui.__file__).parents[1]))
+    return paths[:1]
 
 
 def _is_project(paths: list[Path]) -> bool:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QDate, QLocale, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from core.storage.backing_up import ALL_BYTES, PROJECT_BYTES, Contents
@@ -13,6 +12,7 @@ from gui.base import theme
 from gui.base.i18n import _
 from gui.base.times import describe_time
 from gui.widgets.dialog import Dialog, muted_label
+from gui.widgets.show_folder import show_folder
 
 _NUMBER_COLUMNS = (2, 3, 4)
 _NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -140,4 +140,4 @@ def _size(number: int) -> str:
 
 
 def _show_folder() -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(backups_folder())))
+    show_folder(backups_folder())

@@ -63,10 +63,13 @@ class Desktop:
     def double_click(self, file: Path) -> None:
         """Open a file with the default program of its type, as the desktop finds both."""
         kind = self.run("xdg-mime", "query", "filetype", file)
-        entry = self.run("xdg-mime", "query", "default", kind)
+        self.launch(self.run("xdg-mime", "query", "default", kind), file)
+
+    def launch(self, entry: str, *files: Path) -> None:
+        """Start a launcher with files, as dropping them on its icon does and "Open with"."""
         applications = Path(self._environment["XDG_DATA_HOME"]) / "applications"
         with self._stderr.open("ab") as stderr:
-            command = ["gio", "launch", str(applications / entry), str(file)]
+            command = ["gio", "launch", str(applications / entry), *map(str, files)]
             done = subprocess.run(command, env=self._environment, stderr=stderr, timeout=PATIENCE)
         assert done.returncode == 0, self.complaints()
 
@@ -223,6 +226,53 @@ def test_a_package_goes_to_the_window_that_has_its_project(user: Desktop, projec
     assert user.processes() == {running}
     user.press(plan, "Return")
     user.wait("what was labelled and what came are not both there", lambda: len(quotes(project)) == 2)
+
+
+def test_reports_dropped_on_the_icon_begin_a_project_beside_them(user: Desktop, tmp_path: Path) -> None:
+    folder = tmp_path / "各区报告"
+    folder.mkdir()
+    for name in ("甲区", "乙区"):
+        (folder / f"{name}.txt").write_text(f"{name}{TEXT}", encoding="utf-8")
+    user.launch("biaodu.desktop", *sorted(folder.iterdir()))
+    user.run("xdotool", "windowfocus", "--sync", user.window("^Import$"))
+
+    def came_in() -> bool:
+        # The button can be pressed once the reports have been looked at.
+        if user.windows("^Import$"):
+            user.run("xdotool", "key", "Return")
+        return _documents(folder / "各区报告.biaodu") == 2
+
+    user.wait("the reports do not come in", came_in)
+    user.window("^各区报告 - Biaodu$")
+    assert len(user.processes()) == 1
+
+
+def test_a_report_opened_with_the_program_can_be_labelled_at_once(user: Desktop, tmp_path: Path) -> None:
+    report = tmp_path / "甲区.txt"
+    report.write_text(TEXT, encoding="utf-8")
+    user.launch("biaodu.desktop", report)
+    window = user.window("^甲区 - Biaodu$")
+    project = tmp_path / "甲区.biaodu"
+    user.wait("the report does not come in", lambda: project.exists() and _documents(project) == 1)
+    user.press(window, "1")
+    name = user.window(r"^Who are you\?$")
+    user.run("xdotool", "windowfocus", "--sync", name)
+    user.run("xdotool", "type", "--delay", "40", "Wang Min")
+    user.press(name, "Return")
+    user.wait("no label arrives in the file", lambda: list(quotes(project).values()) == [["新建学校三所。"]])
+
+
+def test_several_projects_have_a_window_each(user: Desktop, project: Path, tmp_path: Path) -> None:
+    other = make_project(tmp_path / "other.biaodu", "王敏")
+    user.launch("biaodu.desktop", project, other)
+    user.window("^青山 reports - Biaodu$")
+    user.window("^other - Biaodu$")
+    assert len(user.processes()) == 2
+
+
+def _documents(project: Path) -> int:
+    with Session.open(project, read_only=True) as session:
+        return session.documents.count()
 
 
 def test_a_project_that_is_open_comes_to_the_front(user: Desktop, project: Path, tmp_path: Path) -> None:

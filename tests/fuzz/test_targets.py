@@ -18,6 +18,14 @@ def test_damaged_and_hostile_files_break_no_promise(target: ModuleType) -> None:
         once(target.use, input_of(target.make, "ci", number))
 
 
+@pytest.mark.parametrize(
+    ("target", "seed", "number"),
+    [pytest.param(projects, "901", 277, id="an index out of order, in which check walked for ever")],
+)
+def test_what_broke_a_promise_once_does_so_no_more(target: ModuleType, seed: str, number: int) -> None:
+    once(target.use, input_of(target.make, seed, number))
+
+
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.__name__.rpartition(".")[2])
 def test_a_seed_and_a_number_make_the_same_input_again(target: ModuleType) -> None:
     assert input_of(target.make, "ci", 7) == input_of(target.make, "ci", 7)

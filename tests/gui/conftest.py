@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -83,6 +83,16 @@ def project(tmp_path: Path, qapp: QApplication) -> Iterator[Project]:
         for widget in made.shown:
             if shiboken6.isValid(widget):
                 shiboken6.delete(widget)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """What a test lets be deleted later is gone before the next one: only a running event loop would delete it.
+
+    Until then a window goes on hearing of new languages and themes, while Python already takes it apart.
+    """
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(autouse=True)

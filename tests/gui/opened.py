@@ -68,7 +68,6 @@ def make_window(qtbot: QtBot, settings: Settings) -> Iterator[Callable[[], MainW
         window.close_project()
         window.close()
         window.deleteLater()
-    QApplication.processEvents()
 
 
 @pytest.fixture

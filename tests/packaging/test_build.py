@@ -59,7 +59,8 @@ def test_what_is_warned_of_is_not_let_pass() -> None:
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(not os.environ.get("CI"), reason="a minute or more: make package, smoke_test.py, make test-package")
 def test_the_built_program_works() -> None:
-    for command in (["build.py", "--bundle-only"], ["smoke_test.py", str(build.BUNDLE / "biaodu")]):
+    program = str(build.BUNDLE / "biaodu")
+    for command in (["build.py", "--bundle-only"], ["smoke_test.py", program], ["assistive.py", program]):
         done = subprocess.run(
             [sys.executable, ROOT / "packaging" / command[0], *command[1:]], capture_output=True, text=True
         )

@@ -79,7 +79,7 @@ def test_everything_is_roots_and_the_program_is_found(unpacked: Path, package: P
 
 def test_desktop_and_store_know_it(unpacked: Path) -> None:
     entry = unpacked / "usr/share/applications/biaodu.desktop"
-    assert "Exec=biaodu %f" in entry.read_text(encoding="utf-8")
+    assert "Exec=biaodu %F" in entry.read_text(encoding="utf-8")
     assert "@" not in entry.read_text(encoding="utf-8")
     metainfo = unpacked / "usr/share/metainfo/org.biaodu.Biaodu.metainfo.xml"
     assert f'<release version="{VERSION}" date="2027-01-15"/>' in metainfo.read_text(encoding="utf-8")

@@ -74,7 +74,7 @@ def test_the_launcher_is_valid_and_runs_this_checkout(data: Path) -> None:
     assert f"Path={ROOT}" in lines
     assert "Name[zh_CN]=标读" in lines
     command = next(line.removeprefix("Exec=") for line in lines if line.startswith("Exec="))
-    assert shlex.split(command) == [str(register.PYTHON), "-m", "gui", "%f"]
+    assert shlex.split(command) == [str(register.PYTHON), "-m", "gui", "%F"]
     assert (data / "icons/hicolor/scalable/apps/biaodu.svg").read_bytes() == register.ICON.read_bytes()
 
 

@@ -33,7 +33,7 @@ def test_unpacked_it_registers_the_program_where_it_lies(tmp_path: Path, home: P
     done = subprocess.run([sys.executable, folder / "register.py"], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     entry = (home / "data" / "applications" / "biaodu.desktop").read_text(encoding="utf-8")
-    assert f'Exec="{folder}/biaodu" %f' in entry
+    assert f'Exec="{folder}/biaodu" %F' in entry
     assert "gui" not in entry.split("Exec=")[1].splitlines()[0].removeprefix(str(folder))
     subprocess.run(
         [sys.executable, folder / "register.py", "--remove"], env=environment, check=True, capture_output=True

@@ -19,6 +19,8 @@ from typing import Any, Protocol, TypeVar
 import apsw
 import pytest
 
+from core.storage import free_name
+
 Result = TypeVar("Result")
 BASE = "unix"
 """The system's file layer in SQLite."""
@@ -139,6 +141,7 @@ class _Watch:
         self.folder = os.path.realpath(folder)
         self._observer = observer
         self._real = {name: getattr(os, name) for name in _REPLACED}
+        self._refusing = free_name.rename_refusing
         self._open = builtins.open
         self._folders: dict[int, Path] = {}
         """Open descriptors of folders."""
@@ -173,7 +176,7 @@ class _Watch:
         ours = [(os, name, getattr(self, f"_{name}")) for name in ("fsync", "link", "mkdir", "rename", "unlink")]
         ours += [(os, "open", self._open_descriptor), (os, "close", self._close), (os, "remove", self._unlink)]
         ours += [(os, "write", self._write), (os, "replace", self._rename), (os, "rmdir", self._refuse("rmdir"))]
-        ours += [(os, "truncate", self._refuse("truncate"))]
+        ours += [(os, "truncate", self._refuse("truncate")), (free_name, "rename_refusing", self._rename_refusing)]
         return [*ours, (builtins, "open", self._open_file), (io, "open", self._open_file)]
 
     def _refuse(self, name: str) -> Callable[..., Any]:
@@ -226,6 +229,9 @@ class _Watch:
 
     def _rename(self, old: Any, new: Any, **named: Any) -> None:
         self._maybe(new, lambda: Rename(Path(old), Path(new)), lambda: self._real["replace"](old, new, **named))
+
+    def _rename_refusing(self, old: Path, new: Path) -> None:
+        self._maybe(new, lambda: Rename(old, new), lambda: self._refusing(old, new))
 
     def _mkdir(self, path: Any, *rest: Any, **named: Any) -> None:
         self._maybe(path, lambda: MakeFolder(Path(path)), lambda: self._real["mkdir"](path, *rest, **named))

@@ -31,9 +31,10 @@ from core.starting import start_from
 from core.storage import backing_up as backing_up_module
 from core.storage import backups, first_rows, journal, project_file, schema
 from core.storage.backing_up import BackupOutcome
+from core.storage.renaming import rename
 from tests.core.projects import first, label, project
 
-NAME = "a.biaodu"
+NAME, RENAMED = "a.biaodu", "b.biaodu"
 SAMPLES = Path(__file__).parents[1] / "data" / "schema"
 Steps = Iterator[None]
 
@@ -310,6 +311,18 @@ def copying(folder: Path) -> Steps:
         yield
 
 
+def renaming(folder: Path) -> Steps:
+    """Label, give the project another name, and go on under that."""
+    with Session.open(folder / NAME) as session:
+        label(session, 8, 12)
+        yield
+    rename(folder / NAME, folder / RENAMED)
+    yield
+    with Session.open(folder / RENAMED) as session:
+        label(session, 9, 12)
+        yield
+
+
 def backing_up(folder: Path) -> Steps:
     """Back up on three days, of which two are kept, and make a project of the newest."""
     with pytest.MonkeyPatch.context() as patch, Session.open(folder / NAME) as session:
@@ -353,6 +366,11 @@ def salvaging(folder: Path) -> Steps:
 def _backed_up(found: Mapping[str, str]) -> bool:
     """A migrated project has the copy that was made of it before."""
     return not found[NAME].startswith(f"version {schema.SCHEMA_VERSION},") or any(".v" in name for name in found)
+
+
+def _one_name(found: Mapping[str, str]) -> bool:
+    """A project lies under its old name or the new one."""
+    return (NAME in found) != (RENAMED in found)
 
 
 def _everywhere(name: str, *parts: Any, **more: Any) -> list[Scenario]:
@@ -399,6 +417,7 @@ SCENARIOS = {
         *_everywhere("new project", _nothing, creating),
         Scenario("new project from a package", _colleagues_work, starting_from_a_package),
         *_everywhere("saved copy", _one_report, copying),
+        *_everywhere("rename", _one_report, renaming, rule=_one_name),
         Scenario("salvage", _one_report, salvaging),
         *_everywhere("daily backups", _one_report, backing_up),
         Scenario("rescue file", _one_report, rescuing, about=r".*\.rescued-.*"),

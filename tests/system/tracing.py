@@ -58,8 +58,10 @@ def traced(recorder: Recorder, script: str, *arguments: str | Path) -> None:
     options = ["-f", "-xx", "-s", str(_LONGEST), "-e", f"trace={','.join(_CALLS)}", "-e", "signal=none"]
     command = [sys.executable, "-c", script, *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "MARKS": str(marks)}
+    # Who knows what is there before.
+    reader = _Reader(recorder.folder, marks)
     subprocess.run(["strace", *options, "-o", str(trace), *command], cwd=ROOT, env=environment, check=True)
-    for event in _Reader(recorder.folder, marks).events(_whole_lines(trace)):
+    for event in reader.events(_whole_lines(trace)):
         if isinstance(event, Mark):
             recorder.mark()
         else:

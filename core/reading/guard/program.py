@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core import outside
 from core.reading.guard.command import child_command
 from core.reading.guard.memory import resident_of_tree
 
@@ -56,6 +57,7 @@ def run(command: Sequence[str], folder: Path, limits: ProgramLimits, asking: Cal
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        env=outside.environment() if sys.platform == "win32" else None,
         start_new_session=True,
         creationflags=_suspended(),
     )
@@ -119,7 +121,7 @@ def supervise(command: Sequence[str]) -> int:
     Returns the command's exit status. This runs in the process in between, which leads a process group of its own.
     """
     if sys.platform == "win32":
-        return subprocess.call(command)
+        return subprocess.call(command, env=outside.environment())
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -131,5 +133,5 @@ def supervise(command: Sequence[str]) -> int:
         os.killpg(0, signal.SIGKILL)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
-    status = subprocess.call(command, stdin=subprocess.DEVNULL)
+    status = subprocess.call(command, stdin=subprocess.DEVNULL, env=outside.environment())
     return status if status >= 0 else 1

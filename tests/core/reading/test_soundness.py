@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.reading.soundness import text_warnings
+from core.text.canonical import is_plain
 
 TEXT = "全区新建小学三所，投入资金二百万元，工程于九月竣工并投入使用。\n二、教师队伍\n招聘教师一百二十名，全部到岗。"
 
@@ -45,3 +48,13 @@ def test_a_mistaken_encoding_is_shown_with_what_was_meant() -> None:
 def test_places_are_code_points() -> None:
     (warning,) = text_warnings("😀甲\ue000")
     assert (warning.fields["offset"], warning.fields["names"], warning.fields["count"]) == (2, ["U+E000"], 1)
+
+
+@given(
+    st.text(st.characters(exclude_categories=()), max_size=60)
+    | st.text("甲乙锟斤拷烫屯\ufffd\x07\ue000é鍏", max_size=30)
+)
+def test_a_plain_text_has_no_suspect_characters(text: str) -> None:
+    if is_plain(text):
+        assert [warning.code for warning in text_warnings(text, plain=True)] == codes(text)
+        assert set(codes(text)) <= {"import.mojibake"}

@@ -1,5 +1,6 @@
 """A project gets another name while nobody has it open, and is whole whatever happens meanwhile."""
 
+import errno
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 from core.errors import BiaoduError
 from core.model import Meta, NewDocument, Source
 from core.session import Session
-from core.storage import backups
+from core.storage import backups, free_name
 from core.storage.lock_beside import lock_file
 from tests.conftest import ROOT
 
@@ -124,10 +125,10 @@ def test_no_file_is_replaced_and_the_folder_stays(project: Path) -> None:
 
 
 KILLED = """
-import os, signal, sys
+import errno, os, signal, sys
 from pathlib import Path
 from core.session import Session
-from core.storage import renaming
+from core.storage import free_name
 from core.storage.database import Connection
 
 left = int(sys.argv[3])
@@ -145,18 +146,24 @@ def counted(function):
         return result
     return call
 
+def cannot(old, new):
+    raise OSError(errno.EINVAL, "this disk does not know how")
+
 for name in ("open", "rename", "unlink", "close", "fsync"):
     setattr(os, name, counted(getattr(os, name)))
 Connection.execute = counted(Connection.execute)
+free_name.rename_refusing = counted(free_name.rename_refusing if sys.argv[4] == "refuses" else cannot)
 Session.rename(Path(sys.argv[1]), Path(sys.argv[2]))
 """
 
 
-def test_killed_at_any_point_it_lies_whole_under_one_of_both_names(project: Path) -> None:
+@pytest.mark.parametrize("disk", ["refuses", "cannot refuse"])
+def test_killed_at_any_point_it_lies_whole_under_one_of_both_names(project: Path, disk: str) -> None:
     new = project.with_name("新名.biaodu")
-    met = set[str]()
+    met, left_empty = set[str](), 0
     for calls in range(0, 400, 3):
-        done = subprocess.run([sys.executable, "-c", KILLED, project, new, str(calls)], cwd=ROOT, capture_output=True)
+        command = [sys.executable, "-c", KILLED, project, new, str(calls), disk]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True)
         here = [path for path in (project, new) if path.exists() and path.stat().st_size]
         assert len(here) == 1, f"after {calls} calls: {names(project.parent)}"
         assert labels_in(here[0]) == 1
@@ -165,10 +172,33 @@ def test_killed_at_any_point_it_lies_whole_under_one_of_both_names(project: Path
         assert done.returncode == -signal.SIGKILL, done.stderr.decode()
         met.add(here[0].name)
         if here[0] == new:
+            assert not project.exists()
             Session.rename(new, project)
         elif new.exists():
-            new.unlink()  # the empty file that kept the place
+            left_empty += 1
+            new.unlink()
         lock_file(project).unlink(missing_ok=True)
     else:
         pytest.fail("it never came to its end")
     assert met == {"旧名.biaodu", "新名.biaodu"}
+    if disk == "refuses":
+        assert left_empty == 0, "nothing is left under the new name until the project is"
+
+
+@pytest.mark.parametrize("disk", ["refuses", "cannot refuse"])
+def test_a_file_that_comes_meanwhile_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, disk: str
+) -> None:
+    def cannot(_old: Path, _new: Path) -> None:
+        raise OSError(errno.EINVAL, "this disk does not know how")
+
+    if disk == "cannot refuse":
+        monkeypatch.setattr(free_name, "rename_refusing", cannot)
+    old, new = tmp_path / "a.biaodu", tmp_path / "b.biaodu"
+    Session.create(old).close()
+    new.write_bytes(b"mine")
+    monkeypatch.setattr("core.storage.renaming.os.path.lexists", lambda _path: False)
+    assert refusal(old, new) == "project.exists"
+    monkeypatch.undo()
+    assert new.read_bytes() == b"mine"
+    Session.open(old).close()

@@ -249,3 +249,26 @@ def test_a_step_of_many_inserts_is_looked_at_as_one_of_few(mine: Session) -> Non
         return sum(sql.startswith("SELECT") and "FROM annotation" in sql for sql in asked)
 
     assert statements(20) == statements(3)
+
+
+def test_what_came_together_and_went_one_by_one_in_one_step_is_no_conflict(mine: Session) -> None:
+    before, who = content(mine), mine.annotator
+    assert who is not None
+    with mine.with_operation("document.import"):
+        add(mine, "新的一份报告，新建学校三所。")
+        document = mine.documents.list()[-1].id
+        chosen = mine.codebook.labels()[0].id
+        spans = [(at, at + 3) for at in range(3)]
+        mine.annotations.add_many(
+            [
+                Annotation(AnnotationId(new_uuid()), document, start, end, chosen, who.id, None, "2024", "2024")
+                for start, end in spans
+            ]
+        )
+        mine.documents.remove([document])
+    done = content(mine)
+    assert mine.history.undo() is not None
+    assert content(mine) == before
+    assert mine.history.redo() is not None
+    assert content(mine) == done
+    assert mine.check().broken == ()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import UserError
-from core.text.canonical import Decoded, Replacement, canonicalise, decode, document_id
+from core.text.canonical import Decoded, Replacement, canonicalise, decode, document_id, is_plain
 
 CHINESE = "全区共有各级各类学校xx所，新增学位3,500个。\n一是加强教师队伍建设；二是改善办学条件。\n"
 TRADITIONAL = "本校為國民中學，現有學生三百餘人，教師與職員共計五十人。\n"
@@ -215,3 +215,26 @@ def test_what_transforms_text_is_no_charset(declared: str) -> None:
 def test_whatever_is_declared_ends_with_a_text_or_a_reason(data: bytes, declared: str) -> None:
     with suppress(UserError):
         assert decode(data, declared).text
+
+
+@given(
+    st.text(st.characters(exclude_categories=()), max_size=40)
+    | st.text("甲乙\n 锟烫屯\ufeff\ufffd\x07\ue000é", max_size=9)
+)
+def test_a_plain_text_is_canonical(raw: str) -> None:
+    canonical = canonicalise(raw)
+    assert canonical.plain == is_plain(raw)
+    if is_plain(raw):
+        assert canonical.text == raw
+        assert canonical.replaced == ()
+
+
+@pytest.mark.parametrize(
+    "sign", "\0\x07\x0b\r\x1f\x7f\x85\x9f\u2028\ud800\ue000\uf8ff\ufdd0\ufeff\ufffd\uffff\U000f0000锟烫屯"
+)
+def test_what_needs_another_look_is_not_plain(sign: str) -> None:
+    assert not is_plain(f"甲{sign}乙")
+
+
+def test_reports_are_plain() -> None:
+    assert is_plain("一、“十四五”规划：\t①新建 3 所；\n𠮷林·Ａ（２）😀 — café — naïve\u3000")

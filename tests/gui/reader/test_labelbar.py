@@ -56,11 +56,17 @@ def test_a_mouse_selection_brings_the_bar_beside_it(make_pane: MakePane, point_o
         assert not any(r.intersects(pane.label_bar.geometry()) for r in selected_in_pane(pane))
 
 
-def test_where_a_selection_fills_the_page_the_bar_goes_under_the_text(make_pane: MakePane) -> None:
-    pane = make_pane(TEXT)
+def fill_the_page(pane: ReaderPane) -> None:
+    """Select everything, with text at the very top: above the first line there is room for a bar."""
+    pane.view.verticalScrollBar().setValue(200)
     pane.view.select_span(Span(0, len(TEXT)), reveal=False)
     pane.view.selection_finished.emit(pane.view.selection)
     QApplication.processEvents()
+
+
+def test_where_a_selection_fills_the_page_the_bar_goes_under_the_text(make_pane: MakePane) -> None:
+    pane = make_pane(TEXT)
+    fill_the_page(pane)
     assert pane.label_bar.isVisible()
     assert pane.label_bar.y() >= pane.view.mapTo(pane, QPoint(0, pane.view.height())).y()
     pane.close_label_bar()
@@ -77,11 +83,10 @@ def test_a_docked_bar_that_is_closed_leaves_its_room_to_the_text(
 ) -> None:
     pane = make_pane(TEXT)
     free = pane.view.height()
-    pane.view.select_span(Span(0, len(TEXT)), reveal=False)
-    pane.view.selection_finished.emit(pane.view.selection)
-    QApplication.processEvents()
+    fill_the_page(pane)
     assert pane.view.height() < free
     replace(pane)
+    pane.view.verticalScrollBar().setValue(0)
     pane.view.set_selection(2, 6)
     pane.view.selection_finished.emit(pane.view.selection)
     QApplication.processEvents()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -98,3 +98,14 @@ def test_keys_that_were_changed_are_named_as_they_are(window: MainWindow):
     assert window.hints.shown is PALETTE
     assert window.message_bar.message is not None
     assert window.message_bar.message.text.startswith("Ctrl+Alt+P")
+
+
+def test_a_hint_leaves_the_first_line_of_the_text_free(window: MainWindow, qtbot: QtBot):
+    assert window.hints.shown is LABEL
+    assert window.workspace is not None
+    reader = window.workspace.readers.active
+    assert reader is not None
+    view, bar = reader.view, window.message_bar
+    assert view.verticalScrollBar().value() == 0
+    line = view.viewport().mapToGlobal(QPoint(0, round(view.y_of(0))))
+    assert bar.mapToGlobal(bar.rect().bottomLeft()).y() + 4 < line.y()

@@ -14,6 +14,7 @@ from core.reading.guard.program import OutOfMemory, ProgramLimits, TooSlow, run
 from core.reading.guard.reading import GuardedReaders
 from core.reading.kinds import FileKind
 from core.reading.readers.protocol import GivenFile, Options
+from tests.conftest import ROOT
 from tests.core.reading.guard.actors import ends, is_running
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs programs as Unix has them")
@@ -47,6 +48,22 @@ def test_what_it_makes_is_there_and_its_failure_is_told(tmp_path: Path) -> None:
     for command in (python("raise SystemExit(3)"), [str(tmp_path / "no-such-program")]):
         with pytest.raises(subprocess.CalledProcessError):
             run(command, tmp_path, AMPLE, nobody)
+
+
+def test_what_a_built_program_starts_gets_none_of_its_libraries(tmp_path: Path) -> None:
+    """LibreOffice would load ours in the place of its own."""
+    script = f"""
+import sys
+sys.frozen, sys._MEIPASS = True, "/usr/lib/biaodu/_internal"
+from core.reading.guard.program import supervise
+sys.exit(supervise(["sh", "-c", 'echo "$LD_LIBRARY_PATH|$QT_PLUGIN_PATH" > {tmp_path / "told"}']))
+"""
+    bundle = "/usr/lib/biaodu/_internal"
+    environment = os.environ | {"LD_LIBRARY_PATH": f"{bundle}:/opt/lib", "QT_PLUGIN_PATH": f"{bundle}/plugins"}
+    process = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, env=environment, stdin=subprocess.PIPE)
+    assert process.wait(60) == 0
+    process.communicate()
+    assert (tmp_path / "told").read_text() == "/opt/lib|\n"
 
 
 def test_one_that_takes_too_long_ends_with_all_that_it_started(tmp_path: Path) -> None:
