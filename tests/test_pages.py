@@ -74,6 +74,13 @@ def test_commands_are_there(page: str) -> None:
         assert path.with_suffix(".py").is_file() or (path / "__main__.py").is_file()
 
 
+def test_the_test_that_the_entrance_runs_is_there() -> None:
+    (script, word), *_ = re.findall(
+        r"pytest (tests/[\w/]+\.py) -k (\w+)", (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    )
+    assert re.search(rf"^def test_\w*{word}", (ROOT / script).read_text("utf-8"), re.MULTILINE)
+
+
 @cache
 def _known() -> set[str]:
     """Every word of our code, and every part of a path."""
