@@ -3,7 +3,7 @@
 The face for the window and the command line (none of it imports numpy until it computes):
 
 ``layers.read_layers(session, annotators, documents=None, presence=Presence.LABELLED, progress=, cancelled=)``
-    -> `Layers`: lengths, sentences, masks and everybody's spans. Reads the project, so it runs in the session's
+    -> `ComparedLayers`: lengths, sentences, masks and everybody's spans. Reads the project, so it runs in the session's
     thread (a worker takes ``session.clone()``). A document that an annotator has not done is missing for them.
 ``report.agreement(layers, labels=None, rounds=1000, seed=1, progress=, cancelled=)``
     -> `AgreementReport`; pure, touches no project, raises `core.progress.Cancel` when asked to stop.

@@ -38,7 +38,7 @@ from core.storage.tables import (
 )
 
 Record = tuple[Any, ...]
-"""Values in the order of `Kind.columns`; each is a str, an int or None."""
+"""Values in the order of `RecordKind.columns`; each is a str, an int or None."""
 Key = str | tuple[str, str]
 """A row's id, for statuses document and annotator."""
 

@@ -7,6 +7,7 @@ from core.changes import ChangeSet
 from core.codebook import (
     Codebook,
     codebook_from_json,
+    fold_key,
     in_tree_order,
     require_colour,
     require_consistent,
@@ -50,7 +51,7 @@ class CodebookVerbs:
     def by_key(self, key: str) -> Label | None:
         """The label that a press of `key` gives. With Caps Lock on, a capital counts as its small letter."""
         keys = {label.key: label for label in self.labels() if label.key is not None}
-        return keys.get(key) or keys.get(key.lower())
+        return keys.get(key) or keys.get(fold_key(key))
 
     def _find(self, matches: Callable[[Label], bool], wanted: str) -> Label:
         for label in self.labels():

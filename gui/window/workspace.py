@@ -343,10 +343,7 @@ class Workspace(QObject):
         self._window.attempt(lambda: self.readers.go_to(number, self._document_for_new_reader()))
 
     def _document_for_new_reader(self) -> DocumentId | None:
-        """The chosen document of the list if it is not open yet, else the next that is not.
-
-        If all are open, the chosen one.
-        """
+        """The chosen document of the list; if that is open already, the next one that is not, if there is any."""
         opened, order, here = self.readers.open_documents(), self.shown_documents(), self.readers.document
         place = order.index(here) + 1 if here is not None and here in order else 0
         candidates = [*self.documents.selected(), *order[place:], *order[:place]]

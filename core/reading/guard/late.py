@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class LateReaders:
-    """The `core.reading.guard.reading.Readers` of one batch, made when the first file is read."""
+    """The `core.reading.guard.reading.GuardedReaders` of one batch, made when the first file is read."""
 
     def __init__(self) -> None:
         self._stack = ExitStack()
