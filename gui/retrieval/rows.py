@@ -32,7 +32,7 @@ Row = Heading | Passage
 
 
 @dataclass(frozen=True)
-class Names:
+class PassageNames:
     """What the passages' ids stand for."""
 
     documents: dict[DocumentId, DocumentEntry]
@@ -55,7 +55,7 @@ class Names:
         return found.name(self.language) if found is not None else ""
 
 
-def grouped(passages: Sequence[Passage], by: Grouping, names: Names) -> list[Row]:
+def grouped(passages: Sequence[Passage], by: Grouping, names: PassageNames) -> list[Row]:
     """Headings and the passages below each, which keep their order; groups as people look for them.
 
     Documents in the order of the passages, labels in that of the codebook, regions by name, the latest year first;
@@ -74,11 +74,11 @@ def grouped(passages: Sequence[Passage], by: Grouping, names: Names) -> list[Row
     return rows
 
 
-def _of_entry(field: str) -> Callable[[Passage, Names], object]:
+def _of_entry(field: str) -> Callable[[Passage, PassageNames], object]:
     return lambda passage, names: getattr(names.documents.get(passage.document), field, None)
 
 
-_KEYS: dict[Grouping, Callable[[Passage, Names], object]] = {
+_KEYS: dict[Grouping, Callable[[Passage, PassageNames], object]] = {
     Grouping.DOCUMENT: lambda passage, _names: passage.document,
     Grouping.LABEL: lambda passage, _names: passage.label,
     Grouping.REGION: _of_entry("region"),
@@ -86,7 +86,7 @@ _KEYS: dict[Grouping, Callable[[Passage, Names], object]] = {
 }
 
 
-def _ordered(values: Iterable[object], by: Grouping, names: Names) -> list[object]:
+def _ordered(values: Iterable[object], by: Grouping, names: PassageNames) -> list[object]:
     known = [value for value in values if value is not None]
     unknown = [value for value in values if value is None]
     if by is Grouping.LABEL:
@@ -97,7 +97,7 @@ def _ordered(values: Iterable[object], by: Grouping, names: Names) -> list[objec
     return [*known, *unknown]
 
 
-def _heading(value: object, by: Grouping, names: Names) -> str:
+def _heading(value: object, by: Grouping, names: PassageNames) -> str:
     if value is None:
         return ""
     if by is Grouping.DOCUMENT:

@@ -28,7 +28,7 @@ from gui.retrieval.card import Cards, Shown
 from gui.retrieval.model import PassagesModel
 from gui.retrieval.printing import place_words
 from gui.retrieval.question import Question
-from gui.retrieval.rows import Grouping, Names, grouped
+from gui.retrieval.rows import Grouping, PassageNames, grouped
 from gui.retrieval.view import PassagesView
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.flow import FlowLayout
@@ -69,7 +69,7 @@ class RetrievalScreen(Panel):
         self._jobs = jobs
         self._job: Job | None = None
         self._found = Found([])
-        self._names = Names({}, {}, language())
+        self._names = PassageNames({}, {}, language())
         self._stale = True
         self.question = Question()
         self.grouping, self.around = QComboBox(), QComboBox()
@@ -153,7 +153,7 @@ class RetrievalScreen(Panel):
     def _read_names(self) -> None:
         entries = self._session.documents.entries({passage.document for passage in self._found.passages})
         labels = {label.id: label for label in self._session.codebook.labels()}
-        self._names = Names({entry.id: entry for entry in entries}, labels, language())
+        self._names = PassageNames({entry.id: entry for entry in entries}, labels, language())
 
     def _show(self) -> None:
         """Show what was found; the cursor and what is read stay where they were."""

@@ -2,7 +2,7 @@
 
 from core.ids import AnnotationId, DocumentId, LabelId
 from core.model import DocumentEntry, Label, Passage
-from gui.retrieval.rows import Grouping, Heading, Names, grouped
+from gui.retrieval.rows import Grouping, Heading, PassageNames, grouped
 
 
 def entry(id_: str, region: str | None, year: int | None) -> DocumentEntry:
@@ -13,7 +13,7 @@ def label(id_: str) -> Label:
     return Label(LabelId(id_), id_, f"类{id_}", id_, "#000000")
 
 
-NAMES = Names(
+NAMES = PassageNames(
     {DocumentId(id_): entry(id_, region, year) for id_, region, year in (("d", "乙区", 2023), ("e", None, 2024))},
     {LabelId(id_): label(id_) for id_ in ("second", "first")},
     "zh_CN",
