@@ -173,6 +173,16 @@ class Session:
         """Whether the project names a team folder. Asked at each opening, so it must not load `exchange`."""
         return shared_rows.TEAM_FOLDER in shared_rows.settings(self._engine.conn)
 
+    def expect_many_rows(self) -> None:
+        """Say that the next operation brings very many documents, while nobody else needs the project.
+
+        A project without documents that nobody else has open is then written without a log, and whoever opens it before
+        that is over is told that it is locked: `core.storage.without_log`.
+        """
+        from core.storage.without_log import leave_log_while_empty
+
+        leave_log_while_empty(self._engine.file)
+
     @property
     def access(self) -> Access:
         """Whether it is read-only and why, the journal mode, and whether it lies on a share."""

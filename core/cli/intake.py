@@ -71,6 +71,7 @@ def import_(
     and what may be wrong with its text, is warned of.
     """
     with Session.open(project) as session, Bar() as bar:
+        session.expect_many_rows()
         who = session.annotators.ensure(annotator).id if annotator else None
         report = import_paths(
             session,
