@@ -176,6 +176,11 @@ def quotes(project: Path) -> dict[AnnotatorId, list[str]]:
         return found
 
 
+def documents_in(project: Path) -> int:
+    with Session.open(project, read_only=True) as session:
+        return session.documents.count()
+
+
 def test_a_project_opens_in_a_window_with_the_programs_icon(user: Desktop, project: Path) -> None:
     user.double_click(project)
     window = user.window("^青山 reports - Biaodu$")
@@ -240,7 +245,7 @@ def test_reports_dropped_on_the_icon_begin_a_project_beside_them(user: Desktop, 
         # The button can be pressed once the reports have been looked at.
         if user.windows("^Import$"):
             user.run("xdotool", "key", "Return")
-        return _documents(folder / "各区报告.biaodu") == 2
+        return documents_in(folder / "各区报告.biaodu") == 2
 
     user.wait("the reports do not come in", came_in)
     user.window("^各区报告 - Biaodu$")
@@ -253,7 +258,7 @@ def test_a_report_opened_with_the_program_can_be_labelled_at_once(user: Desktop,
     user.launch("biaodu.desktop", report)
     window = user.window("^甲区 - Biaodu$")
     project = tmp_path / "甲区.biaodu"
-    user.wait("the report does not come in", lambda: project.exists() and _documents(project) == 1)
+    user.wait("the report does not come in", lambda: project.exists() and documents_in(project) == 1)
     user.press(window, "1")
     name = user.window(r"^Who are you\?$")
     user.run("xdotool", "windowfocus", "--sync", name)
@@ -268,11 +273,6 @@ def test_several_projects_have_a_window_each(user: Desktop, project: Path, tmp_p
     user.window("^青山 reports - Biaodu$")
     user.window("^other - Biaodu$")
     assert len(user.processes()) == 2
-
-
-def _documents(project: Path) -> int:
-    with Session.open(project, read_only=True) as session:
-        return session.documents.count()
 
 
 def test_a_project_that_is_open_comes_to_the_front(user: Desktop, project: Path, tmp_path: Path) -> None:
