@@ -50,5 +50,5 @@ def test_a_file_that_unpacks_to_far_more_is_refused_before_it_is_all_there(
     assert len(data) < 1 << 20
     monkeypatch.setattr(parquet, "LARGEST", 10 << 20)
     with pytest.raises(UserError) as refusal:
-        list(read(Given.of("a.parquet", data)))
+        list(read(GivenDataset.of("a.parquet", data)))
     assert refusal.value.code == "import.expands"

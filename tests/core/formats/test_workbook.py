@@ -59,7 +59,7 @@ def test_a_bug_of_ours_is_no_damaged_workbook(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(workbook, "unescape", unescape)
     with pytest.raises(KeyError, match="a bug"):
-        list(read(Given.of("a.xlsx", data)))
+        list(read(GivenDataset.of("a.xlsx", data)))
 
 
 def test_another_workbook_is_refused() -> None:
