@@ -138,10 +138,10 @@ class Listing:
         return False
 
     def groups(self, by: GroupBy) -> tuple[DocumentGroup, ...]:
-        """The groups in order: names sorted, years newest first, kinds in their usual order; what is not known comes last.
+        """The groups in order: names sorted, years newest first, kinds in their usual order, unknown values last.
 
-        Documents whose value the report withholds are one group: two reports of an x区 need not be about the same
-        place.
+        Documents whose value the report withholds are one group, although two reports of an x区 need not be about the
+        same place.
         """
         if by not in self._groups:
             self._groups[by] = _grouped(self.entries, by)
