@@ -1,5 +1,4 @@
-"""Which add-ons exist, and which the user has allowed: each by its hash, so that a changed one must be allowed again.
-"""
+"""Which add-ons exist, and which the user allows: each by its hash, so that a changed one must be allowed again."""
 
 import json
 import os
