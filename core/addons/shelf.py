@@ -1,4 +1,4 @@
-"""Which add-ons there are, and which the user has allowed: each by its hash, so that a changed one asks anew."""
+"""Which add-ons exist, and which the user allows: each by its hash, so that a changed one must be allowed again."""
 
 import json
 import os
@@ -57,7 +57,7 @@ def found() -> list[AddOn]:
     """All add-ons, by their ids. Reads every file of each to see whether it is still what was allowed."""
     folder = addons_folder()
     try:
-        # Others are no add-ons: what is being installed, and what systems put into folders.
+        # Other entries are no add-ons: an unfinished installation, or what systems put into folders.
         names = sorted(entry.name for entry in os.scandir(folder) if ID.fullmatch(entry.name) and entry.is_dir())
     except OSError:
         return []

@@ -66,7 +66,7 @@ def compute(
 ) -> AgreementReport:
     """See `core.agreement.report.agreement`."""
     np.empty(0)  # imports numpy: only libraries that are loaded can be limited
-    # With its own threads on cores that others use, OpenBLAS spends several times as long on waiting for itself.
+    # With threads of its own on cores that others use, OpenBLAS takes several times as long, waiting for itself.
     with threadpool_limits(1, "blas"):
         return _compute(layers, labels, rounds, seed, progress, cancelled)
 

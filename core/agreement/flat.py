@@ -1,7 +1,7 @@
 """Layers as arrays: every span, unit and sentence of all documents in one line of numbers.
 
-Documents lie behind each other with one free place between them, so that nothing of two documents touches. There are
-two such lines: one of the texts as they are, and one without masked characters, in which units are counted.
+Documents follow each other with one free place between them, so that nothing of two documents touches. There are two
+such lines: one of the texts as they are, and one without masked characters, in which units are counted.
 """
 
 from dataclasses import dataclass

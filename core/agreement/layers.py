@@ -1,4 +1,4 @@
-"""What agreement is computed of: texts' lengths, sentences and masks, and the spans of each annotator."""
+"""The input of agreement: texts' lengths, sentences and masks, and the spans of each annotator."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -60,7 +60,7 @@ def _listed(first: Ints, last: Ints) -> tuple[Ints, Ints]:
 
 
 def _ranks(order: Ints) -> Ints:
-    """Where each stands in an order."""
+    """The place of each number in an order."""
     ranks = np.empty(len(order), np.int64)
     ranks[order] = np.arange(len(order))
     return ranks

@@ -47,7 +47,7 @@ class Reach(StrEnum):
 class Beside:
     """A question about other labels: this *and* that, this *without* that, this *near* that.
 
-    Asked within each layer by itself: what one person labelled says nothing of what another meant.
+    It is answered within each layer: what one person labelled says nothing about what another meant.
     """
 
     relation: Relation
@@ -137,7 +137,9 @@ class _Neighbours:
         found = sorted((place, passage) for place, passage in found if place[0] < place[1])
         self._starts = [place[0] for place, _ in found]
         self._reached: list[tuple[int, AnnotationId | None, int]] = []
-        """Of the first passages, ever more of them: how far they reach, which reaches so far, and all but that one."""
+        """For each of the first passages, in order: how far they reach so far, which one reaches that far, and how far
+        all others reach.
+        """
         furthest, whose, second = _NOWHERE, None, _NOWHERE
         for (_, end), passage in found:
             if end > furthest:

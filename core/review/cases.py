@@ -114,7 +114,7 @@ def with_decisions(cases: Iterable[Case], decisions: Iterable[Decision]) -> list
 
 
 class _Made:
-    """A decision, asked once what it is about: it may have thousands of sources, each in a case of its own."""
+    """A decision, prepared for asking what it is about: it may have thousands of sources, each in a case of its own."""
 
     __slots__ = ("decided", "decision", "sources")
 

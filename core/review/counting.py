@@ -1,4 +1,4 @@
-"""How far the cases of a document are that nobody has decided on: counted without making a list of them."""
+"""Counts how far the undecided cases of a document are, without making a list of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from core.review.pairing import DifferenceKind, groups, kind_of
 
 
 class Placed(NamedTuple):
-    """What pairing asks of an annotation; offsets in code points."""
+    """What pairing needs to know of an annotation; offsets in code points."""
 
     document: DocumentId
     annotator: AnnotatorId
@@ -25,7 +25,7 @@ def undecided(layers: Mapping[AnnotatorId, Sequence[Placed]]) -> ReviewProgress:
     rest: list[list[Placed]] = [list(layer) for layer in layers.values()]
     alike = 0
     if len(rest) == 2:
-        # What two layers say alike are cases already (`pairing` joins them first): most of all there is.
+        # What two layers label alike is a case already (`pairing` joins it first), and that is most of all.
         said = [{placed[2:5] for placed in layer} for layer in rest]
         both = said[0] & said[1]
         alike = len(both)

@@ -42,7 +42,7 @@ _KIND_OF_SUFFIX = {".csv": "csv", ".html": "html", ".htm": "html"}
 
 
 class AgreementPanel(Panel):
-    """Shows a report; who computes it is told by `wanted`."""
+    """Shows a report; `wanted` asks for one to be computed."""
 
     wanted = Signal(object)
     """tuple of annotator ids: compute their agreement."""
@@ -59,7 +59,7 @@ class AgreementPanel(Panel):
         self._fresh = False
         """Whether nothing has changed since the figures were asked for."""
         self._stopped = False
-        """Whether the figures of the chosen layers were asked for and did not come."""
+        """Whether figures of the chosen layers were asked for but did not come."""
         self._examples: list[tuple[Evidence, ...]] = []
         self.layer_choice = LayerChoice(self)
         self.layer_choice.blind.hide()
@@ -170,12 +170,12 @@ class AgreementPanel(Panel):
         self._show()
 
     def show_stopped(self) -> None:
-        """What was being computed will not come; offer to begin again."""
+        """Say that the figures will not come, and offer to begin again."""
         self._stopped = True
         self._show_state()
 
     def apply(self, change: ChangeSet) -> None:
-        """Say that the figures are old; computing again is the user's choice."""
+        """Say that the figures are out of date; the user decides when to compute them again."""
         if change.annotations or change.reload or change.labels or change.annotators or change.documents:
             self._fresh = False
             self._show_state()

@@ -60,7 +60,7 @@ class NoteEditor(QFrame):
         self.move(place_beside(self.size(), passage, self._area(passage.center())))
         self.show()
         self.edit.setFocus()
-        # What is there is gone on with; nobody wants to lose it by the next letter.
+        # One continues what is there; nobody wants to lose it by typing a letter.
         self.edit.moveCursor(QTextCursor.MoveOperation.End)
 
     def _area(self, point: QPoint) -> QRect:
@@ -90,7 +90,7 @@ class NoteEditor(QFrame):
 def place_beside(size: QSize, passage: QRect, area: QRect) -> QPoint:
     """Where something of that size lies beside `passage` inside of `area`: below, above, at the right, at the left.
 
-    Where it fits nowhere without covering the passage, it covers the passage's end.
+    If it fits nowhere without covering the passage, it covers the passage's end.
     """
 
     def inside(wanted: int, low: int, high: int) -> int:

@@ -88,8 +88,8 @@ class RowMaker:
 
     def __init__(self, text: str, labels: Iterable[Label], annotators: dict[AnnotatorId, str], language: str) -> None:
         self._text = text
-        # Folding the whole text once is faster than folding 20,000 passages; where folding
-        # changes the length (ß, ligatures), those characters stay as they are.
+        # Folding the whole text once is faster than folding 20,000 passages. Characters whose folding changes the
+        # length (ß, ligatures) stay as they are.
         folded = text.casefold()
         self._folded = folded if len(folded) == len(text) else "".join(map(_folded_character, text))
         self._labels = {label.id: (rank, label.name(language), label.colour) for rank, label in enumerate(labels)}

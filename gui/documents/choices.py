@@ -40,7 +40,7 @@ class DocumentChoices:
         """See `gui.actions.choices.Choices`."""
         if not query.strip():
             return ((place, 0) for place in range(len(self._documents)))
-        # The word that all have in common is added here and not to each: a language may be another by then.
+        # The word that all have in common is added here and not to each, because the language may have changed by then.
         titles, more = self._listing.searched
         return ranked(query, titles, more, shared=_("Documents").casefold())
 

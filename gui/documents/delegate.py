@@ -17,7 +17,7 @@ CHEVRON = 12
 INDENT = 18
 """Pixels by which a document stands further right than its group's name."""
 TITLE_LEFT, TITLE_RIGHT = INDENT + 4 + MARK + PADDING, 4
-"""Pixels of a title's cell that are no title."""
+"""Pixels of a title's cell that the title cannot use."""
 ABOVE = 4
 """Pixels above a title and below the small line."""
 SMALL = 0.85
@@ -35,7 +35,7 @@ class DocumentsDelegate(FlatTableDelegate):
         painter.save()
         painter.setFont(option.font)
         if isinstance(value, DocumentGroup):
-            # Each cell draws its piece of the row: a part of the row may be drawn alone.
+            # Each cell draws its part of the row, because a part of the row may be drawn alone.
             painter.setClipRect(option.rect)
             self._paint_group(painter, option, index.model().index(index.row(), DocumentColumn.TITLE), value)
         elif index.column() == DocumentColumn.TITLE:
@@ -109,7 +109,7 @@ def _wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[s
     """`text` in up to so many lines, broken where the width ends, the last one shortened."""
     if lines == 1 or metrics.horizontalAdvance(text) <= width:
         return [text]
-    # The elided text ends in one character that stands for the rest.
+    # The shortened text ends in one character that stands for the rest.
     fits = max(1, len(metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)) - 1)
     if text[fits : fits + 1] and metrics.horizontalAdvance(text[: fits + 1]) <= width:
         fits += 1

@@ -12,7 +12,7 @@ from gui.documents.inventory import Inventory
 from gui.widgets.flat_table import TOP, Index
 
 MOST = 500
-"""Documents that are listed; Qt measures each when the list opens, 1.2 s for 50,000."""
+"""Most documents that are listed: Qt measures each when the list opens, 1.2 s for 50,000."""
 
 
 class DocumentBox(QComboBox):
@@ -20,7 +20,7 @@ class DocumentBox(QComboBox):
 
     document_wanted = Signal(str)
     search_wanted = Signal()
-    """There are more documents than a list can show: let the user find one by typing."""
+    """There are more documents than a list can show; let the user find one by typing."""
 
     def __init__(self, inventory: Inventory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class DocumentBox(QComboBox):
         return self._progress
 
     def waits(self, document: DocumentId) -> bool:
-        """Whether there is something to decide in a document, as far as known."""
+        """Whether a document has something to decide, if that is known."""
         done = self._progress.get(document)
         return bool(self._loose.get(document)) or (done is not None and not done.done)
 
@@ -61,7 +61,7 @@ class DocumentBox(QComboBox):
         self._documents.show_progress(self._progress)
 
     def forget_progress(self) -> None:
-        """What was counted is out of date; it stays on display until it is counted again."""
+        """Note that the figures are out of date. They stay on display until they are counted again."""
         self._progress = {}
 
     def set_progress_of(self, document: DocumentId, cases: Sequence[Case], loose: int) -> None:

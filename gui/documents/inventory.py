@@ -1,8 +1,8 @@
 """What lists show of a whole project: its documents, and how many annotations there are.
 
-Read once for all panels. The documents are there at once; the counts of a large project are read in a thread, so that
-the window is painted before. When everything has to be read again, as after another window's work, both are, and what
-is shown meanwhile is what was known.
+Read once for all panels. The documents are there at once. The counts of a large project are read in a thread, so that
+the window is painted first. When everything must be read again, as after another window's work, both are read in a
+thread, and meanwhile the old ones are shown.
 """
 
 from typing import NamedTuple
@@ -27,10 +27,10 @@ FEW = 2_000
 
 
 class _Read(NamedTuple):
-    """What a thread brings."""
+    """The result of reading in a thread."""
 
     listing: Listing | None
-    """None when only the counts were asked for."""
+    """None if only the counts were asked for."""
     tally: Tally
 
 
@@ -38,9 +38,9 @@ class Inventory(QObject):
     """Lives as long as its project is open; panels ask it and hear of changes from it, after the bridge's signal."""
 
     listed = Signal()
-    """Documents came, went, or are described otherwise."""
+    """Documents came or went, or something else is known of them."""
     counted = Signal(object)
-    """The figures of these documents (a frozenset) differ; None: of all."""
+    """The documents (a frozenset) whose figures have changed; None: all."""
 
     def __init__(
         self, session: Session, bridge: Bridge, jobs: Jobs | None = None, parent: QObject | None = None
@@ -51,7 +51,7 @@ class Inventory(QObject):
         self._job: Job | None = None
         self._closed = False
         self._missed: list[ChangeSet] = []
-        """What was done since the thread began to read."""
+        """Changes since the thread began to read."""
         self.listing = Listing(session.documents.entries())
         """The documents."""
         self.tally: Tally | None = None
@@ -63,7 +63,7 @@ class Inventory(QObject):
         """Begins the first reading, which would make the first paint wait for the interpreter."""
         self._begin.timeout.connect(lambda: self._read(everything=False))
         if self._is_large:
-            # The time counts from when events are heard again.
+            # The time counts from when events are handled again.
             QTimer.singleShot(0, self, self._begin_soon)
         else:
             self._read(everything=False)
@@ -89,7 +89,7 @@ class Inventory(QObject):
         return sorted(labelled, key=lambda person: person.adjudicated)
 
     def close(self) -> None:
-        """The project closes: read nothing any more."""
+        """Read nothing any more, because the project closes."""
         self._begin.stop()
         self._closed = True
 
@@ -144,7 +144,7 @@ class Inventory(QObject):
         missed = [change for change in self._missed if not found.tally.holds(change)]
         unlisted = found.listing is None and any(change.reload for change in self._missed)
         if unlisted or any(change.reload for change in missed):
-            # Read too early. What came is shown all the same: the next reading takes as long.
+            # It was read too early. It is shown all the same, because the next reading takes as long.
             self._take(found)
             self._read(everything=True)
             return
@@ -168,7 +168,7 @@ def _read(session: Session, before: Listing | None, cancelled: Cancelled = never
     tally = Tally(session, cancelled)
     if before is None:
         return _Read(None, tally)
-    # After the counts: what was done between them and this is followed again, which changes nothing.
+    # Read after the counts: changes between the two are followed a second time, which changes nothing.
     listing = Listing(session.documents.entries())
     listing.prepare(before)
     return _Read(listing, tally)

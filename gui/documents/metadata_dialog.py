@@ -121,7 +121,7 @@ class MetadataDialog(Dialog):
         return values.pop() if len(values) == 1 else None
 
     def _placeholder(self, name: str) -> str:
-        """What stands in an empty field: whether it is because values differ, or because the report masks it."""
+        """The text in an empty field: the values differ, or the report masks them."""
         if self._common(name) is None:
             return _("Different values")
         withheld = all(name in withheld_fields(document.meta) for document in self._documents)
@@ -146,7 +146,10 @@ class MetadataDialog(Dialog):
             self.kind.setEditText(value or "")
 
     def problem(self) -> str:
-        """Why it cannot be saved; empty when it can. What a report came with is no problem until it is edited."""
+        """Why the changes cannot be saved; empty if they can.
+
+        Values from the report are no problem until they are edited.
+        """
         if not self.edits["title"].text().strip() and len(self._documents) == 1:
             return _("A document needs a title.")
         edited = {name for name, edit in self.edits.items() if edit.text().strip() not in ("", self._common(name))}

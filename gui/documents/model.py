@@ -1,7 +1,7 @@
 """The documents panel's list: groups, and under those that are open their documents.
 
-A table of one level, not a tree: a tree view asks the model for every row that it lays out, a table with rows of one
-height only for those it shows.
+It is a table of one level, not a tree: a tree view asks the model for every row that it lays out, a table view with
+rows of one height only for those that it shows.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -31,7 +31,7 @@ _FEW = 300
 
 
 _LOOKED_AT = 200
-"""Documents of a group whose titles are measured."""
+"""How many titles of a group are measured."""
 
 
 class DocumentColumn(IntEnum):
@@ -65,7 +65,10 @@ _DOCUMENT_FLAGS = (
 
 
 class DocumentsModel(QAbstractTableModel):
-    """Groups and documents in their order; figures are asked of a tally when a row is painted, never stored here."""
+    """Groups and documents in their order.
+
+    Figures are looked up in a tally when a row is painted, and never stored here.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,9 +77,9 @@ class DocumentsModel(QAbstractTableModel):
         self._lines: list[DocumentEntry | DocumentGroup] = []
         self._by = GroupBy.REGION
         self._rows: dict[DocumentId | DocumentGroup, int] | None = None
-        """Where each line is; made when somebody asks."""
+        """The place of each line; made when it is first needed."""
         self._homes: dict[DocumentId, DocumentGroup] | None = None
-        """The group of each document; made when somebody asks."""
+        """The group of each document; made when it is first needed."""
         self._tally: Tally | None = None
         self._annotator: AnnotatorId | None = None
         self._apart = True
@@ -373,7 +376,7 @@ def _identity(line: DocumentEntry | DocumentGroup) -> str:
 
 
 def _without_name(title: str, name: str) -> str:
-    """A title without the end of a name that it begins with: of 安徽省六安市裕安区 a title may say 六安市裕安区."""
+    """A title without the part of a name it begins with: for 安徽省六安市裕安区 a title may say 六安市裕安区."""
     ends = (name[start:] for start in range(len(name)) if not start or len(name) - start >= _SHORTEST)
     named = next((end for end in ends if title.startswith(end)), "")
     return title[len(named) :] or title
@@ -388,7 +391,7 @@ def _group_name(key: str, by: GroupBy) -> str:
 
 
 def unknown_name(key: str, *, region: bool) -> str:
-    """What the documents are called whose region or year is withheld or not known; empty for a known one."""
+    """The name for documents whose region or year is withheld or not known; empty for a known one."""
     if key == WITHHELD:
         return _("Region withheld") if region else _("Year withheld")
     if key:

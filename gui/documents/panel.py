@@ -70,11 +70,11 @@ class DocumentsPanel(Panel):
         self.view = DocumentsView(self.model, self)
         self.filter = FilterEdit(self)
         self.group_box = QComboBox(self)
-        # The longest choice shall not decide how narrow the panel can be.
+        # The longest choice should not decide how narrow the panel can be.
         self.group_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.group_box.setMinimumContentsLength(6)
         self._empty = EmptyState(self.view)
-        # What the first letter in the filter would wait for is made while nobody waits.
+        # What the first letter in the filter would have to wait for is prepared while nobody waits.
         self._warming = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
@@ -245,7 +245,7 @@ class DocumentsPanel(Panel):
         view, model = self.view, self.model
         selected, scroll = view.selected(), view.verticalScrollBar().value()
         current = model.row_at(view.currentIndex())
-        # What was found shall be seen, also in groups that are folded otherwise.
+        # Whatever the filter finds must be visible, even in folded groups.
         collapsed = set() if self.filter.text() else self._collapsed[self._by]
         if model.show_groups(groups, self._by, collapsed):
             view.select(selected, current.id if current else None)

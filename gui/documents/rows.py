@@ -56,7 +56,7 @@ class DocumentGroup:
         return self._folded
 
     def filtered(self, words: Sequence[str]) -> "DocumentGroup":
-        """Those of its rows whose folded text contains every one of `words`, which are folded, too."""
+        """The rows whose folded text contains every one of `words`, which must be folded, too."""
         rows, folded = self.rows, self.warm()
         for word in words:
             places = [place for place, text in enumerate(folded) if word in text]
@@ -96,7 +96,10 @@ class Listing:
         return self._searched
 
     def replace(self, documents: Collection[DocumentId], entries: Iterable[DocumentEntry]) -> bool:
-        """Take for these documents what is read of them now, for those that went nothing; whether anything differs."""
+        """Replace what is known of these documents by `entries`; those without an entry are gone.
+
+        Whether anything changed.
+        """
         before = {document: entry for document in documents if (entry := self.get(document)) is not None}
         now = {entry.id: entry for entry in entries}
         if before == now:
@@ -114,7 +117,7 @@ class Listing:
         return True
 
     def prepare(self, like: "Listing") -> None:
-        """Make ready what was made of another listing, for whoever shows this one in its place."""
+        """Prepare everything that was prepared for another listing, because this one will be shown in its place."""
         for by in list(like.known_groupings):
             for group in self.groups(by):
                 group.warm()
@@ -125,7 +128,7 @@ class Listing:
         return self._groups
 
     def warm(self, by: GroupBy, seconds: float) -> bool:
-        """Make ready for some time what the first filter would wait for; false when there is nothing left to do."""
+        """Prepare, for some time, what the first filter would have to wait for; False when nothing is left to do."""
         until = monotonic() + seconds
         for group in self.groups(by):
             if not group.is_warm:
@@ -135,9 +138,10 @@ class Listing:
         return False
 
     def groups(self, by: GroupBy) -> tuple[DocumentGroup, ...]:
-        """Groups in order: names as they sort, years newest first, kinds as people know them; what is not known last.
+        """The groups in order: names sorted, years newest first, kinds in their usual order, unknown values last.
 
-        What reports withhold makes one group: two of an x区 need not be of the same.
+        Documents whose value the report withholds are one group, although two reports of an x区 need not be about the
+        same place.
         """
         if by not in self._groups:
             self._groups[by] = _grouped(self.entries, by)
@@ -152,7 +156,7 @@ class Listing:
         groups = self.groups(by)
         if not words:
             return groups
-        # The longest word first: it leaves least for the others.
+        # The longest word first, because it leaves the fewest rows for the others.
         words.sort(key=len, reverse=True)
         return tuple(kept for group in groups if (kept := group.filtered(words)).rows)
 
@@ -190,7 +194,7 @@ def _grouped(entries: Sequence[DocumentEntry], by: GroupBy) -> tuple[DocumentGro
 def _exchanged(
     groups: tuple[DocumentGroup, ...], by: GroupBy, gone: Iterable[DocumentEntry], came: Iterable[DocumentEntry]
 ) -> tuple[DocumentGroup, ...]:
-    """The groups with some documents in place of others, as `_grouped` would make them; the others are the same."""
+    """The groups with some documents replaced, as `_grouped` would make them; unchanged groups are the same objects."""
     known = {group.key: group for group in groups}
     touched: dict[str, DocumentGroup] = {}
 
@@ -234,7 +238,7 @@ _LATEST = 10**19
 
 
 def own_name(region: str) -> str:
-    """A region without its superiors, where there is little room: 裕安区 of 安徽省六安市裕安区."""
+    """A region without the divisions above it, for little room: 裕安区 of 安徽省六安市裕安区."""
     return _SUPERIORS.sub("", region, count=1)
 
 

@@ -38,11 +38,13 @@ class DocumentsView(FlatTable):
         super().__init__(parent)
         self._documents = model
         self._fitted = -1
-        """Width that the rows were fitted to."""
+        """The width for which the rows were fitted."""
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self.fit_rows)
         self._revealed: DocumentId | None = None
-        """What was scrolled to, and is again when the list gets another size; None once somebody has scrolled."""
+        """The document that was scrolled to. It is scrolled to again when the list's size changes, until somebody
+        scrolls.
+        """
         self.setModel(model)
         self.setItemDelegate(DocumentsDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -210,7 +212,7 @@ class DocumentsView(FlatTable):
         """Titles wrap otherwise in another width."""
         super().resizeEvent(event)
         if self.width() != self._fitted or self._revealed is not None:
-            # Later: laying rows out in the middle of a layout would begin that again.
+            # Later, because laying rows out in the middle of a layout would start that again.
             self._fitting.start()
 
     def fit_rows(self) -> None:

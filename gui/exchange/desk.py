@@ -61,7 +61,7 @@ class ExchangeDesk(QObject):
         self._look = QTimer(self, interval=LOOK_EVERY_MILLISECONDS)
         self._look.timeout.connect(self.look_for_news)
         self._told: str | None = None
-        """Code of the last trouble with the team folder that was shown: once is enough."""
+        """Code of the last error with the team folder that was shown, so that it is shown once."""
         quiet.failed.connect(self._tell_trouble)
         if self._session.has_team:
             self._start_team()
@@ -88,7 +88,7 @@ class ExchangeDesk(QObject):
     def close(self) -> None:
         """The project closes: leave the own package up to date, unless the folder keeps the user waiting.
 
-        Trouble is not told any more: the project file has everything, and the next start publishes.
+        Errors are no longer shown: the project file has everything, and the next start publishes.
         """
         self.closing.emit()
         self._look.stop()
@@ -102,7 +102,7 @@ class ExchangeDesk(QObject):
         self._quiet.leave(PATIENCE_MILLISECONDS)
 
     def _tell_trouble(self, error: BaseException) -> None:
-        """Say once that the team folder does not work; the work goes on, and later tries may succeed."""
+        """Say once that the team folder does not work. Work goes on, and later attempts may succeed."""
         if not isinstance(error, BiaoduError):
             self._window.door.show(error)
         elif error.code != self._told:
@@ -176,7 +176,7 @@ class ExchangeDesk(QObject):
         """Show what merging these would do."""
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> "MergePlan":
-            # One that nobody can read must not keep the others' work away.
+            # A package that nobody can read must not keep the others' work away.
             several = len(paths) > 1
             return session.exchange.plan(paths, leave_out_broken=several, progress=progress, cancelled=cancelled)
 
@@ -282,11 +282,11 @@ class ExchangeDesk(QObject):
         self._look.start()
         QTimer.singleShot(0, self, self.look_for_news)
         if not self._session.access.read_only:
-            # The last session may not have reached the folder; nothing is written where it did.
+            # The last session may not have reached the folder. If it did, nothing is written.
             self._publish_later.start()
 
     def publish(self) -> None:
-        """Write the own package into the team folder, unless it says the same already."""
+        """Write the own package into the team folder, unless the one there has the same content."""
         if self._session.annotator is None or self._session.exchange.team_folder() is None:
             return
 

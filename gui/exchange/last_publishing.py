@@ -1,4 +1,4 @@
-"""Waiting, when a project closes, for the own package to reach the team folder; not longer than the user wants."""
+"""Waits, when a project closes, until the own package is in the team folder, but no longer than the user wants."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from gui.widgets.dialog import Dialog, muted_label
 UNSEEN_MILLISECONDS = 300
 """By then a folder that answers has the package, and no dialog is shown."""
 LONGEST_MILLISECONDS = 20_000
-"""Where nobody answers the dialog, as when the user logs off."""
+"""How long to wait if nobody answers the dialog, as when the user logs off."""
 ASK_EVERY_MILLISECONDS = 50
 
 

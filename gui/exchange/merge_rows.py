@@ -40,7 +40,7 @@ Thing = TypeVar("Thing")
 
 
 class Worded(Sequence[PlanLine], Generic[Thing]):
-    """One line for each of many things, worded only when it is asked for: of tens of thousands few are looked at."""
+    """A line for each of many things, worded only on demand: of tens of thousands, few are looked at."""
 
     def __init__(self, things: Sequence[Thing], word: Callable[[Thing], str]) -> None:
         self._things = things
@@ -168,7 +168,10 @@ class _Words:
         self._read: tuple[DocumentId | None, str] = (None, "")
 
     def name(self, annotator: AnnotatorId, stated: str) -> str:
-        """What a person is called here; one who comes with the package as that says, unless names are hidden."""
+        """A person's name here.
+
+        For one who comes with the package it is the name given there, unless names are hidden.
+        """
         return self._names.get(annotator) or (HIDDEN if self.hidden else stated) or annotator[:8]
 
     def notice(self, error: BiaoduError) -> str:
@@ -181,7 +184,7 @@ class _Words:
         return self._titles.get(document, document[:12])
 
     def change(self, change: PlannedChange) -> str:
-        """Words a change, the changed part first, because the line may be cut at its end."""
+        """A change in words, with the changed part first, because the line may be cut at its end."""
         before, after = change.before, change.after
         if after.removed:
             what = _("{before}: removed").format(before=self._said(before))
@@ -207,7 +210,7 @@ class _Words:
             return f"{state.start}-{state.end}"
         document, whole = self._read
         if document != state.document:
-            # Changes in one document mostly stand together.
+            # Changes in one document usually follow each other.
             whole = self._session.documents.text(state.document)
             self._read = (state.document, whole)
         text = whole[state.start : state.end]

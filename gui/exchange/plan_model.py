@@ -41,7 +41,7 @@ class PlanModel(QAbstractItemModel):
     def index(self, row: int, column: int, parent: Index = TOP) -> QModelIndex:
         """See Qt."""
         inside = _inside(parent)
-        # Asked for each line behind an unfolded one at once; Qt's hasIndex takes several times as long.
+        # Called for each line of an unfolded one; Qt's hasIndex takes several times as long.
         if not (0 <= column <= 1 and 0 <= row < len(self._siblings(inside))):
             return QModelIndex()
         return self.createIndex(row, column, inside)

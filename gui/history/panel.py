@@ -40,9 +40,9 @@ StartLarge = Callable[[str, LargeChange, str], object]
 class HistoryPanel(Panel):
     """The project's journal, newest first.
 
-    Undo is a person's: what goes back to an earlier state takes the current annotator's steps back. Somebody else's are
-    taken back only by an entry of the menu that says so and names them. While names are hidden there is none: which
-    labels go would tell whose they are.
+    Undo belongs to a person: going back to an earlier state takes the current annotator's steps back. Another person's
+    steps are taken back only by an entry of the menu that names that person. While names are hidden there is no such
+    entry, because the labels that vanish would show whose they are.
     """
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -152,7 +152,7 @@ class HistoryPanel(Panel):
         return menu
 
     def _after(self, row: HistoryRow, *, including: bool = False) -> tuple[list[OperationInfo], list[OperationInfo]]:
-        """Steps after a row, or from it on, that are done: one's own, and others', which are no choice in the blind."""
+        """The steps that are done after a row, or from it on: one's own, and other people's unless names are hidden."""
         steps = self._session.history.steps_after(row.seq - including, everybody=True)
         mine = [step for step in steps if step.owner == self.model.me]
         others = [] if self.identities.hidden else [step for step in steps if step.owner != self.model.me]
@@ -322,12 +322,12 @@ class HistoryModel(QAbstractTableModel):
         return QModelIndex() if place is None else self.index(place, 0)
 
     def is_anything_done_after(self, row: HistoryRow, *, mine_only: bool) -> bool:
-        """Whether a step above a row is done, one's own or anybody's."""
+        """Whether any step above a row is done, one's own or somebody else's."""
         newer = takewhile(lambda newer_row: newer_row.seq > row.seq, self._rows)
         return any(newer_row.done and (newer_row.owner == self.me or not mine_only) for newer_row in newer)
 
     def read_older(self) -> None:
-        """Put another page below; a tree view would call Qt's `fetchMore` at every layout, not at the end only."""
+        """Read another page below. A tree view would call Qt's `fetchMore` at every layout, not only at the end."""
         if self._complete or not self._operations:
             return
         older = self._session.history.operations(limit=PAGE, before=self._operations[-1].seq)

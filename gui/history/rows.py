@@ -28,7 +28,7 @@ class HistoryRow:
 
     @property
     def done(self) -> bool | None:
-        """Whether the step it is about is done now; None for a remark, which is no step."""
+        """Whether the step it is about is done now; None for a remark, which is not a step."""
         if self.kind == "note":
             return None
         return self.undone == (self.kind == "undo")
@@ -44,7 +44,7 @@ def rows_from(operations: Iterable[OperationInfo], names: Mapping[AnnotatorId, s
     rows: list[HistoryRow] = []
     for operation in operations:
         undone = operation.seq in reverted
-        # What could not be taken back stands; that it was tried is a remark.
+        # What could not be taken back still holds. The attempt is a remark.
         passed = operation.name == PASSED
         if operation.undo_of is not None and not undone and not passed:
             reverted.add(operation.undo_of)

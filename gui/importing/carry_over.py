@@ -46,7 +46,7 @@ WIDTHS = {
 
 
 class CarryDialog(Dialog):
-    """Lists a plan; whoever opens it carries out what was accepted."""
+    """Lists a plan. Whoever opens the dialog carries out what was accepted."""
 
     help_page = "import"
 

@@ -36,7 +36,7 @@ _EXCERPT = 600
 
 
 class ImportDetail(QWidget):
-    """Shows one row; asks for files to be read otherwise."""
+    """Shows one row, and can ask for files to be read with other options."""
 
     reread_requested = Signal(object)
     """`Options` to read the selected files with."""

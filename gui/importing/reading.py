@@ -17,20 +17,21 @@ from gui.base.jobs import Job, Jobs
 FIRST_ROWS = 40
 """About what a table shows without scrolling."""
 FIRST_SECONDS, LATER_SECONDS = 0.1, 2.0
-"""Between two deliveries of rows: quick until the table is full, later seldom. Each delivery paints the table, and each
-cell waits for the interpreter that the reading thread holds: 60 ms a time on a busy machine."""
+"""Seconds between two deliveries of rows: short until the table is full, then long. Each delivery paints the table, and
+each cell waits for the interpreter, which the reading thread holds: 60 ms each time on a busy machine.
+"""
 BREATH_SECONDS = 0.0005
-"""Given away after each text: the window's thread gets the interpreter without waiting for its turn."""
+"""Seconds of pause after each text, so that the window's thread gets the interpreter at once."""
 
 
 class _Arrivals(QObject):
-    """Carries rows from the reading thread; outlives the dialog that they are for."""
+    """Carries rows from the reading thread. It outlives the dialog for which they are."""
 
     came = Signal(list)
 
 
 class ImportReading(QObject):
-    """One reading of some files at a time; what comes after it waits."""
+    """Reads some files at a time; further files wait."""
 
     rows_came = Signal(list)
     """New `PreviewRow`s."""
@@ -44,7 +45,9 @@ class ImportReading(QObject):
         self._jobs = jobs
         self._job: Job | None = None
         self.gate = Lock()
-        """Held by whoever paints: the reading thread waits at it after each text and leaves the interpreter alone."""
+        """Held while the window paints: the reading thread waits for it after each text and leaves the interpreter
+        alone.
+        """
         self.number = 0
         """Texts read so far, delivered or not."""
         self._waiting: list[tuple[list[Path], Mapping[Path, Options], list[PreviewRow]]] = []

@@ -19,11 +19,11 @@ _CUT = 0.6
 
 
 class RowState(IntEnum):
-    """How far a row can come in, from the best."""
+    """How far a row can be imported, from the best."""
 
     FINE = 0
     NOTICED = 1
-    """Comes in, and there is something to say about it."""
+    """It comes in, with remarks."""
     KNOWN = 2
     """The same text is there already."""
     REFUSED = 3
@@ -76,18 +76,18 @@ class ImportRow:
 
     @property
     def may_be_chosen(self) -> bool:
-        """Whether importing it would change anything; of a known text the annotations may be new."""
+        """Whether importing it would change anything. Even for a known text, annotations may be new."""
         incoming = self.preview.incoming
         return incoming is not None and (self.preview.same is None or bool(incoming.spans))
 
     @property
     def passed_over(self) -> bool:
-        """Whether it is of a kind that is never read, and was only found in the folder."""
+        """Whether its kind is never read, and it was only found in the folder."""
         return any(isinstance(item, PassedOver) for item in self.preview.items)
 
     @property
     def truncated(self) -> bool:
-        """Whether the text says itself that a part of it is missing."""
+        """Whether the text itself says that a part of it is missing."""
         incoming = self.preview.incoming
         return incoming is not None and any(mask.reason == TRUNCATED for mask in incoming.new.masks)
 
@@ -115,7 +115,7 @@ def remarks(row: ImportRow) -> list[str]:
 
 
 def taken(row: ImportRow) -> list[str]:
-    """How many of the characters that the source shows are in the text, where they were counted."""
+    """The share of the source's characters that is in the text, if they were counted."""
     incoming = row.preview.incoming
     if incoming is None or incoming.held is None:
         return []
@@ -129,7 +129,7 @@ def taken(row: ImportRow) -> list[str]:
 
 
 def _nearness(near: NearlySame) -> str:
-    """How a text is like another."""
+    """How similar a text is to another, in words."""
     if near.same_file:
         return _("This file is there already, read otherwise before: {title}").format(title=near.title)
     other = near.title if near.source is None else short_name(near.source)
@@ -193,5 +193,5 @@ def to_import(rows: Iterable[ImportRow]) -> tuple[list[Chosen], list[PreviewRow]
 
 
 def all_clean(rows: Sequence[ImportRow]) -> bool:
-    """Whether there is nothing to decide or to look at."""
+    """Whether nothing needs to be decided or looked at."""
     return bool(rows) and all(row.state is RowState.FINE for row in rows)

@@ -58,7 +58,7 @@ def _own_id(settings: Settings) -> str:
     if not is_id(own):
         own = new_uuid()
         settings.set(ANNOTATOR_ID, own)
-        # Before a project knows it: after a power cut the same person must not come as somebody else.
+        # Before a project knows the person: after a power cut they must not come back as somebody else.
         settings.sync()
     return own
 
@@ -157,7 +157,7 @@ class People(QObject):
         if me is None and session.annotator is None:
             self._add(name, None)
         elif me is not None and me.name != name and not self._rename(me, name):
-            # Later: who listens to this change still has to hear of it, before hearing that it is taken back.
+            # Later: listeners must hear of this change before they hear that it is taken back.
             QTimer.singleShot(0, self, lambda: self._settings.set(ANNOTATOR_NAME, me.name))
 
     def manage(self, bridge: Bridge) -> None:

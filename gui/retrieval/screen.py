@@ -159,13 +159,13 @@ class RetrievalScreen(Panel):
         """Show what was found; the cursor and what is read stay where they were."""
         here, place = self.view.current(), self.view.currentIndex().row()
         passages = self._found.passages
-        length = sum(min(each.end - each.start, 1600) for each in passages) / max(1, len(passages))
+        length = sum(min(passage.end - passage.start, 1600) for passage in passages) / max(1, len(passages))
         rows = grouped(passages, self._grouping(), self._names)
         self.view.cards.set_width(self.view.viewport().width())
         self.view.show_rows(rows, self.view.cards.expected_height(length + CONTEXT))
         same = next((number for number, row in enumerate(rows) if _is_same(row, here)), None) if here else None
         self.view.choose(place if same is None else same) if rows else None
-        self._say(len(passages), len({each.document for each in passages}))
+        self._say(len(passages), len({passage.document for passage in passages}))
 
     def _say(self, passages: int, documents: int) -> None:
         words = ngettext("{n} passage", "{n} passages", passages).format(n=f"{passages:,}")

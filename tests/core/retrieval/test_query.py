@@ -22,7 +22,7 @@ def ask(relation: Relation, reach: Reach, distance: int = 0, *labels: LabelId) -
 
 
 def answers(passages: list[Passage], query: Query, text: str = "") -> list[tuple[int, int]]:
-    return [(each.start, each.end) for each in related(sorted(passages), query, lambda: text)]
+    return [(passage.start, passage.end) for passage in related(sorted(passages), query, lambda: text)]
 
 
 THIS_AND_THAT = [passage(0, 5), passage(4, 9, TEACHERS), passage(20, 25), passage(30, 40)]
@@ -138,18 +138,18 @@ def test_it_answers_as_a_scan_over_all_pairs_does(
     beside = Beside(relation, frozenset(others), reach, distance)
     query = Query(None if labels is None else frozenset(labels), beside=beside)
 
-    def has_neighbour(one: Passage) -> bool:
+    def has_neighbour(passage: Passage) -> bool:
         return any(
-            other.annotation != one.annotation
-            and other.annotator == one.annotator
+            other.annotation != passage.annotation
+            and other.annotator == passage.annotator
             and other.label in others
-            and is_in_reach(one, other, beside, text)
+            and is_in_reach(passage, other, beside, text)
             for other in passages
         )
 
     expected = [
-        one
-        for one in passages
-        if (labels is None or one.label in labels) and has_neighbour(one) is (relation is Relation.WITH)
+        passage
+        for passage in passages
+        if (labels is None or passage.label in labels) and has_neighbour(passage) is (relation is Relation.WITH)
     ]
     assert related(passages, query, lambda: text) == expected

@@ -19,7 +19,7 @@ def test_by_import_then_place_then_codebook(session: Session):
         (first(session), 10, 20),
         (second, 0, 5),
     ]
-    positions = {each.id: each.position for each in session.codebook.labels()}
+    positions = {category.id: category.position for category in session.codebook.labels()}
     assert positions[rows[0][4]] < positions[rows[1][4]]
     assert [row[1] for row in passage_rows.passages(session._engine.conn, [infrastructure])] == [0]
     assert passage_rows.passages(session._engine.conn, [], None, None) == []

@@ -50,7 +50,7 @@ def screen(window: MainWindow, qtbot: QtBot) -> RetrievalScreen:
 
 
 def listed(found: RetrievalScreen) -> list[str]:
-    return [found.text_of(each.document)[each.start : each.end] for each in found.found.passages]
+    return [found.text_of(passage.document)[passage.start : passage.end] for passage in found.found.passages]
 
 
 def label_of(window: MainWindow, number: int) -> str:

@@ -32,10 +32,10 @@ class Counting:
     def __init__(self) -> None:
         self.asked = 0
 
-    def shown(self, each: Passage) -> Shown:
+    def shown(self, passage: Passage) -> Shown:
         self.asked += 1
-        excerpt = Excerpt("前", "段" * (each.end - each.start), "后")
-        return Shown("教师", "#0072B2", QColor(0, 114, 178, 60), f"{each.start}", excerpt, "")
+        excerpt = Excerpt("前", "段" * (passage.end - passage.start), "后")
+        return Shown("教师", "#0072B2", QColor(0, 114, 178, 60), f"{passage.start}", excerpt, "")
 
 
 @pytest.fixture

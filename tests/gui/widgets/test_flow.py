@@ -18,19 +18,19 @@ def test_they_go_on_in_the_next_line(qtbot: QtBot):
     line = FlowLayout(holder)
     line.setContentsMargins(0, 0, 0, 0)
     boxes = [box(100) for _n in range(3)]
-    for each in boxes:
-        line.addWidget(each)
+    for widget in boxes:
+        line.addWidget(widget)
     holder.resize(330, 100)
     holder.show()
     QApplication.processEvents()
-    assert [each.y() for each in boxes] == [0, 0, 0]
+    assert [widget.y() for widget in boxes] == [0, 0, 0]
     holder.resize(220, 100)
     QApplication.processEvents()
-    assert [(each.x(), each.y()) for each in boxes] == [(0, 0), (108, 0), (0, 28)]
+    assert [(widget.x(), widget.y()) for widget in boxes] == [(0, 0), (108, 0), (0, 28)]
     assert line.heightForWidth(100) == 3 * 20 + 2 * 8
     boxes[0].hide()
     QApplication.processEvents()
-    assert [(each.x(), each.y()) for each in boxes[1:]] == [(0, 0), (108, 0)]
+    assert [(widget.x(), widget.y()) for widget in boxes[1:]] == [(0, 0), (108, 0)]
     assert line.minimumSize().width() == 100
 
 
