@@ -161,6 +161,7 @@ class RetrievalScreen(Panel):
         passages = self._found.passages
         length = sum(min(each.end - each.start, 1600) for each in passages) / max(1, len(passages))
         rows = grouped(passages, self._grouping(), self._names)
+        self.view.cards.forget()
         self.view.cards.set_width(self.view.viewport().width())
         self.view.show_rows(rows, self.view.cards.expected_height(length + CONTEXT))
         same = next((number for number, row in enumerate(rows) if _is_same(row, here)), None) if here else None
