@@ -123,6 +123,7 @@ class RetrievalDesk(QObject):
         screen.failed.connect(self._window.door.show)
         screen.passage_opened.connect(self._open)
         screen.label_key_pressed.connect(self._relabel_by_key)
+        screen.label_choice_requested.connect(self._choose_label)
         screen.copy_requested.connect(lambda source: self.copy(source=source))
         screen.print_requested.connect(self.print_passages)
         return screen
@@ -172,6 +173,9 @@ class RetrievalDesk(QObject):
         label = self._project.session.codebook.by_key(key)
         if label is not None:
             self.relabel(label.id)
+
+    def _choose_label(self) -> None:
+        self._window.choose(self._project.labelling.label_entries(self.relabel), _("Change the label to"))
 
     def relabel(self, label: LabelId) -> None:
         """Give the chosen passages another label: one operation, and one step to take back."""

@@ -158,6 +158,36 @@ def test_the_codebook_and_the_palette_relabel_what_is_in_sight(window: MainWindo
     assert listed(screen(window, qtbot)) == ["完成十一所小学改造。"]
 
 
+def test_a_label_is_chosen_by_name_for_the_chosen_passages(window: MainWindow, qtbot: QtBot):
+    found = open_label(window, qtbot)
+    press(window, Key.Key_A, CTRL)
+    press(window, Key.Key_Return, SHIFT)
+    field = QApplication.focusWidget()
+    assert field is not None
+    QTest.keyClicks(field, "aid")
+    press(window, Key.Key_Return)
+    assert screen(window, qtbot) is found
+    assert sorted(quote for code, quote in quotes(window) if code == "subsidies") == [
+        "完成十一所小学改造。",
+        "新建学校三所。",
+    ]
+    assert found.found.passages == []
+
+
+def test_the_menu_of_the_passages(window: MainWindow, qtbot: QtBot):
+    found = open_label(window, qtbot)
+    place = found.view.visualRect(found.model.index(3, 0)).center()
+    QTest.mouseClick(found.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    menu = found.context_menu()
+    assert [action.text() for action in menu.actions() if action.text()] == [
+        *("Go to the passage", "Change label…", "Copy", "Copy with source", "Print…")
+    ]
+    next(action for action in menu.actions() if action.text() == "Copy").trigger()
+    assert QGuiApplication.clipboard().text() == "完成十一所小学改造。"
+    menu.actions()[0].trigger()
+    assert workspace(window).readers.document == documents(window)[1]
+
+
 def test_the_next_passage_is_chosen_when_one_is_gone(window: MainWindow, qtbot: QtBot):
     found = open_label(window, qtbot)
     press(window, Key.Key_4)
