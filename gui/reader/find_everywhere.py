@@ -47,6 +47,8 @@ class FindEverywhere(QObject):
         several = len(self._readers.panes) > 1
         for pane in self._readers.panes:
             pane.find_bar.everywhere.setVisible(several)
+        if self._on and self._at in self._readers.panes:
+            self._search(self._at)
         self._tell_counts()
 
     def _switch(self, pane: ReaderPane, on: bool) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core.ids import AnnotationId, DocumentId, LabelId
-from core.model import Passage, Span
+from core.model import Annotation, Passage, Span
 from core.progress import never, no_progress
 from gui.actions.host import Host
 from gui.actions.registry import Entry
@@ -47,6 +47,8 @@ class RetrievalDesk(QObject):
         self._start_large = start_large
         self._adopt = adopt
         self.screen: RetrievalScreen | None = None
+        self._opened: AnnotationId | None = None
+        """The passage that was shown in its text last."""
         window.settings.changed.connect(self._setting_changed)
         project.codebook.label_requested.connect(self.apply_label)
         project.codebook.passages_requested.connect(lambda label: self.open_labels([LabelId(label)]))
@@ -74,10 +76,16 @@ class RetrievalDesk(QObject):
             self._project.focus_text()
             return
         annotation = self._project.labelling.annotation()
-        if annotation is not None:
+        if annotation is not None and not self._is_asked_for(annotation):
             self.open_labels([annotation.label])
         else:
             self._show()
+
+    def _is_asked_for(self, annotation: Annotation) -> bool:
+        """Whether one comes back from a passage: then what was asked stays."""
+        if self.screen is None:
+            return False
+        return annotation.id == self._opened or annotation.label in self.screen.question.labels.chosen()
 
     def open_labels(self, labels: list[LabelId]) -> None:
         """All passages with these labels."""
@@ -115,6 +123,7 @@ class RetrievalDesk(QObject):
         screen.failed.connect(self._window.door.show)
         screen.passage_opened.connect(self._open)
         screen.label_key_pressed.connect(self._relabel_by_key)
+        screen.label_choice_requested.connect(self._choose_label)
         screen.copy_requested.connect(lambda source: self.copy(source=source))
         screen.print_requested.connect(self.print_passages)
         return screen
@@ -137,6 +146,7 @@ class RetrievalDesk(QObject):
 
     def _open(self, passage: Passage) -> None:
         project = self._project
+        self._opened = passage.annotation
         if passage.annotation is not None:
             project.show_annotation(passage.annotation)
             return
@@ -163,6 +173,9 @@ class RetrievalDesk(QObject):
         label = self._project.session.codebook.by_key(key)
         if label is not None:
             self.relabel(label.id)
+
+    def _choose_label(self) -> None:
+        self._window.choose(self._project.labelling.label_entries(self.relabel), _("Change the label to"))
 
     def relabel(self, label: LabelId) -> None:
         """Give the chosen passages another label: one operation, and one step to take back."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QToolButton, QWidget
 
 from core.changes import ChangeSet
 from core.errors import UserError
@@ -32,6 +32,7 @@ from gui.retrieval.rows import Grouping, PassageNames, grouped
 from gui.retrieval.view import PassagesView
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.flow import FlowLayout
+from gui.widgets.menus import add_action, popup_over
 from gui.widgets.panel import Panel
 
 FEW = 20
@@ -59,6 +60,8 @@ class RetrievalScreen(Panel):
     """A `Passage` to be shown in its text."""
     label_key_pressed = Signal(str)
     """A label's key, perhaps, for the chosen passages."""
+    label_choice_requested = Signal()
+    """A label is to be chosen by name for the chosen passages."""
     copy_requested = Signal(bool)
     """Whether with sources."""
     print_requested = Signal()
@@ -104,6 +107,9 @@ class RetrievalScreen(Panel):
         self.view.opened.connect(self.passage_opened)
         self.view.label_requested.connect(self.label_key_pressed)
         self.view.zoom_requested.connect(lambda by: self.set_typography(self.view.cards.typography.zoomed(by)))
+        self.view.label_choice_requested.connect(self.label_choice_requested)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
         self.view.copy_requested.connect(self.copy_requested)
         self.copy_button.clicked.connect(lambda: self.copy_requested.emit(True))
         self.print_button.clicked.connect(self.print_requested)
@@ -161,6 +167,7 @@ class RetrievalScreen(Panel):
         passages = self._found.passages
         length = sum(min(passage.end - passage.start, 1600) for passage in passages) / max(1, len(passages))
         rows = grouped(passages, self._grouping(), self._names)
+        self.view.cards.forget()
         self.view.cards.set_width(self.view.viewport().width())
         self.view.show_rows(rows, self.view.cards.expected_height(length + CONTEXT))
         same = next((number for number, row in enumerate(rows) if _is_same(row, here)), None) if here else None
@@ -191,6 +198,23 @@ class RetrievalScreen(Panel):
     def take_keyboard(self) -> None:
         """Begin where one asks, or in what was found."""
         (self.view if self._found.passages or self._job is not None else self.question.words).setFocus()
+
+    def context_menu(self) -> QMenu:
+        """The menu for the chosen passages."""
+        menu = QMenu(self)
+        passage = self.view.current() or self.chosen()[0]
+        add_action(menu, _("Go to the passage"), lambda: self.passage_opened.emit(passage))
+        change = add_action(menu, _("Change label…"), self.label_choice_requested.emit)
+        change.setEnabled(self.editable and any(each.annotation for each in self.chosen()))
+        menu.addSeparator()
+        add_action(menu, _("Copy"), lambda: self.copy_requested.emit(False))
+        add_action(menu, _("Copy with source"), lambda: self.copy_requested.emit(True))
+        add_action(menu, _("Print…"), self.print_requested.emit)
+        return menu
+
+    def _show_menu(self, point: QPoint) -> None:
+        if self.chosen():
+            popup_over(self.view, self.context_menu(), point)
 
     # --- what a passage says
 

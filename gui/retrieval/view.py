@@ -34,6 +34,8 @@ class PassagesView(QTableView):
     """A `Passage`, by Enter or double click."""
     label_requested = Signal(str)
     """A printable key: a label's, perhaps."""
+    label_choice_requested = Signal()
+    """Choose a label by name for the chosen passages."""
     copy_requested = Signal(bool)
     """Whether with the sources."""
     zoom_requested = Signal(int)
@@ -166,7 +168,9 @@ class PassagesView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, printable keys may be labels, arrows pass over headings."""
         plain = not event.modifiers() & (_CTRL | Qt.KeyboardModifier.AltModifier)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & _SHIFT:
+            self.label_choice_requested.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_requested.emit(False)
@@ -201,7 +205,10 @@ class PassagesView(QTableView):
         super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press on a heading changes nothing."""
+        """A press on a heading changes nothing; by the right button what is chosen stays chosen."""
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.RightButton and self.selectionModel().isSelected(index):
+            return
         if self._passages.passage(self.rowAt(round(event.position().y()))) is not None:
             super().mousePressEvent(event)
 

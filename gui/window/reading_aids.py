@@ -9,7 +9,6 @@ from core.errors import UserError
 from core.ids import DocumentId
 from core.model import Span
 from core.progress import Cancelled, Progress
-from core.text import words
 from core.text.unit import Unit
 from gui.actions.registry import Entry
 from gui.base.i18n import _
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
 REST = 150
 """Milliseconds after which a selection that stays is counted."""
+COUNTED = 100_000
+"""Code points of a selection up to which its words are counted: a third of a second of a thread."""
 QUOTED = 40
 """Code points of a marked place that a line of the list shows."""
 
@@ -168,12 +169,15 @@ class ReadingAids(QObject):
             self._rest.start()
 
     def _count(self) -> None:
-        if (here := self._view()) is None or not len(here[0].selection):
+        if (here := self._view()) is None or not 0 < len(here[0].selection) <= COUNTED:
             return
         view, document = here
         span, text = view.selection, view.selected_text()
 
         def work(_progress: Progress, _cancelled: Cancelled) -> int:
+            # Jieba's room is not needed for the first paint.
+            from core.text import words
+
             return words.count(text)
 
         def done(count: int) -> None:

@@ -91,3 +91,9 @@ def test_another_document_in_a_reader_is_searched_too(window: MainWindow, two: T
     assert two[1].find_bar.hit_count == 1
     two[0].find_bar.everywhere.click()
     assert two[1].find_bar.hit_count == 0
+
+
+def test_a_reader_that_is_opened_while_one_searches_is_searched_too(window: MainWindow, two: Two):
+    find(window, "校")
+    readers(window).open(documents(window)[2], in_next=True)
+    assert [pane.find_bar.hit_count for pane in readers(window).panes] == [2, 1, 1]

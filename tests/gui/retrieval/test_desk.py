@@ -118,6 +118,23 @@ def test_enter_opens_the_passage_in_its_reader_and_escape_leads_back(window: Mai
     assert readers.active.view.hasFocus()
 
 
+def test_coming_back_from_a_passage_finds_everything_as_it_was(window: MainWindow, qtbot: QtBot):
+    workspace(window).focus_text()
+    press(window, Key.Key_F5)
+    found = screen(window, qtbot)
+    found.question.words.setText("小学")
+    qtbot.waitUntil(lambda: len(found.found.passages) == 2)
+    found.view.setFocus()
+    press(window, Key.Key_Down)
+    here = found.view.current()
+    press(window, Key.Key_Return)
+    assert not found.isVisible()
+    press(window, Key.Key_F5)
+    assert screen(window, qtbot).view.current() == here
+    assert found.question.words.text() == "小学"
+    assert found.question.labels.chosen() == frozenset()
+
+
 def test_a_labels_key_relabels_the_chosen_passages_as_one_step(window: MainWindow, qtbot: QtBot):
     found = open_label(window, qtbot)
     press(window, Key.Key_Down, SHIFT)
@@ -139,6 +156,36 @@ def test_the_codebook_and_the_palette_relabel_what_is_in_sight(window: MainWindo
     fourth = workspace(window).session.codebook.labels()[3].code
     assert (fourth, "新建学校三所。") in quotes(window)
     assert listed(screen(window, qtbot)) == ["完成十一所小学改造。"]
+
+
+def test_a_label_is_chosen_by_name_for_the_chosen_passages(window: MainWindow, qtbot: QtBot):
+    found = open_label(window, qtbot)
+    press(window, Key.Key_A, CTRL)
+    press(window, Key.Key_Return, SHIFT)
+    field = QApplication.focusWidget()
+    assert field is not None
+    QTest.keyClicks(field, "aid")
+    press(window, Key.Key_Return)
+    assert screen(window, qtbot) is found
+    assert sorted(quote for code, quote in quotes(window) if code == "subsidies") == [
+        "完成十一所小学改造。",
+        "新建学校三所。",
+    ]
+    assert found.found.passages == []
+
+
+def test_the_menu_of_the_passages(window: MainWindow, qtbot: QtBot):
+    found = open_label(window, qtbot)
+    place = found.view.visualRect(found.model.index(3, 0)).center()
+    QTest.mouseClick(found.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    menu = found.context_menu()
+    assert [action.text() for action in menu.actions() if action.text()] == [
+        *("Go to the passage", "Change label…", "Copy", "Copy with source", "Print…")
+    ]
+    next(action for action in menu.actions() if action.text() == "Copy").trigger()
+    assert QGuiApplication.clipboard().text() == "完成十一所小学改造。"
+    menu.actions()[0].trigger()
+    assert workspace(window).readers.document == documents(window)[1]
 
 
 def test_the_next_passage_is_chosen_when_one_is_gone(window: MainWindow, qtbot: QtBot):

@@ -65,6 +65,8 @@ def test_a_renamed_label_is_renamed_here(project: Project, qtbot: QtBot):
     screen = made(project, qtbot)
     project.session.codebook.edit(project.labels[0].id, name_en="Buildings")
     qtbot.waitUntil(lambda: screen.shown(screen.found.passages[0]).label == "Buildings")
+    QApplication.processEvents()
+    assert {card[0].label for card in screen.view.cards._kept.values()} == {"Buildings"}, "what is painted, too"
 
 
 def test_only_the_layers_that_are_counted(project: Project, qtbot: QtBot):
