@@ -13,7 +13,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 
-.PHONY: run test setup desktop ready package test-package package-oldest test-interop lint format bench fuzz torture lock measure audit clean
+.PHONY: run test setup desktop ready package test-package package-oldest test-interop gallery lint format bench fuzz torture lock measure audit clean
 
 run: setup
 	@$(BIN)/python packaging/run.py
@@ -85,6 +85,11 @@ torture: ready
 # Loads what is written with spaCy, datasets, Label Studio's converter and others, in an environment of their own.
 test-interop: ready
 	@$(BIN)/python packaging/interop.py
+
+# Pictures of every dialog, panel and page on four screens, in both languages and themes: build/gallery/index.html.
+# `make gallery SCENE=panel` takes only those whose name holds the word.
+gallery: ready
+	@PYTHONPATH=packaging $(BIN)/python -m tests.looks.gallery $(SCENE)
 
 format: ready
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -33,7 +33,8 @@ p { margin: .25rem 0; } .faint, small, caption { color: var(--faint); }
 .wide { overflow-x: auto; } .side { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; } caption { text-align: left; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .75rem; text-align: right; vertical-align: top; }
-th { font-weight: 600; } th:first-child, td:first-child { text-align: left; } small { display: block; }
+th { font-weight: 600; } th, td:first-child { word-break: keep-all; }
+th:first-child, td:first-child { text-align: left; } small { display: block; }
 tr.all td { border-top: 2px solid var(--ink); font-weight: 600; }
 .bar { background: linear-gradient(var(--accent), var(--accent)) left bottom / calc(var(--v) * 100%) 3px no-repeat; }
 .heat { background: color-mix(in srgb, var(--accent) calc(var(--v) * 60%), transparent); }

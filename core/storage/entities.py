@@ -346,6 +346,13 @@ class DocumentRows:
         """Documents that have any mask."""
         return {DocumentId(row[0]) for row in self._conn.rows("SELECT document FROM document_mask WHERE deleted = 0")}
 
+    def masked_characters(self) -> dict[DocumentId, int]:
+        """Code points under masks of each document that has any; masks of a document never overlap."""
+        found = self._conn.rows(
+            "SELECT document, SUM(span_end - span_start) FROM document_mask WHERE deleted = 0 GROUP BY document"
+        )
+        return {DocumentId(document): characters for document, characters in found}
+
     def masks(self, document: DocumentId) -> list[tuple[str, int, int, str]]:
         """Id, start, end and reason of each masked range, in text order."""
         return self._conn.rows(

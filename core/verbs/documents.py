@@ -282,6 +282,10 @@ class Documents:
         """The documents that have masks, so that `masks` need only be called for them."""
         return self._engine.documents.masked()
 
+    def masked_characters(self) -> dict[DocumentId, int]:
+        """Code points under masks of each document that has any."""
+        return self._engine.documents.masked_characters()
+
     def masks(self, document: DocumentId) -> Sequence[Mask]:
         """The ranges that are not part of the report, in text order, never overlapping."""
         return [Mask(start, end, reason) for _id, start, end, reason in self._engine.documents.masks(document)]

@@ -18,7 +18,7 @@ from gui.annotations.rows import one_line
 from gui.base.i18n import _, language, ngettext
 from gui.reader.open_project import OpenProject
 from gui.reader.passages import MOST
-from gui.widgets.message_bar import Message
+from gui.widgets.message_bar import Message, written
 
 if TYPE_CHECKING:
     from core.agreement.figures import Evidence
@@ -140,4 +140,4 @@ class AgreementDesk(QObject):
         self._workspace.focus_text()
 
     def _written(self, path: Path) -> None:
-        self._window.message_bar.show_message(Message(_("{name} is written.").format(name=path.name)))
+        self._window.message_bar.show_message(written(path))

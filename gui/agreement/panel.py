@@ -31,6 +31,7 @@ from gui.widgets.file_choice import choose_file_to_save, with_suffix
 from gui.widgets.grid import Cell, Grid, GridView
 from gui.widgets.layer_button import LayerChoice
 from gui.widgets.panel import Panel
+from gui.widgets.scrolling import LowScroll
 
 if TYPE_CHECKING:
     from gui.agreement.chart import AgreementChart
@@ -111,7 +112,8 @@ class AgreementPanel(Panel):
         self.note.setProperty("muted", True)
         self.note.setWordWrap(True)
         self.note.setContentsMargins(8, 4, 8, 8)
-        column = QVBoxLayout(self)
+        everything = QWidget()
+        column = QVBoxLayout(everything)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
@@ -121,6 +123,9 @@ class AgreementPanel(Panel):
         column.addWidget(self.note)
         # Takes the height while there are no pages yet, so that the choices stay at the top.
         column.addStretch(0)
+        # On a low screen the sentences else would have no room.
+        area = LowScroll(everything)
+        self.lay_in_column(area, growing=area)
         self.setFocusProxy(self.grids[LABELS])
 
     def _connect(self) -> None:
@@ -139,6 +144,8 @@ class AgreementPanel(Panel):
             self.measure_box.setItemText(place, name_of(measure, language()))
         for place, text in enumerate((_("Labels"), _("Annotators"), _("Confusion"), _("Documents"))):
             self.tabs.setTabText(place, text)
+            if place < len(self.grids):
+                self.grids[place].setAccessibleName(text)
         self.measure_box.setAccessibleName(_("Figure"))
         self.export_button.setText(_("Save"))
         menu = self.export_button.menu()

@@ -30,6 +30,9 @@ QListView[field="true"], QTreeView[field="true"] { background: %(raised)s; borde
 QListView[field="true"]::item, QTreeView[field="true"]::item { min-height: 26px; padding: 0 4px; border: none; }
 QListView[field="true"]::item:selected, QTreeView[field="true"]::item:selected {
     background: %(accent_soft)s; color: %(text)s; }
+QListView[offers="true"] { background: %(raised)s; color: %(text)s; border: 1px solid %(edge)s; }
+QListView[offers="true"]::item { min-height: 24px; padding: 0 8px; color: %(text)s; }
+QListView[offers="true"]::item:selected { background: %(accent_soft)s; color: %(text)s; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QCheckBox, QRadioButton { spacing: 8px; }
 QCheckBox::indicator, QAbstractItemView::indicator { width: 14px; height: 14px; border: 1px solid %(muted)s;

@@ -8,6 +8,7 @@ import gettext
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTranslator
 
+from gui.base.qt_words import QtWords
 from resources import loader
 
 LANGUAGES = ("zh_CN", "en")
@@ -18,6 +19,8 @@ class _State:
     language = "en"
     catalog: gettext.NullTranslations = gettext.NullTranslations()
     qt: QTranslator | None = None
+    words: QtWords | None = None
+    """What Qt's catalog lacks; it is asked after that, because it was installed before."""
 
 
 def _(message: str) -> str:
@@ -66,6 +69,10 @@ def _swap_qt_catalog(chosen: str) -> bool:
     if QCoreApplication.instance() is None:
         return False
     told = False
+    if _State.words is None:
+        _State.words = QtWords()
+        QCoreApplication.installTranslator(_State.words)
+    _State.words.chinese = chosen == "zh_CN"
     if _State.qt is not None:
         told = QCoreApplication.removeTranslator(_State.qt)
         _State.qt = None

@@ -28,7 +28,7 @@ QStatusBar::item { border: none; }
 QDockWidget { titlebar-close-icon: none; }
 QDockWidget::title { background: %(chrome)s; padding: 8px; text-align: left; }
 QTabBar { background: %(chrome)s; }
-QTabBar::tab { background: transparent; color: %(muted)s; border: none; padding: 6px 12px;
+QTabBar::tab { background: transparent; color: %(muted)s; border: none; padding: 6px 8px;
     border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: %(text)s; border-bottom: 2px solid %(accent)s; }
 QTabBar::tab:hover { color: %(text)s; }

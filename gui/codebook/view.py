@@ -24,6 +24,8 @@ MARK = 14
 KEYCAP = 20
 LEAST_NAME = 5
 """Han characters that can be read of a label's name, however narrow the panel is."""
+WHOLE_NAME = 16
+"""Han characters up to which a name is whole, and the counts give way to it."""
 
 
 class CodebookView(FlatTree):
@@ -48,6 +50,8 @@ class CodebookView(FlatTree):
         """
         self._widths: dict[int, int] = {}
         """Of the columns beside the name."""
+        self._longest = 0
+        """Pixels of the longest name, with what it is set in by."""
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
         self.setIndentation(16)
@@ -76,6 +80,7 @@ class CodebookView(FlatTree):
             width = max(metrics.horizontalAdvance(title), metrics.horizontalAdvance(figures))
             self._widths[column] = width + 2 * PADDING + 2
             self.header().resizeSection(column, self._widths[column])
+        self._longest = self._longest_name(QModelIndex(), 0)
         self._give_way()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -91,9 +96,18 @@ class CodebookView(FlatTree):
     def _least(self) -> int:
         return 4 + MARK + 2 * PADDING + characters(self.fontMetrics(), LEAST_NAME)
 
+    def _longest_name(self, parent: QModelIndex, set_in: int) -> int:
+        longest = 0
+        for row in range(self._codebook.rowCount(parent)):
+            index = self._codebook.index(row, CodebookColumn.NAME, parent)
+            name = self.fontMetrics().horizontalAdvance(str(index.data()))
+            longest = max(longest, set_in + name, self._longest_name(index, set_in + self.indentation()))
+        return longest
+
     def _give_way(self) -> None:
         order = (CodebookColumn.PROJECT, CodebookColumn.HERE)
-        give_way(self.header(), self.viewport().width(), self._least(), self._widths, order)
+        whole = 4 + MARK + 2 * PADDING + 2 + min(self._longest, characters(self.fontMetrics(), WHOLE_NAME))
+        give_way(self.header(), self.viewport().width(), max(self._least(), whole), self._widths, order)
 
     def _widest_figure(self) -> str:
         beside = min(len(self._codebook.layers.layers), FEW)

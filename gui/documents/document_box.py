@@ -97,6 +97,8 @@ class DocumentBox(QComboBox):
     def _show_chosen(self) -> None:
         with QSignalBlocker(self):
             self.setCurrentIndex(self._documents.place(self._chosen))
+        entry = None if self._chosen is None else self._inventory.listing.get(self._chosen)
+        self.setToolTip("" if entry is None else entry.title)
 
 
 class _Documents(QAbstractListModel):
@@ -143,4 +145,5 @@ class _Documents(QAbstractListModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return None
         done = self._progress.get(entry.id)
-        return f"{entry.title}  {done.decided}/{done.total}" if done is not None and done.total else entry.title
+        # In front, because the end of a long title is cut.
+        return f"{done.decided}/{done.total}  {entry.title}" if done is not None and done.total else entry.title

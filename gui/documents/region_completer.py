@@ -4,6 +4,7 @@ from PySide6.QtCore import QStringListModel
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from core.text.regions import completions
+from gui.widgets.offers import dress_offers
 
 
 class RegionCompleter(QCompleter):
@@ -16,6 +17,7 @@ class RegionCompleter(QCompleter):
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         edit.textEdited.connect(self._offer)
         edit.setCompleter(self)
+        dress_offers(self)
 
     def _offer(self, typed: str) -> None:
         self._offers.setStringList(completions(typed))

@@ -53,6 +53,7 @@ class HomeDialog(Dialog):
         super().retranslate()
         self.setWindowTitle(_("Open package"))
         self._heading.setText(_("Into which project?"))
+        self.list.setAccessibleName(_("Projects"))
         self._sources.setText("\n".join(source_words(manifest) for manifest in self._delivery.manifests))
         self._hint.setText(_("Nothing is merged before you have seen what it would do."))
         self.ok_button().setText(_("Continue"))

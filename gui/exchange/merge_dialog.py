@@ -64,6 +64,7 @@ class MergeDialog(Dialog):
         """Set every text again."""
         super().retranslate()
         self.setWindowTitle(_("Open package"))
+        self.tree.setAccessibleName(_("What would change"))
         self._heading.setText(
             _("This is what merging would do to {project}.").format(project=self._session.project.name)
             if self._plan.changes

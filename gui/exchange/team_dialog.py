@@ -75,6 +75,7 @@ class TeamDialog(Dialog):
         """Set every text again."""
         super().retranslate()
         self.setWindowTitle(_("Team folder"))
+        self.list.setAccessibleName(_("Files of colleagues"))
         self._hint.setText(
             _(
                 "A folder that all of you can reach, on a share or synced. Your labels are written into a file of your"

@@ -88,6 +88,8 @@ class KeyEditor(Dialog):
         self.filter.setAccessibleName(_("Filter"))
         self.table.setAccessibleName(_("Actions"))
         self.keys.setAccessibleName(_("New keys"))
+        for field in self.keys.findChildren(QLineEdit):
+            field.setAccessibleName(_("New keys"))
         self.table.setHorizontalHeaderLabels([_("Action"), _("Keys")])
         self.none_button.setText(_("No key"))
         self.default_button.setText(_("Default"))

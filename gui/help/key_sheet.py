@@ -63,6 +63,7 @@ class KeySheet(QDialog):
         """Set every text again."""
         self.setWindowTitle(_("Keys"))
         self._field.setPlaceholderText(_("Filter"))
+        self._field.setAccessibleName(_("Filter"))
         self._fill()
 
     def changeEvent(self, event: QEvent) -> None:

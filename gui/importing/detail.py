@@ -22,6 +22,7 @@ from gui.base.i18n import N_, _
 from gui.importing.rows import ImportRow, RowState, is_decoded, remarks, taken
 from gui.importing.structure import ImportStructure
 from gui.widgets.dialog import muted_label
+from gui.widgets.scrolling import LowScroll
 
 ENCODINGS = (
     ("", N_("Detect (recommended)")),
@@ -87,7 +88,9 @@ class ImportDetail(QWidget):
             field.setMinimumContentsLength(10)
             form.addWidget(caption, line, 0)
             form.addWidget(field, line, 1)
-        side = QVBoxLayout()
+        beside = QWidget()
+        side = QVBoxLayout(beside)
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(8)
         side.addWidget(self.source)
         side.addWidget(self.remarks)
@@ -101,7 +104,7 @@ class ImportDetail(QWidget):
         layout.setSpacing(16)
         layout.addWidget(self.excerpt, 4)
         layout.addWidget(self.structure, 3)
-        layout.addLayout(side, 3)
+        layout.addWidget(LowScroll(beside), 3)
 
     def show_row(self, row: ImportRow | None, options: Options) -> None:
         """Show a row, and how its file was read."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
@@ -32,6 +32,7 @@ from gui.widgets.access import read_only_sentence
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.layer_button import LayerChoice
 from gui.widgets.panel import Panel
+from gui.widgets.scrolling import LowScroll
 
 
 class ComparePanel(Panel):
@@ -85,17 +86,21 @@ class ComparePanel(Panel):
         splitter.addWidget(self.view)
         splitter.addWidget(self.card)
         splitter.setSizes([200, 300])
-        self.view.setMinimumHeight(90)
-        self.card.setMinimumHeight(120)
+        self.view.setMinimumHeight(60)
+        self.card.setMinimumHeight(80)
         self.summary.setProperty("muted", True)
         self.summary.setContentsMargins(8, 4, 8, 4)
-        column = QVBoxLayout(self)
+        everything = QWidget()
+        column = QVBoxLayout(everything)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(splitter, 1)
         column.addWidget(self.verdicts)
         column.addWidget(self.summary)
+        # On a low screen the window would else be higher than that.
+        area = LowScroll(everything)
+        self.lay_in_column(area, growing=area)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from core.model import Label
 from core.review.pairing import DifferenceKind
@@ -13,10 +14,12 @@ from gui.widgets.menus import fill_box
 from gui.widgets.swatch import swatch_icon
 
 EVERY_KIND = "every"
+BESIDE = 44
+"""Pixels of a box that are no text."""
 
 
 class FilterRow(QWidget):
-    """Three boxes that give a `CaseFilter`."""
+    """Three boxes that make a `CaseFilter`, the labels in a line of their own where else names would be cut."""
 
     changed = Signal()
 
@@ -26,14 +29,44 @@ class FilterRow(QWidget):
         self.kind_box = QComboBox()
         self.label_box = QComboBox()
         self.show_box = QComboBox()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(4)
         for box in (self.kind_box, self.label_box, self.show_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(4)
-            box.currentIndexChanged.connect(lambda _place: self.changed.emit())
-            row.addWidget(box, 1)
+            box.currentIndexChanged.connect(self._chosen)
+        self._lines = 0
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take a second line, or give it back."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _chosen(self) -> None:
+        self._lay_out()
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        boxes = (self.kind_box, self.label_box, self.show_box)
+        widest = max(self.fontMetrics().horizontalAdvance(box.currentText()) for box in boxes)
+        marked = 0 if self.label_box.currentIndex() <= 0 else self.label_box.iconSize().width() + 4
+        lines = 1 if widest + marked + BESIDE <= (self.width() - 8) // 3 else 2
+        if lines == self._lines:
+            return
+        self._lines = lines
+        for box in boxes:
+            self._grid.removeWidget(box)
+        if lines == 1:
+            for column, box in enumerate(boxes):
+                self._grid.addWidget(box, 0, column)
+        else:
+            self._grid.addWidget(self.kind_box, 0, 0)
+            self._grid.addWidget(self.show_box, 0, 1)
+            self._grid.addWidget(self.label_box, 1, 0, 1, 2)
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if lines == 1 or column < 2 else 0)
 
     def retranslate(self) -> None:
         """Set the texts again."""
@@ -46,6 +79,7 @@ class FilterRow(QWidget):
             self.show_box.setCurrentIndex(max(0, self.show_box.findData(chosen)))
         for box, name in ((self.kind_box, _("Kind")), (self.label_box, _("Label")), (self.show_box, _("State"))):
             box.setAccessibleName(name)
+        self._lay_out()
 
     def set_marks(self, marks: Sequence[str]) -> None:
         """The names of the first and the last of the compared layers."""

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QVBoxLayout, QWidget
 
 from core.ids import AnnotatorId, DocumentId
 from core.model import Annotator
 from core.review.strategies import Strategy, StrategyName
 from gui.base.i18n import N_, _
 from gui.widgets.dialog import Dialog, heading_label, muted_label
+from gui.widgets.scrolling import LowScroll
 
 CHOICES = (
     (StrategyName.AGREED, N_("What all agree on"), N_("The rest stays open.")),
@@ -49,21 +50,25 @@ class StrategyDialog(Dialog):
         self.everywhere = QRadioButton()
         self.here = QRadioButton()
         self._groups = [QButtonGroup(self), QButtonGroup(self)]
-        self.body.setSpacing(4)
-        self.body.addWidget(self._about)
-        self.body.addSpacing(8)
+        asked = QWidget()
+        column = QVBoxLayout(asked)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._about)
+        column.addSpacing(8)
         for name, button in self.choices.items():
             self._groups[0].addButton(button)
             self._hints[name].setContentsMargins(22, 0, 0, 4)
-            self.body.addWidget(button)
-            self.body.addWidget(self._hints[name])
+            column.addWidget(button)
+            column.addWidget(self._hints[name])
             if name is StrategyName.PREFER:
-                self.body.addWidget(self.prefer)
-        self.body.addSpacing(8)
-        self.body.addWidget(self._where)
+                column.addWidget(self.prefer)
+        column.addSpacing(8)
+        column.addWidget(self._where)
         for button in (self.everywhere, self.here):
             self._groups[1].addButton(button)
-            self.body.addWidget(button)
+            column.addWidget(button)
+        self.body.addWidget(LowScroll(asked))
         self.choices[StrategyName.AGREED].setChecked(True)
         self.everywhere.setChecked(True)
         self.here.setEnabled(document is not None)

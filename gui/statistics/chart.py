@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph
-from PySide6.QtCore import QLocale, QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.model import Label
 from gui.base import theme
 from gui.base.i18n import language
+from gui.statistics.model import worded
 from gui.statistics.rows import CountRow
 from gui.widgets.plot import Plot
 
@@ -33,6 +34,7 @@ class StatisticsChart(QWidget):
         self._labels: list[Label] = []
         self._names: list[str] = []
         self._short: list[str] = []
+        self._as_rates = False
         self.plot = Plot(self._draw, self)
         item = self._item = self.plot.item
         item.getViewBox().setDefaultPadding(0)
@@ -47,23 +49,36 @@ class StatisticsChart(QWidget):
         layout.addWidget(self.plot)
 
     def show_rows(
-        self, rows: Sequence[CountRow], names: Sequence[str], labels: Sequence[Label], short: Sequence[str] = ()
+        self,
+        rows: Sequence[CountRow],
+        names: Sequence[str],
+        labels: Sequence[Label],
+        short: Sequence[str] = (),
+        *,
+        as_rates: bool = False,
     ) -> None:
-        """Draw the first rows; the `short` names stand under the bars."""
-        before = self._rows, self._names, self._labels, self._short
+        """Draw the first rows; `short` names stand under the bars instead of the whole ones.
+
+        With `as_rates` bars are as high as what stands in 10,000 characters.
+        """
+        before = self._rows, self._names, self._labels, self._short, self._as_rates
+        self._as_rates = as_rates
         self._rows, self._names, self._labels = list(rows)[:SHOWN], list(names)[:SHOWN], list(labels)
         self._short = list(short)[:SHOWN] or self._names
-        if before != (self._rows, self._names, self._labels, self._short):
+        if before != (self._rows, self._names, self._labels, self._short, self._as_rates):
             self._draw()
+
+    def _height(self, row: CountRow, place: int) -> float:
+        return row.rate(row.counts[place]) if self._as_rates else row.counts[place]
 
     def bar_at(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and label at a point in units of the axes; None if there is no bar."""
         row = round(x)
         if not 0 <= row < len(self._rows) or abs(x - row) > BAR / 2 or y < 0:
             return None
-        top = 0
-        for place, count in enumerate(self._rows[row].counts):
-            top += count
+        top = 0.0
+        for place in range(len(self._labels)):
+            top += self._height(self._rows[row], place)
             if y < top:
                 return row, place
         return None
@@ -79,20 +94,20 @@ class StatisticsChart(QWidget):
         self._name_bars()
         item.showGrid(y=True, alpha=0.15)
         places = list(range(len(self._rows)))
-        bottoms = [0] * len(places)
+        bottoms = [0.0] * len(places)
         ground = pyqtgraph.mkPen(theme.current().chrome, width=1)
         for place, label in enumerate(self._labels):
             edge = (
                 pyqtgraph.mkPen(theme.mark_colour(label.colour), width=1) if theme.needs_edge(label.colour) else ground
             )
-            heights = [row.counts[place] for row in self._rows]
+            heights = [self._height(row, place) for row in self._rows]
             bars = pyqtgraph.BarGraphItem(
                 x=places, y0=bottoms, height=heights, width=BAR, brush=QColor(label.colour), pen=edge
             )
             item.addItem(bars)
             bottoms = [low + height for low, height in zip(bottoms, heights, strict=True)]
         item.setXRange(-0.6, max(len(places), 4) - 0.4)
-        item.setYRange(0, max([1, *bottoms]) * 1.05)
+        item.setYRange(0, (max(bottoms, default=0) or 1) * 1.05)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Write names as long as the new width allows."""
@@ -115,8 +130,8 @@ class StatisticsChart(QWidget):
         if found is None:
             return ""
         row, place = found
-        count = QLocale().toString(self._rows[row].counts[place])
-        return f"{self._names[row]}\n{self._labels[place].name(language())}: {count}"
+        words = worded(self._rows[row], self._rows[row].counts[place])
+        return f"{self._names[row]}\n{self._labels[place].name(language())}: {words}"
 
     def _hover(self, place: QPointF) -> None:
         point = self._item.getViewBox().mapSceneToView(place)

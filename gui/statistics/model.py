@@ -28,6 +28,8 @@ class StatisticsModel(QAbstractTableModel):
         self._labels: list[Label] = []
         self._by = By.REGION
         self._sum = CountRow("", (), ())
+        self.as_rates = False
+        """Whether figures are for each 10,000 characters instead of counts."""
         self.layer_names: Mapping[AnnotatorId, str] = {}
         """The names of layers that are shown side by side."""
 
@@ -98,24 +100,41 @@ class StatisticsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if label is not None:
                 return label.name(language())
-            names = {By.DOCUMENT: _("Document"), By.REGION: _("Region"), By.YEAR: _("Year")}
             if section == self.withheld_column():
                 return _("Withheld values")
-            return names[self._by] if section == 0 else _("All labels")
+            return self.title() if section == 0 else _("All labels")
         if role == Qt.ItemDataRole.DecorationRole and label is not None:
             return swatch_icon(label.colour)
-        if role == Qt.ItemDataRole.ToolTipRole and section == self.withheld_column():
-            return _("Figures, names and years that the reports mask: xx, 20xx年, 某市")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            if section == self.withheld_column():
+                return _("Figures, names and years that the reports mask: xx, 20xx年, 某市")
+            return self.headerData(section, orientation)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         return None
+
+    def figure(self, row: CountRow, column: int) -> str:
+        """A count, or how many that are for each 10,000 characters, as the user wants it."""
+        count = self._count(row, column)
+        if count is None:
+            return "…"
+        return QLocale().toString(row.rate(count), "f", 1) if self.as_rates else QLocale().toString(count)
+
+    def tip(self, row: CountRow, column: int) -> str:
+        """What a figure counts, the count, and its rate."""
+        count = self._count(row, column)
+        of = str(self.headerData(column, Qt.Orientation.Horizontal))
+        return "" if count is None else f"{self.name(row)}\n{of}: {worded(row, count)}"
+
+    def title(self) -> str:
+        """What the rows are."""
+        return {By.DOCUMENT: _("Document"), By.REGION: _("Region"), By.YEAR: _("Year")}[self._by]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Cell values; zeros are quiet."""
         row, column = self.row(index.row()), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            count = None if column == 0 else self._count(row, column)
-            return self.name(row) if column == 0 else "…" if count is None else QLocale().toString(count)
+            return self.name(row) if column == 0 else self.figure(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.ForegroundRole and column and self._count(row, column) in (0, None):
@@ -124,14 +143,20 @@ class StatisticsModel(QAbstractTableModel):
             font = QFont(QApplication.font())
             font.setWeight(QFont.Weight.DemiBold)
             return font
-        if role == Qt.ItemDataRole.ToolTipRole and column == 0:
-            return self.name(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.tip(row, column) if column else self.name(row)
         return None
 
     def _count(self, row: CountRow, column: int) -> int | None:
         if column == self.withheld_column():
             return row.withheld
         return row.total if column > len(self._labels) else row.counts[column - 1]
+
+
+def worded(row: CountRow, count: int) -> str:
+    """A count with its rate."""
+    rate = QLocale().toString(row.rate(count), "f", 1)
+    return _("{count}, or {rate} per 10,000 characters").format(count=QLocale().toString(count), rate=rate)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

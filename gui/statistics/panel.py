@@ -1,10 +1,22 @@
 """The statistics panel: label counts by document, region or year, as a table and as bars."""
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QSplitter, QWidget
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from core.changes import ChangeSet
@@ -15,11 +27,16 @@ from gui.base.bridge import Bridge
 from gui.base.i18n import _
 from gui.base.jobs import Job, Jobs
 from gui.documents.inventory import AT_ONCE, Inventory
+from gui.statistics.header import CountHeader
+from gui.statistics.legend import Legend
 from gui.statistics.model import StatisticsModel
 from gui.statistics.rows import By, Passages, StatisticsTable, Wanted, read_table, short_names
-from gui.statistics.view import StatisticsView
+from gui.statistics.saving import table_text, write_picture, write_table
+from gui.statistics.view import BESIDE, StatisticsView
+from gui.widgets.columns import characters
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.file_choice import choose_file_to_save, with_suffix
 from gui.widgets.panel import Panel
 from gui.widgets.row_delegate import PADDING
 
@@ -28,8 +45,11 @@ if TYPE_CHECKING:
 
 
 SHOWN = 16
-"""How many rows the chart gets."""
-LABEL_WIDTH = 112
+"""Rows that the chart is given."""
+LEAST_FIGURE = 28
+"""Pixels of a column of figures."""
+WIDER = 24
+"""Pixels that a column of figures may be wider where there is room."""
 DOCUMENT_WIDTH = 208
 FEW = 50
 """How many names, the longest ones, are measured for the width."""
@@ -41,7 +61,9 @@ class StatisticsPanel(Panel):
     """Counts what is labelled; reads and draws only while it is shown."""
 
     passages_requested = Signal(object)
-    """The `Passages` behind a clicked figure."""
+    """The `Passages` behind a figure that was clicked."""
+    exported = Signal(object)
+    """Path of a file that was written."""
 
     def __init__(
         self,
@@ -76,6 +98,14 @@ class StatisticsPanel(Panel):
         for by_choice in By:
             self.by_box.addItem("", by_choice)
         self.by_box.setCurrentIndex(list(By).index(By.REGION))
+        self.rate_box = QComboBox(self)
+        for as_rates in (False, True):
+            self.rate_box.addItem("", as_rates)
+        self.save_button = QPushButton(self)
+        self.save_button.setMenu(QMenu(self.save_button))
+        self.legend = Legend()
+        self.drawn = QWidget()
+        """Legend and chart, as they are saved."""
         self.whose = ElidedLabel("", self)
         """Whose annotations are counted; that is chosen for the whole window."""
         self.whose.setProperty("muted", True)
@@ -88,6 +118,9 @@ class StatisticsPanel(Panel):
 
     def _connect(self) -> None:
         self.by_box.currentIndexChanged.connect(self._refresh)
+        self.rate_box.currentIndexChanged.connect(self._show_again)
+        self.view.copy_pressed.connect(self.copy)
+        self.view.resized.connect(self._fit_columns)
         self.view.clicked.connect(self._show_passages)
         self.view.entered_cell.connect(self._enter)
         self._later.timeout.connect(self._catch_up)
@@ -95,14 +128,25 @@ class StatisticsPanel(Panel):
         self._jobs.ended.connect(self._job_ended)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        boxes, below = QHBoxLayout(), QHBoxLayout()
+        boxes.setSpacing(8)
+        boxes.addWidget(self.by_box, 1)
+        boxes.addWidget(self.rate_box, 2)
+        below.setSpacing(8)
+        below.addWidget(self.whose, 1)
+        below.addWidget(self.save_button)
+        top = QVBoxLayout()
         top.setContentsMargins(8, 8, 8, 8)
-        top.setSpacing(8)
-        top.addWidget(self.by_box)
-        top.addWidget(self.whose)
-        top.addStretch(1)
+        top.setSpacing(4)
+        top.addLayout(boxes)
+        top.addLayout(below)
+        drawing = QVBoxLayout(self.drawn)
+        drawing.setContentsMargins(0, 8, 0, 0)
+        drawing.setSpacing(0)
+        drawing.addWidget(self.legend)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.view)
+        self._splitter.addWidget(self.drawn)
         self.lay_in_column(top, self._splitter, growing=self._splitter)
         self.setFocusProxy(self.view)
 
@@ -112,6 +156,16 @@ class StatisticsPanel(Panel):
         for row, by_choice in enumerate(By):
             self.by_box.setItemText(row, names[by_choice])
         self.by_box.setAccessibleName(_("Rows of the table"))
+        for row, text in enumerate((_("Counts"), _("Per 10,000 characters"))):
+            self.rate_box.setItemText(row, text)
+        self.rate_box.setAccessibleName(_("Figures of the table"))
+        self.rate_box.setToolTip(_("Masked text is not counted."))
+        self.save_button.setText(_("Save"))
+        menu = self.save_button.menu()
+        menu.clear()
+        menu.addAction(_("Copy table")).triggered.connect(self.copy)
+        menu.addAction(_("Table (CSV)…")).triggered.connect(lambda: self.save_table())
+        menu.addAction(_("Chart (PNG)…")).triggered.connect(lambda: self.save_chart())
         self.view.setAccessibleName(_("Statistics"))
         self._refresh()
         self.model.tell_all()
@@ -144,8 +198,16 @@ class StatisticsPanel(Panel):
     def _follow(self, table: StatisticsTable) -> None:
         for change in self._since:
             table.follow(change)
+        if any(change.documents or change.reload for change in self._since):
+            table.set_masked(self._session.documents.masked_characters())
         self._since.clear()
         self._show(table)
+
+    def _show_again(self) -> None:
+        self.model.as_rates = bool(self.rate_box.currentData())
+        self.model.tell_all()
+        if self._table is not None:
+            self._show(self._table)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Count when shown, and load what draws the chart."""
@@ -156,7 +218,9 @@ class StatisticsPanel(Panel):
 
             self.chart = StatisticsChart(self)
             self.chart.bar_clicked.connect(self._show_bar)
-            self._splitter.addWidget(self.chart)
+            drawing = self.drawn.layout()
+            assert drawing is not None
+            drawing.addWidget(self.chart)
             self._splitter.setSizes([240, 240])
         if self._stale:
             self._refresh()
@@ -228,10 +292,12 @@ class StatisticsPanel(Panel):
         self.model.show_table(table, labels)
         names = self.model.names()
         shorter = short_names(names) if table.wanted.by is By.REGION else ()
-        self.chart.show_rows(self.model.rows(SHOWN), names[:SHOWN], labels, shorter)
+        self.chart.show_rows(self.model.rows(SHOWN), names[:SHOWN], labels, shorter, as_rates=self.model.as_rates)
+        self.legend.show_labels(labels)
         self._fit_columns()
         some = len(table) > 0
-        self.chart.setVisible(some)
+        self.drawn.setVisible(some)
+        self.save_button.setEnabled(some)
         self.view.horizontalHeader().setVisible(some)
         self._empty.show_text("" if some else _("Nothing to count yet.\nImport reports and label passages."))
         if missing and self._counting is None:
@@ -266,19 +332,71 @@ class StatisticsPanel(Panel):
             self._reading = None
 
     def _fit_columns(self) -> None:
+        """Show all columns at once: the row's name gives way, and names of labels stand upright where they have to."""
         header = self.view.horizontalHeader()
+        assert isinstance(header, CountHeader)
+        if not self.model.columnCount():
+            return
+        room = self.view.viewport().width()
+        columns = range(1, self.model.columnCount())
+        name = DOCUMENT_WIDTH if self._by() is By.DOCUMENT else self._widest_name()
+        least = min(name, characters(self.view.fontMetrics()) + 2 * PADDING)
+        figures = [self._widest_figure(column) for column in columns]
+        flat = [max(width, header.flat_width(column)) for column, width in zip(columns, figures, strict=True)]
+        upright = least + sum(flat) > room
+        widths = figures if upright else flat
+        header.set_upright(upright)
+        header.setMinimumSectionSize(min(widths))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setMinimumSectionSize(56)
-        for column in range(1, self.model.columnCount()):
-            header.resizeSection(column, min(LABEL_WIDTH, max(header.sectionSizeHint(column), 56)))
-        header.resizeSection(0, DOCUMENT_WIDTH if self._by() is By.DOCUMENT else self._widest_name())
+        spread = min(WIDER, max(0, room - name - sum(widths)) // len(widths)) if upright else 0
+        for column, width in zip(columns, widths, strict=True):
+            header.resizeSection(column, width + spread)
+        header.resizeSection(0, max(least, min(name, room - sum(widths) - len(widths) * spread)))
+
+    def _widest_figure(self, column: int) -> int:
+        """Pixels of a column's longest figure: that of the sum, or where there is none of one of the first rows."""
+        metrics = self.view.fontMetrics()
+        rows = [self.model.row(self.model.rowCount() - 1), *self.model.rows(FEW)]
+        longest = max(metrics.horizontalAdvance(self.model.figure(row, column)) for row in rows)
+        # The sum is bolder.
+        return max(LEAST_FIGURE, round(longest * 1.1) + 2 * BESIDE)
 
     def _widest_name(self) -> int:
-        """The width of the longest region or year, kept between that of a label and that of a document."""
+        """What the longest region or year takes, within the width of a document's title."""
         metrics = self.view.fontMetrics()
         by_length = sorted(self.model.names(), key=len)[-FEW:]
-        longest = max(map(metrics.horizontalAdvance, by_length), default=0) + 2 * PADDING + 4
-        return min(DOCUMENT_WIDTH, max(LABEL_WIDTH, longest))
+        longest = max(map(metrics.horizontalAdvance, [*by_length, self.model.title(), _("Together")]), default=0)
+        return min(DOCUMENT_WIDTH, round(longest * 1.1) + 2 * PADDING + 4)
+
+    # --- out
+
+    def copy(self) -> None:
+        """Put the table on the clipboard, as spreadsheets take it."""
+        QGuiApplication.clipboard().setText(table_text(self.model))
+
+    def save_table(self, path: Path | None = None) -> None:
+        """Write the table as CSV; asks where to. A name with another ending gets that of the format, too."""
+        path = path or self._ask(_("Save table"), _("Table (*.csv)"), ".csv")
+        if path is not None:
+            self._save(with_suffix(path, (".csv",)), partial(write_table, self.model))
+
+    def save_chart(self, path: Path | None = None) -> None:
+        """Write chart and legend as PNG; asks where to."""
+        path = path or self._ask(_("Save chart"), _("Picture (*.png)"), ".png")
+        if path is not None:
+            self._save(with_suffix(path, (".png",)), partial(write_picture, self.drawn))
+
+    def _ask(self, title: str, kinds: str, suffix: str) -> Path | None:
+        name = f"{self._session.path.stem}-{_('statistics')}{suffix}"
+        return choose_file_to_save(self, title, name, kinds, (suffix,))
+
+    def _save(self, path: Path, write: Callable[[Path], object]) -> None:
+        def written() -> bool:
+            write(path)
+            return True
+
+        if self.attempt(written):
+            self.exported.emit(path)
 
     def _enter(self, index: QModelIndex) -> None:
         """Open the passages of a figure; for a row's name, those of all labels."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, KeysView, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.changes import ChangeSet
@@ -11,6 +11,9 @@ from core.model import Annotation, DocumentEntry
 from core.progress import Cancelled, never, stop_if
 from core.session import Session
 from gui.documents.rows import WITHHELD, own_name, unknown_last
+
+PER = 10_000
+"""Characters that rates are for."""
 
 
 class By(StrEnum):
@@ -28,7 +31,9 @@ class CountedGroup:
     name: str
     documents: tuple[DocumentId, ...]
     layer: AnnotatorId | None = None
-    """Whose annotations the row counts, if layers are side by side; else None."""
+    """Whose annotations the row counts, where layers stand side by side; else None."""
+    characters: int = 0
+    """As in `CountRow`, but with what is masked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,16 @@ class CountRow:
     layer: AnnotatorId | None = None
     """As in `CountedGroup`."""
     characters: int = 0
-    """The length of all its documents in code points."""
+    """Length of the documents together without what is masked, in code points."""
 
     @property
     def total(self) -> int:
         """Annotations of all labels."""
         return sum(self.counts)
+
+    def rate(self, count: int) -> float:
+        """So many for each 10,000 characters that are not masked; 0 where there are none."""
+        return count * PER / self.characters if self.characters else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,7 @@ class StatisticsTable:
         self._sums = [[0] * len(wanted.labels) for _group in groups]
         self._together = [0] * len(wanted.labels)
         self._withheld: list[int] | None = None
+        self._masked: Mapping[DocumentId, int] = {}
 
     def __len__(self) -> int:
         return len(self.groups)
@@ -109,12 +119,22 @@ class StatisticsTable:
         """The row at a place."""
         group = self.groups[place]
         withheld = None if self._withheld is None else self._withheld[place]
-        return CountRow(group.name, group.documents, tuple(self._sums[place]), withheld, group.layer)
+        counts = tuple(self._sums[place])
+        return CountRow(group.name, group.documents, counts, withheld, group.layer, self._characters(group))
+
+    def _characters(self, group: CountedGroup) -> int:
+        return group.characters - sum(self._masked.get(document, 0) for document in group.documents)
+
+    def set_masked(self, characters: Mapping[DocumentId, int]) -> None:
+        """How many characters of each document are masked; a document without any may be missing."""
+        self._masked = characters
 
     def sum(self) -> CountRow:
         """The sum of all rows."""
         withheld = None if self._withheld is None else sum(self._withheld)
-        return CountRow("", tuple(self._documents), tuple(self._together), withheld)
+        # Without layers side by side, of which alone there is a sum, each document stands in one row.
+        characters = sum(map(self._characters, self.groups))
+        return CountRow("", tuple(self._documents), tuple(self._together), withheld, None, characters)
 
     def count(self, document: DocumentId, annotator: AnnotatorId, label: LabelId, step: int) -> None:
         """Add annotations to a count or, with a negative `step`, subtract them."""
@@ -150,9 +170,10 @@ def read_table(
     """Count everything, in some two seconds for 600,000 annotations. Raises `Cancel`."""
     groups = group_documents(entries, wanted.by)
     if wanted.layers:
-        groups = [CountedGroup(group.name, group.documents, layer) for group in groups for layer in wanted.layers]
+        groups = [replace(group, layer=layer) for group in groups for layer in wanted.layers]
     with session.reading():
         table = StatisticsTable(wanted, groups, session.history.position())
+        table.set_masked(session.documents.masked_characters())
         for piece in session.annotations.counted_pieces():
             stop_if(cancelled)
             for (document, annotator, label), count in piece:
@@ -163,11 +184,14 @@ def read_table(
 def group_documents(documents: Iterable[DocumentEntry], by: By) -> list[CountedGroup]:
     """The rows in order: documents as imported, regions sorted, years newest first; the unknown last."""
     if by is By.DOCUMENT:
-        return [CountedGroup(document.title, (document.id,)) for document in documents]
-    groups: dict[str, list[DocumentId]] = {}
+        return [CountedGroup(document.title, (document.id,), None, document.characters) for document in documents]
+    groups: dict[str, list[DocumentEntry]] = {}
     for document in documents:
-        groups.setdefault(_key(document, by), []).append(document.id)
-    found = [CountedGroup(key, tuple(members)) for key, members in groups.items()]
+        groups.setdefault(_key(document, by), []).append(document)
+    found = [
+        CountedGroup(key, tuple(entry.id for entry in members), None, sum(entry.characters for entry in members))
+        for key, members in groups.items()
+    ]
     return sorted(found, key=_by_name if by is By.REGION else _by_year)
 
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -11,6 +11,8 @@ from gui.widgets.help_key import ask_for_help, is_help_key
 from gui.widgets.tab_order import follow_layout
 
 Button = QDialogButtonBox.StandardButton
+FRAME = QSize(16, 40)
+"""Pixels that the frame and the title of a window may take."""
 
 
 class _Buttons(QDialogButtonBox):
@@ -53,10 +55,20 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Now that everything is laid out, put the buttons last in the tab order and begin at the top."""
         follow_layout(self)
+        if not event.spontaneous():
+            self._fit_screen()
         super().showEvent(event)
         focused = self.focusWidget()
         if not event.spontaneous() and (focused is None or self._gives_up(focused)):
             self._focus_contents()
+
+    def _fit_screen(self) -> None:
+        """No larger than the screen, which at 150 % may be half as large as the one that the size was chosen for."""
+        room = self.screen().availableSize() - FRAME
+        layout = self.layout()
+        # Qt gives a dialog two thirds of the screen's height at most, however many lines it has.
+        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        self.resize(self.size().expandedTo(QSize(0, needed)).boundedTo(room))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep Qt from moving the keyboard to the next button when the accepting one is disabled."""

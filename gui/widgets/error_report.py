@@ -42,6 +42,7 @@ class ErrorReportDialog(QDialog):
         advice.setProperty("muted", True)
         view = QPlainTextEdit(text)
         view.setReadOnly(True)
+        view.setAccessibleName(_("Report"))
         view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         view.setProperty("field", True)
         buttons = QDialogButtonBox()

@@ -1,11 +1,13 @@
 """Dialogs for files, opened where the last one was.
 
-On Linux they are Qt's own, with icons by name. The desktop's dialog (GTK's, in our process), and Qt's with its usual
-icons, open each listed file to tell its kind; closing it again would drop the locks of an open project in the same
-folder (core/storage/open_files.py). On Windows nothing is dropped, and the system's dialog of macOS is a process of its
-own.
+They are the platform's where that is safe: on Windows, on macOS, and on Linux where the desktop's portal shows them in
+a process of its own (in a sandbox, or with ``QT_QPA_PLATFORMTHEME=xdgdesktopportal``). Elsewhere on Linux they are
+Qt's own, with icons by name: the desktop's (GTK's, in our process) and Qt's with its usual icons look into each listed
+file to tell what it is. Closing it again would drop the locks of an open project in the same folder
+(core/storage/open_files.py).
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +21,17 @@ class _State:
     folder = ""
     icons: object = None
     """Kept here because a dialog does not own its icon provider."""
+
+
+_BUTTONS = {
+    "backButton": "previous",
+    "forwardButton": "next",
+    "toParentButton": "chevron-up",
+    "newFolderButton": "new",
+    "listModeButton": "list",
+    "detailModeButton": "table",
+}
+"""Icons of Qt's buttons."""
 
 
 def kinds_of_files(*kinds: tuple[str, str]) -> str:
@@ -101,12 +114,45 @@ def file_dialog(parent: "QWidget | None", title: str, kinds: str = "") -> "QFile
             return "" if info.isDir() else info.suffix()
 
     dialog = QFileDialog(parent, title, _State.folder)
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog, sys.platform.startswith("linux"))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not has_safe_dialogs())
     _State.icons = IconsByName()
     dialog.setIconProvider(_State.icons)
     if kinds:
         dialog.setNameFilters(kinds.split(";;"))
+    if not has_safe_dialogs():
+        _dress(dialog)
     return dialog
+
+
+def has_safe_dialogs() -> bool:
+    """Whether the platform has dialogs that open no file in this process."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return os.environ.get("QT_QPA_PLATFORMTHEME") == "xdgdesktopportal" or Path("/.flatpak-info").exists()
+
+
+def _dress(dialog: "QFileDialog") -> None:
+    """Our icons, which are seen in both themes; room for names and sizes; a ground for what is offered while typing."""
+    from PySide6.QtCore import QSize
+    from PySide6.QtWidgets import QLineEdit, QSplitter, QToolButton, QTreeView
+
+    from gui.base import theme
+    from gui.widgets.offers import dress_offers
+
+    for name, icon in _BUTTONS.items():
+        button = dialog.findChild(QToolButton, name)
+        if isinstance(button, QToolButton):
+            button.setIcon(theme.icon(icon))
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    if isinstance(field, QLineEdit) and field.completer() is not None:
+        dress_offers(field.completer())
+    splitter, listed = dialog.findChild(QSplitter, "splitter"), dialog.findChild(QTreeView, "treeView")
+    room = dialog.screen().availableSize()
+    dialog.resize(QSize(860, 560).boundedTo(QSize(room.width() - 32, room.height() - 56)))
+    if isinstance(splitter, QSplitter) and isinstance(listed, QTreeView):
+        splitter.setSizes([168, 660])
+        for column, width in enumerate((320, 96, 80, 136)):
+            listed.header().resizeSection(column, width)
 
 
 def start_in(folder: str) -> None:

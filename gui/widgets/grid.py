@@ -33,13 +33,15 @@ if TYPE_CHECKING:
     from core.agreement.figures import Evidence
 
 SHADE = 0.4
-"""Opacity of the accent colour behind a cell with shade 1."""
-WIDEST_NAME, LEAST_NAME = 128, 64
-"""Largest and smallest width, in pixels, of the names of rows; between these they get what the figures leave."""
+"""Opacity of the accent colour behind a cell of shade 1."""
+WIDEST_NAME = 160
+"""Pixels of the names of rows: as much as they need, within this; figures scroll."""
 SMALLER = 0.85
 """Size of a cell's second line."""
 BESIDE = 5
 """Pixels at either side of a figure."""
+NAME_BESIDE = 18
+"""Pixels at both sides of a row's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +170,14 @@ class GridView(QTableView):
             self.setCurrentIndex(self.grid_model.index(row, column))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the names of rows the room that the figures leave."""
+        """The names of rows are whole, and get what the figures leave."""
         super().resizeEvent(event)
         self._give_names_room()
 
     def _give_names_room(self) -> None:
         room = self.width() - self.horizontalHeader().length()
-        self.verticalHeader().setMaximumWidth(max(LEAST_NAME, min(WIDEST_NAME, room)))
+        longest = max(map(self.fontMetrics().horizontalAdvance, self.grid_model.grid.rows), default=0)
+        self.verticalHeader().setMaximumWidth(max(min(longest + NAME_BESIDE, WIDEST_NAME), min(WIDEST_NAME, room)))
 
     def _set_row_height(self, two_lines: bool) -> None:
         metrics = self.fontMetrics()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -49,6 +50,11 @@ INFO_MILLISECONDS = 6000
 _ACTIONS = 3
 _ICONS = {MessageKind.INFO: "info", MessageKind.WARNING: "warning", MessageKind.ERROR: "error"}
 _ROLES = {MessageKind.INFO: "accent", MessageKind.WARNING: "warning", MessageKind.ERROR: "danger"}
+
+
+def written(path: Path) -> Message:
+    """That a file was written."""
+    return Message(_("{name} is written.").format(name=path.name))
 
 
 class MessageBar(QFrame):

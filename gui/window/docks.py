@@ -38,7 +38,7 @@ _PLACES = {
     "outline": DockPlace(Area.LeftDockWidgetArea, N_("Outline"), 304, False, "side-by-side"),
     "annotations": DockPlace(Area.RightDockWidgetArea, N_("Annotations"), 320, True, "labelling"),
     "history": DockPlace(Area.RightDockWidgetArea, N_("History"), 320, False, "trouble"),
-    "statistics": DockPlace(Area.RightDockWidgetArea, N_("Statistics"), 320, False, "side-by-side"),
+    "statistics": DockPlace(Area.RightDockWidgetArea, N_("Statistics"), 496, False, "side-by-side"),
     "review": DockPlace(Area.RightDockWidgetArea, N_("Review"), 384, False, "review"),
     "feedback": DockPlace(Area.RightDockWidgetArea, N_("Decisions on my labels"), 384, False, "review"),
     "agreement": DockPlace(Area.RightDockWidgetArea, N_("Agreement"), 496, False, "agreement"),
@@ -146,7 +146,7 @@ class Docks(QObject):
     def _give_room(self, name: str) -> None:
         """Give a panel that needs more room than its neighbours behind the tabs that room when it is first shown."""
         place, dock = _PLACES[name], self._docks[name]
-        wanted = min(place.width, max(self._window.width() * 3 // 10, NARROW))
+        wanted = min(place.width, max(self._window.width() // 3, NARROW))
         if not place.shown and dock.width() < wanted:
             self._window.resizeDocks([dock], [wanted], Qt.Orientation.Horizontal)
 

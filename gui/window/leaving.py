@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from core.errors import EnvironmentFault
 from gui.base.i18n import _
@@ -36,7 +36,8 @@ def go_on_at(window: "MainWindow", path: Path) -> None:
     window.open_project(path)
 
 
-def _asked(window: "MainWindow", error: EnvironmentFault) -> bool:
+def question(window: "MainWindow", error: EnvironmentFault) -> tuple[QMessageBox, QPushButton, QPushButton]:
+    """The question before what is lost is left, with its buttons that save a copy and that leave."""
     box = QMessageBox(QMessageBox.Icon.Warning, _("Biaodu"), sentence(error), parent=window)
     box.setObjectName("leaving")
     box.setInformativeText(_("Leaving now loses the labels that only this window still knows."))
@@ -45,6 +46,11 @@ def _asked(window: "MainWindow", error: EnvironmentFault) -> bool:
     stay = box.addButton(_("Stay"), Role.RejectRole)
     box.setDefaultButton(copy)
     box.setEscapeButton(stay)
+    return box, copy, leave
+
+
+def _asked(window: "MainWindow", error: EnvironmentFault) -> bool:
+    box, copy, leave = question(window, error)
     box.exec()
     pressed = box.clickedButton()
     box.deleteLater()

@@ -64,6 +64,8 @@ class RestoreDialog(Dialog):
         self.accepted.connect(self._tell)
         self.resize(720, 480)
         self.retranslate()
+        # Rows are given their colours when they are made.
+        theme.notifier().changed.connect(self.retranslate)
         self.list.setFocus()
 
     def retranslate(self) -> None:

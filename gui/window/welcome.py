@@ -12,6 +12,7 @@ from gui.actions.registry import Registry, plain
 from gui.base import theme
 from gui.base.i18n import N_, _
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.scrolling import LowScroll
 
 _STARTS = (
     ("project.read", "import", N_("Read reports…")),
@@ -147,10 +148,14 @@ class WelcomePage(QWidget):
         row.addStretch(1)
         row.addWidget(column, 4)
         row.addStretch(1)
+        everything = QWidget()
+        middle = QVBoxLayout(everything)
+        middle.addStretch(2)
+        middle.addLayout(row)
+        middle.addStretch(3)
         outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addLayout(row)
-        outer.addStretch(3)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(LowScroll(everything))
 
     def _start_button(self, action: str, icon: str) -> QPushButton:
         button = QPushButton(theme.icon(icon, "accent"), "")

@@ -36,7 +36,7 @@ from gui.retrieval.desk import RetrievalDesk
 from gui.review.desk import ReviewDesk
 from gui.widgets.access import read_only_message
 from gui.widgets.deleting import delete_now
-from gui.widgets.message_bar import Message, MessageKind
+from gui.widgets.message_bar import Message, MessageKind, written
 from gui.widgets.panel import Panel
 from gui.window.arrangements import NAMES
 from gui.window.docks import DOCKS
@@ -200,6 +200,7 @@ class Workspace(QObject):
         panel = StatisticsPanel(self.session, self.bridge, self._window.jobs, self.inventory)
         panel.passages_requested.connect(self.choose_passage)
         panel.failed.connect(self._window.door.show)
+        panel.exported.connect(lambda path: self._window.message_bar.show_message(written(path)))
         return panel
 
     def close(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 from core.agreement.figures import Measure
 from gui.agreement.panel import LABELS, AgreementPanel
 from gui.base import i18n
-from gui.widgets.grid import LEAST_NAME
 from gui.window.main_window import MainWindow
 from tests.gui.agreement.conftest import texts
 from tests.gui.driving import press
@@ -78,7 +77,8 @@ def test_all_figures_and_the_interval_fit_a_small_screen(panel: AgreementPanel, 
     try:
         grid = panel.grids[LABELS]
         assert grid.horizontalScrollBar().maximum() == 0
-        assert grid.verticalHeader().width() >= LEAST_NAME
+        names = grid.grid_model.grid.rows
+        assert grid.verticalHeader().width() >= max(map(grid.fontMetrics().horizontalAdvance, names))
         for measure in (Measure.F1_EXACT, Measure.ALPHA_UNITIZING):
             panel.measure_box.setCurrentIndex(panel.measure_box.findData(measure.value))
             assert panel.report is not None

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from gui.base import theme
 from gui.statistics.chart import StatisticsChart
@@ -25,7 +26,7 @@ def test_a_clicked_bar_tells_its_passages(project, qtbot):
     place = chart.plot.mapFromScene(box.mapViewToScene(QPointF(1, 1.5)))
     QTest.mouseClick(chart.plot.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert [asked_for.label for asked_for in asked] == [project.labels[2].id]
-    assert chart.describe(1, 1.5) == "青山区\nCampus safety: 1"
+    assert chart.describe(1, 1.5) == "青山区\nCampus safety: 1, or 196.1 per 10,000 characters"
     assert chart.describe(0, 0.5) == ""
     assert chart.bar_at(1.45, 0.5) is None
     assert chart.bar_at(1, 2.5) is None
@@ -50,8 +51,10 @@ def test_bars_of_regions_are_named_by_the_region_itself(project, qtbot):
     for place, region in enumerate(("江苏省南京市鼓楼区", "安徽省六安市裕安区", "江苏省徐州市鼓楼区")):
         project.session.documents.set_meta([project.document(place)], region=region)
         project.label(0, 4, 0, place=place)
-    chart: Any = shown_panel(project, qtbot).chart
-    chart.resize(1200, 200)
+    panel = shown_panel(project, qtbot)
+    panel.resize(1200, 500)
+    QApplication.processEvents()
+    chart: Any = panel.chart
     assert [name for _place, name in chart.plot.getPlotItem().getAxis("bottom")._tickLevels[0]] == [
         "裕安区",
         "江苏省南京市鼓楼区",

@@ -43,6 +43,8 @@ def controls(root: QWidget) -> Iterator[QWidget]:
         inside_another = isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox | QTabBar)
         if isinstance(widget, QScrollBar | QHeaderView) or inside_another or not widget.isVisibleTo(root):
             continue
+        if widget.objectName() == "qt_tableview_cornerbutton" and not widget.isEnabled():
+            continue
         # Qt keeps tabs without any for places that panels no longer share.
         if isinstance(widget, CONTROLS) and not (isinstance(widget, QTabBar) and not widget.count()):
             yield widget

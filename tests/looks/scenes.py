@@ -1,0 +1,319 @@
+"""Every dialog, panel, popup and page of the window, as one can look at it: the registry of the check and the gallery.
+
+A scene is a function that plays the window of the sample project to where something is seen, and returns that widget.
+`test_scenes.py` finds every class of a dialog, every popup and every panel that no scene shows: a new one needs a line
+here.
+"""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from unittest.mock import patch
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
+
+from core.errors import EnvironmentFault
+from core.ids import DocumentId
+from core.model import Mask, Meta
+from core.sample import build_sample
+from core.session import Session
+from core.storage.salvage import SalvageReport
+from core.text.outline import outline
+from core.verbs.correcting import Changed, Reread
+from gui.base.bridge import Bridge
+from gui.base.settings import Settings
+from gui.exchange.last_publishing import PublishingDialog
+from gui.help.about import NoticesDialog
+from gui.help.key_editor import KeyEditor
+from gui.importing.import_dialog import ImportDialog
+from gui.importing.report_dialog import SalvageReportDialog
+from gui.importing.reread_dialog import RereadDialog
+from gui.reader.outline_menu import OutlinePopup
+from gui.review.drafts import Drafts
+from gui.review.thread_view import CommentsPopup
+from gui.widgets.error_report import ErrorReportDialog
+from gui.widgets.errors import Door
+from gui.widgets.file_choice import file_dialog, kinds_of_files
+from gui.widgets.message_bar import Message, MessageKind
+from gui.window.docks import DOCKS
+from gui.window.leaving import question
+from gui.window.renaming import RenameDialog
+from help_pictures import CTRL, ROOT, Key, SceneError, Stage
+from resources import loader
+from tests.gui.conftest import Project
+from tests.gui.review.test_dialogs import MAKERS as OF_REVIEW
+from tests.gui.window.test_every_dialog import MAKERS as OF_WINDOW
+
+ISSUER_TOO_LONG = "一份文件名很长的工作报告，连同它的副标题，写在一行里放不下.txt"
+REPORTS = ROOT / "resources" / "sample" / "reports"
+
+
+class Desk(Stage):
+    """The window of the sample project at the size of a screen, of which every scene is played."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        super().__init__(folder, language)
+        self.scene = folder
+        """A folder of the scene's own."""
+        self.fill_screen()
+
+    def fill_screen(self) -> None:
+        """As large as the screen lets a window be."""
+        self.window.setGeometry(QGuiApplication.primaryScreen().availableGeometry())
+        QApplication.processEvents()
+
+    def open_sample(self) -> Session:
+        """The sample project, which is made once for all scenes."""
+        made = self.folder.parent / "标读示例.biaodu"
+        if not made.exists():
+            build_sample(made, window=False).close()
+        path = self.folder / made.name
+        shutil.copyfile(made, path)
+        if not self.window.open_project(path):
+            raise SceneError("the sample does not open")
+        session = self.window.session
+        assert session is not None
+        session.use_annotator(next(person.id for person in session.annotators.list() if not person.adjudicated))
+        return session
+
+    def leave(self) -> None:
+        """Close everything that is open."""
+        self.settle()
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self.window:
+                widget.close()
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.processEvents()
+
+    def project(self) -> Project:
+        """What makers of dialogs ask for."""
+        session = self.window.session
+        assert session is not None
+        people = [person for person in session.annotators.list() if not person.adjudicated]
+        return Project(session, Bridge(session), session.documents.list(), people[0], people[1])
+
+
+Scene = Callable[[Desk], QWidget]
+
+
+def _welcome(desk: Desk) -> QWidget:
+    desk.window.close_project()
+    desk.settle()
+    return desk.window
+
+
+def _at_first(desk: Desk) -> QWidget:
+    """The window as it opens a project."""
+    desk.settle()
+    return desk.window
+
+
+def _labelling(desk: Desk) -> QWidget:
+    desk.do("reader.go_1")
+    for _annotation in range(4):
+        desk.press(Key.Key_Period)
+    desk.press(Key.Key_Down, CTRL)
+    desk.settle()
+    return desk.window
+
+
+def _hints(desk: Desk) -> QWidget:
+    _labelling(desk)
+    desk.do("hints.show")
+    desk.settle()
+    return desk.window
+
+
+def _four(desk: Desk) -> QWidget:
+    for number in (1, 2, 3, 4):
+        desk.do(f"reader.go_{number}")
+    desk.settle()
+    return desk.window
+
+
+def _finding(desk: Desk) -> QWidget:
+    desk.do("reader.go_1")
+    desk.do("text.find")
+    desk.settle()
+    return desk.window
+
+
+def _palette(desk: Desk) -> QWidget:
+    desk.press(Key.Key_K, CTRL)
+    desk.settle()
+    return desk.window
+
+
+def _message(desk: Desk) -> QWidget:
+    text = "The disk is full: this project can only be read. Free some space, then try again."
+    desk.window.message_bar.show_message(
+        Message(text, MessageKind.WARNING, actions=(("Try again", lambda: None),), sticky=True)
+    )
+    desk.settle()
+    return desk.window
+
+
+def _panel(name: str) -> Scene:
+    def scene(desk: Desk) -> QWidget:
+        desk.do("reader.go_1")
+        desk.window.docks.set_default_layout(desk.window.width())
+        desk.window.docks.reveal(name)
+        desk.settle()
+        return desk.window
+
+    return scene
+
+
+def _review(desk: Desk) -> QWidget:
+    desk.do("review.focus")
+    desk.settle()
+    desk.do("review.next")
+    desk.settle()
+    return desk.window
+
+
+def _decided(desk: Desk) -> QWidget:
+    """A review in which some differences are decided, with the decisions in the margin."""
+    _review(desk)
+    for _difference in range(4):
+        desk.press(Key.Key_1)
+        desk.settle()
+    return desk.window
+
+
+def _shown(desk: Desk, widget: QWidget) -> QWidget:
+    if isinstance(widget, QDialog):
+        widget.open()
+    else:
+        widget.show()
+    desk.settle()
+    return widget
+
+
+def _of_window(name: str) -> Scene:
+    return lambda desk: _shown(desk, OF_WINDOW[name](desk.project(), desk.window, desk.scene))
+
+
+def _of_review(name: str) -> Scene:
+    return lambda desk: _shown(desk, OF_REVIEW[name](desk.project().session, desk.window, desk.scene))
+
+
+def _import(desk: Desk) -> QWidget:
+    reports = desk.scene / "报告"
+    reports.mkdir()
+    for report in list(REPORTS.iterdir())[:5]:
+        # One sentence more: the project has the others already.
+        (reports / report.name).write_text(report.read_text("utf-8") + "\n特此报告。", "utf-8")
+    shutil.copy(next(REPORTS.iterdir()), reports / "已有.txt")
+    (reports / "坏.docx").write_bytes(b"PK\x03\x04 nothing of a document")
+    (reports / ISSUER_TOO_LONG).write_text("关于校园安全的报告。\n\x00没有年份。", "utf-8")
+    dialog = ImportDialog(desk.project().session, desk.window.jobs, [reports], desk.window)
+    dialog.open()
+    desk.wait(lambda: dialog.ok_button().isEnabled(), "the files are not read")
+    return _shown(desk, dialog)
+
+
+def _reread(desk: Desk) -> QWidget:
+    changed = (Changed("year", 1957, 2023), Changed("region", None, "安徽省六安市裕安区"))
+    title = "关于印发裕安区教育局2023年度工作总结和2024年度工作计划的通知"
+    rereads = [Reread(DocumentId(title), title, changed, (Mask(0, 5, "banner"),), (), Meta(title))]
+    return _shown(desk, RereadDialog(rereads, desk.window))
+
+
+def _salvaged() -> SalvageReport:
+    lost = ["text: 青渚区教育局2024年工作总结和2025年工作打算", "annotation: 0198c2f0-0000-7000-8000-000000000001"]
+    return SalvageReport(7, 236, 4, 2, lost)
+
+
+def _licences(desk: Desk) -> QWidget:
+    # The text is made when the program is packaged.
+    with patch.object(loader, "read_text", return_value="PySide6\n\nGNU LESSER GENERAL PUBLIC LICENSE\n" * 40):
+        return _shown(desk, NoticesDialog(desk.window))
+
+
+def _key_sheet(desk: Desk) -> QWidget:
+    desk.do("help.keys")
+    return _shown(desk, desk.dialog())
+
+
+def _manual(desk: Desk) -> QWidget:
+    desk.do("help.guide")
+    desk.settle()
+    return next(each for each in QApplication.topLevelWidgets() if each.objectName() == "manual")
+
+
+def _outline(desk: Desk) -> QWidget:
+    session = desk.project().session
+    text = session.documents.text(session.documents.list()[0].id)
+    popup = OutlinePopup(desk.window)
+    popup.open_at(QPoint(200, 100), text, outline(text), 0)
+    return _shown(desk, popup)
+
+
+def _comments(desk: Desk) -> QWidget:
+    session = desk.project().session
+    annotation = next(iter(session.annotations.of_document(session.documents.list()[0].id)))
+    session.review.comment(annotation.id, "为什么标了这一句？")
+    popup = CommentsPopup(Drafts(), desk.window)
+    me = session.annotator
+    assert me is not None
+    popup.thread_view.show_thread(
+        annotation.id, session.review.comments(annotation.id), {me.id: me.name}, me.id, editable=True
+    )
+    popup.show_at(QPoint(200, 100))
+    return popup
+
+
+def _failure(desk: Desk) -> QWidget:
+    door = Door(desk.window, lambda _message: None, lambda _error: [("Do it", lambda: None)])
+    door.show(EnvironmentFault("disk.full", path="a.biaodu"))
+    box = desk.dialog()
+    assert isinstance(box, QMessageBox)
+    return _shown(desk, box)
+
+
+def _leaving(desk: Desk) -> QWidget:
+    return _shown(desk, question(desk.window, EnvironmentFault("project.file_gone", path="a.biaodu"))[0])
+
+
+def _files(desk: Desk) -> QWidget:
+    desk.scene.joinpath("报告.txt").write_text("一", "utf-8")
+    dialog = file_dialog(desk.window, "打开", kinds_of_files(("Biaodu projects", "*.biaodu")))
+    dialog.setDirectory(str(desk.scene))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    return _shown(desk, dialog)
+
+
+SCENES: dict[str, Scene] = {
+    "welcome page": _welcome,
+    "window": _at_first,
+    "labelling": _labelling,
+    "hints": _hints,
+    "four readers": _four,
+    "find bar": _finding,
+    "palette": _palette,
+    "message": _message,
+    **{f"panel {name}": _panel(name) for name in DOCKS},
+    "review": _review,
+    "decided": _decided,
+    **{f"dialog {name}": _of_window(name) for name in OF_WINDOW},
+    **{f"dialog {name}": _of_review(name) for name in OF_REVIEW},
+    "dialog import": _import,
+    "dialog key editor": lambda desk: _shown(desk, KeyEditor(Settings(desk.scene / "s.ini"), dict, desk.window)),
+    "dialog key sheet": _key_sheet,
+    "dialog error report": lambda desk: _shown(desk, ErrorReportDialog("Traceback\n  ...", desk.window)),
+    "dialog licences": _licences,
+    "dialog salvage report": lambda desk: _shown(desk, SalvageReportDialog(_salvaged(), desk.window)),
+    "dialog publishing": lambda desk: _shown(desk, PublishingDialog(desk.window)),
+    "dialog rename": lambda desk: _shown(desk, RenameDialog(Path("/报告/教育局.biaodu"), desk.window)),
+    "dialog read again": _reread,
+    "dialog failure": _failure,
+    "dialog leaving": _leaving,
+    "dialog files": _files,
+    "manual": _manual,
+    "popup outline": _outline,
+    "popup comments": _comments,
+}
