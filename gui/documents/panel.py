@@ -119,8 +119,8 @@ class DocumentsPanel(Panel):
         self.group_box.addItem(_("By issuing body"), GroupBy.ISSUER)
         self.group_box.addItem(_("By kind"), GroupBy.KIND)
         self.group_box.setCurrentIndex(list(GroupBy).index(self._by))
-        self.group_box.setToolTip(_("DocumentGroup documents"))
-        self.group_box.setAccessibleName(_("DocumentGroup documents"))
+        self.group_box.setToolTip(_("Group documents"))
+        self.group_box.setAccessibleName(_("Group documents"))
         self._show_rows()
 
     def group_by(self, by: GroupBy) -> None:

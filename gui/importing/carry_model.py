@@ -113,7 +113,7 @@ class CarryModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            titles = ("", _("Label"), _("Old edition"), _("New edition"), _("FoundAs"), _("Annotator"))
+            titles = ("", _("Label"), _("Old edition"), _("New edition"), _("Found"), _("Annotator"))
             return titles[section]
         return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter if role == _ALIGN else None
 
