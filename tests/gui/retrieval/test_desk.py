@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from core.layer_scope import LayerScope, ScopeKind
 from core.session import Session
 from gui.retrieval.screen import RetrievalScreen
+from gui.widgets.message_bar import Message
 from gui.window.main_window import MainWindow
 from gui.window.workspace import Workspace
 from tests.gui.driving import documents, open_palette, press, quotes
@@ -82,6 +83,14 @@ def test_a_passage_is_read_with_what_stands_around_it(window: MainWindow, qtbot:
     found.around.setCurrentIndex(2)
     found.around.activated.emit(2)
     assert found.shown(found.found.passages[0]).excerpt.after == ""
+
+
+def test_no_message_lies_over_what_one_asks(window: MainWindow, qtbot: QtBot):
+    found = open_label(window, qtbot)
+    window.message_bar.show_message(Message("A message"))
+    QApplication.processEvents()
+    top = window.message_bar.mapTo(window, QPoint(0, 0)).y()
+    assert top >= found.view.mapTo(window, QPoint(0, 0)).y()
 
 
 def test_f5_comes_and_goes(window: MainWindow, qtbot: QtBot):
@@ -264,6 +273,7 @@ def test_words_are_found_in_all_texts(window: MainWindow, qtbot: QtBot):
     assert found.question.words.hasFocus()
     found.question.words.setText("校")
     qtbot.waitUntil(lambda: len(found.found.passages) == 4)
+    assert found.count.text() == "4 hits in 3 documents"
     press(window, Key.Key_Return)
     assert found.view.hasFocus()
     press(window, Key.Key_End)
