@@ -47,7 +47,7 @@ class FindEverywhere(QObject):
         several = len(self._readers.panes) > 1
         for pane in self._readers.panes:
             pane.find_bar.everywhere.setVisible(several)
-        if self._on and self._at in self._readers.panes:
+        if self._on and self._at is not None and self._at in self._readers.panes:
             self._search(self._at)
         self._tell_counts()
 
