@@ -34,7 +34,7 @@ _LEFT_OUT = [
     # Parts of Qt that nothing here shows.
     r"libQt6(Qml|Quick|Pdf|VirtualKeyboard|Designer|Help|Sql|Concurrent|LabsPlatform|ShaderTools)\w*\.so",
     r"Qt6(Qml|Quick|Pdf|VirtualKeyboard|Designer|Help|Sql|Concurrent|ShaderTools)\w*\.dll",
-    r"plugins/(tls|networkinformation|sqldrivers|qmltooling|virtualkeyboard|generic|egldeviceintegrations|printsupport)/",
+    r"plugins/(tls|networkinformation|sqldrivers|qmltooling|virtualkeyboard|generic|egldeviceintegrations)/",
     r"plugins/platforms/lib(qeglfs|qlinuxfb|qvkkhrdisplay|qvnc|qminimalegl)\.so",
     r"plugins/platforminputcontexts/.*virtualkeyboard",
     r"plugins/imageformats/.*(qpdf|qwebp|qtiff|qtga|qwbmp|qicns|qgif)",
@@ -59,6 +59,8 @@ SYSTEM_LIBRARIES = re.compile(
     r"lib(GL|EGL|GLX|GLdispatch|OpenGL|drm|gbm|wayland-\w+|xcb(?!-cursor)[\w-]*|X11|X11-xcb|Xau|Xdmcp|Xext|Xrender|ICE|SM"
     r"|fontconfig|freetype|glib-2\.0|gobject-2\.0|gio-2\.0|gthread-2\.0|gmodule-2\.0|dbus-1|systemd|udev|expat|uuid|z|bsd|md"
     r"|xkbcommon[\w-]*|gtk-3|gdk-3|gdk_pixbuf[\w.-]*|pango[\w.-]*|cairo[\w.-]*|atk[\w.-]*|atspi|harfbuzz|fribidi|epoxy|thai"
+    # Printers are the system's; without its CUPS one prints into a file.
+    r"|cups|avahi-common|avahi-client|gnutls|p11-kit|idn2|unistring|tasn1|nettle|hogweed|gmp"
     r"|datrie|graphite2|pixman-1|png16|jpeg|tiff|webp|lzma|zstd|lz4|gcrypt|gpg-error|cap|selinux|mount|blkid|pcre2?[\w-]*|stdc\+\+|gcc_s)"
     r"\.so[\d.]*$"
 )

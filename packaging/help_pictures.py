@@ -121,6 +121,8 @@ class Stage:
         if window.workspace is not None:
             readers = window.workspace.readers
             self.wait(lambda: readers.settled and not readers.paint_due, "the texts do not settle")
+            aids = window.workspace.aids
+            self.wait(lambda: aids.settled, "the words are not counted")
         QTest.qWait(300)
 
     def still(self, widget: QWidget) -> QWidget:

@@ -27,6 +27,8 @@ _KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
         N_("In the passages of many documents"),
         (
             (("Return",), N_("Go to the passage")),
+            (("Shift+Down", "Ctrl+A"), N_("Choose several")),
+            (("Shift+Return",), N_("Change label…")),
             (("Ctrl+C",), N_("Copy the passages")),
             (("Ctrl+Shift+C",), N_("Copy the passages with their sources")),
             (("1", "2", "3"), N_("Give the passages the label of this key")),

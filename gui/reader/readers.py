@@ -1,6 +1,6 @@
 """One to four readers side by side: which document each shows, and which reader has the keyboard."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -52,6 +52,7 @@ class Readers(QWidget):
         self._registry = registry
         self._slots: list[ReaderSlot] = []
         self._active: ReaderSlot | None = None
+        self._screen_header: Callable[[], int] = lambda: 0
         self._trail = Trail()
         self._everywhere = FindEverywhere(self, self)
         self._hidden: frozenset[AnnotatorId] = frozenset()
@@ -198,8 +199,12 @@ class Readers(QWidget):
         if pane is not None and pane.document is not None:
             self._trail.moved(pane.document.id, pane.view.selection.start)
 
-    def cover(self, screen: QWidget) -> None:
-        """Show a screen in the place of the readers, until one of them is wanted."""
+    def cover(self, screen: QWidget, header_height: Callable[[], int] = lambda: 0) -> None:
+        """Show a screen in the place of the readers, until one of them is wanted.
+
+        `header_height` says how many pixels at its top no message may lie over.
+        """
+        self._screen_header = header_height
         if self._stack.indexOf(screen) < 0:
             self._stack.addWidget(screen)
         self._stack.setCurrentWidget(screen)
@@ -246,7 +251,9 @@ class Readers(QWidget):
         return self._active
 
     def header_height(self) -> int:
-        """Pixels at the top that say what each reader shows; 0 while none is open."""
+        """Pixels at the top that say what each reader, or a screen in their place, shows; 0 while none is open."""
+        if self.covered:
+            return self._screen_header()
         return max((pane.header.height() + 1 for pane in self.panes if pane.isVisible()), default=0)
 
     # --- layers

@@ -109,7 +109,7 @@ class RetrievalDesk(QObject):
             self._adopt(self._make)
         assert self.screen is not None
         self._offer_documents()
-        self._project.readers.cover(self.screen)
+        self._project.readers.cover(self.screen, self.screen.header_height)
         self.screen.take_keyboard()
         return self.screen
 

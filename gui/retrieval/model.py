@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from core.model import Passage
-from gui.base.i18n import _, ngettext
+from gui.base.i18n import _
 from gui.retrieval.rows import Heading, Row
 from gui.widgets.flat_table import TOP, Index
 
@@ -68,5 +68,4 @@ class PassagesModel(QAbstractTableModel):
 
 def heading_words(heading: Heading) -> str:
     """A heading with how many passages are below it."""
-    count = ngettext("{n} passage", "{n} passages", heading.passages).format(n=f"{heading.passages:,}")
-    return _("{name} ({count})").format(name=heading.text or _("Not known"), count=count)
+    return _("{name} ({count})").format(name=heading.text or _("Not known"), count=f"{heading.passages:,}")

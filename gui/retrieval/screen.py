@@ -175,7 +175,10 @@ class RetrievalScreen(Panel):
         self._say(len(passages), len({passage.document for passage in passages}))
 
     def _say(self, passages: int, documents: int) -> None:
-        words = ngettext("{n} passage", "{n} passages", passages).format(n=f"{passages:,}")
+        words = ngettext("{n} passage", "{n} passages", passages)
+        if self.question.in_texts:
+            words = ngettext("{n} hit", "{n} hits", passages)
+        words = words.format(n=f"{passages:,}")
         there = ngettext("{n} document", "{n} documents", documents).format(n=f"{documents:,}")
         text = _("{passages} in {documents}").format(passages=words, documents=there)
         if self._found.more:
@@ -194,6 +197,10 @@ class RetrievalScreen(Panel):
     def chosen(self) -> list[Passage]:
         """The chosen passages."""
         return self.view.selected()
+
+    def header_height(self) -> int:
+        """Pixels in which one asks: no message lies over them."""
+        return self.view.y()
 
     def take_keyboard(self) -> None:
         """Begin where one asks, or in what was found."""

@@ -163,6 +163,11 @@ class ReadingAids(QObject):
         here = (self._workspace.readers.document, view.selection)
         return self._counted[2] if self._counted is not None and self._counted[:2] == here else None
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is waiting to be counted."""
+        return not self._rest.isActive() and not self._jobs.running
+
     def _selection_changed(self) -> None:
         here = self._view()
         if here is not None and len(here[0].selection) and self.words(here[0]) is None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from core.layer_scope import LayerScope, ScopeKind
 from core.session import Session
 from gui.retrieval.screen import RetrievalScreen
+from gui.widgets.message_bar import Message
 from gui.window.main_window import MainWindow
 from gui.window.workspace import Workspace
 from tests.gui.driving import documents, open_palette, press, quotes
@@ -84,6 +85,14 @@ def test_a_passage_is_read_with_what_stands_around_it(window: MainWindow, qtbot:
     assert found.shown(found.found.passages[0]).excerpt.after == ""
 
 
+def test_no_message_lies_over_what_one_asks(window: MainWindow, qtbot: QtBot):
+    found = open_label(window, qtbot)
+    window.message_bar.show_message(Message("A message"))
+    QApplication.processEvents()
+    top = window.message_bar.mapTo(window, QPoint(0, 0)).y()
+    assert top >= found.view.mapTo(window, QPoint(0, 0)).y()
+
+
 def test_f5_comes_and_goes(window: MainWindow, qtbot: QtBot):
     workspace(window).focus_text()
     press(window, Key.Key_F5)
@@ -119,20 +128,20 @@ def test_enter_opens_the_passage_in_its_reader_and_escape_leads_back(window: Mai
 
 
 def test_coming_back_from_a_passage_finds_everything_as_it_was(window: MainWindow, qtbot: QtBot):
-    workspace(window).focus_text()
-    press(window, Key.Key_F5)
-    found = screen(window, qtbot)
-    found.question.words.setText("小学")
-    qtbot.waitUntil(lambda: len(found.found.passages) == 2)
+    found = open_label(window, qtbot)
+    found.question.words.setText("学")
+    found.question.labels.choose(frozenset())
+    qtbot.waitUntil(lambda: len(found.found.passages) == 3)
     found.view.setFocus()
-    press(window, Key.Key_Down)
+    press(window, Key.Key_End)
     here = found.view.current()
+    assert here is not None
     press(window, Key.Key_Return)
     assert not found.isVisible()
     press(window, Key.Key_F5)
     assert screen(window, qtbot).view.current() == here
-    assert found.question.words.text() == "小学"
-    assert found.question.labels.chosen() == frozenset()
+    assert found.question.words.text() == "学"
+    assert found.question.labels.chosen() == frozenset(), "not the label of the passage one comes from"
 
 
 def test_a_labels_key_relabels_the_chosen_passages_as_one_step(window: MainWindow, qtbot: QtBot):
@@ -264,6 +273,7 @@ def test_words_are_found_in_all_texts(window: MainWindow, qtbot: QtBot):
     assert found.question.words.hasFocus()
     found.question.words.setText("校")
     qtbot.waitUntil(lambda: len(found.found.passages) == 4)
+    assert found.count.text() == "4 hits in 3 documents"
     press(window, Key.Key_Return)
     assert found.view.hasFocus()
     press(window, Key.Key_End)

@@ -19,7 +19,7 @@ def shown(_passage: Passage) -> Shown:
 def test_each_passage_with_its_source_and_nothing_of_it_is_markup():
     page = as_html([Heading("青山区", 1), PASSAGE], shown, "Teachers", "1 passage")
     assert "<h2>Teachers</h2>" in page
-    assert "青山区 (1 passage)" in page
+    assert "青山区 (1)" in page
     assert "A &amp; B  characters 1–4" in page
     assert "前&lt;b&gt;" in page
     assert '<span style="background-color:#bfdcec">段<br>落</span>' in page

@@ -11,6 +11,7 @@ from gui.reader.typography import Typography
 from gui.retrieval.rows import Heading
 from gui.retrieval.screen import RetrievalScreen
 from tests.gui.conftest import Project, follow_switches
+from tests.gui.window.test_accessibility import leaps, nameless
 
 
 def made(project: Project, qtbot: QtBot) -> RetrievalScreen:
@@ -106,3 +107,20 @@ def test_ctrl_and_the_wheel_change_the_size_here_alone(project: Project, qtbot: 
     )  # fmt: skip
     QApplication.sendEvent(screen.view.viewport(), turned)
     assert screen.view.cards.typography.pixels == before + 1
+
+
+def test_every_control_has_a_name_and_its_place(project: Project, qtbot: QtBot):
+    project.label(0, 7)
+    screen = made(project, qtbot)
+    question = screen.question
+    for box, number in ((question.relation, 1), (question.reach, 1)):
+        box.setCurrentIndex(number)
+        box.activated.emit(number)
+    for width in (1000, 560, 380):
+        screen.resize(width, 600)
+        QApplication.processEvents()
+        assert nameless(screen) == []
+        assert leaps(screen) == []
+    popup = question.labels.open_list()
+    assert nameless(popup) == []
+    popup.close()

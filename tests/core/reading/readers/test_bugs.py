@@ -69,7 +69,7 @@ INSIDE = {
             "docx_inline.Inline._element",
             "docx_inline.Inline._put",
             "docx_numbering.Numbering.next",
-            "docx_styles.Styles.of",
+            "docx_styles.WordStyles.of",
         ),
         *("packed.Packed.get", "packed.Packed.read"),
     ],
