@@ -1,6 +1,6 @@
 """The margin says what was decided, in signs and on hover in words, while the review is shown."""
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
@@ -42,17 +42,19 @@ def test_hovering_says_the_decision_in_words(window: MainWindow, panel: CompareP
     window.docks.set_visible({"review"})
     press(window, Key.Key_F7)
     press(window, Key.Key_A)
-    qtbot.waitUntil(lambda: any(words.startswith("✓") for words in said(window)))
+    press(window, Key.Key_A)
+    qtbot.waitUntil(lambda: any(words.startswith("→") for words in said(window)))
     assert window.workspace is not None
     pane = window.workspace.readers.active
     assert pane is not None
     strip = pane.strip
     qtbot.waitUntil(lambda: strip.wide)
-    points = [
-        QPoint(x, y) for bracket in strip.brackets() for y in (bracket.top + 2, bracket.bottom - 2) for x in (1, 6)
+    strip.grab()
+    told = {"✓": "Kept", "→": "Other label", "↔": "Other boundary"}
+    signs = [
+        (rect.center(), hit, strip.words(hit)[0]) for rect, name in strip._words if (hit := pane.view.index.get(name))
     ]
-    found = [(point, strip.annotation_at(point)) for point in points]
-    point = next(point for point, hit in found if hit is not None and strip.words(hit).startswith("✓"))
+    point, _hit, sign = next(each for each in signs if each[2] in told)
     QApplication.sendEvent(strip, QHelpEvent(QEvent.Type.ToolTip, point, strip.mapToGlobal(point)))
-    assert "Kept" in QToolTip.text()
+    assert told[sign] in QToolTip.text()
     QToolTip.hideText()
