@@ -92,6 +92,12 @@ GO_ON = Setting(
     N_("Go on to the next sentence after a label"),
     help=N_("The key of a label sets it and selects the sentence that follows."),
 )
+HINTS_STAY = Setting(
+    "label.hints_stay",
+    False,
+    N_("Hints stay after a label"),
+    help=N_("Label after label by its key and a hint, without asking for the hints again; Escape takes them away."),
+)
 ANNOTATOR_ID = Setting("annotator.id", "", scope=Scope.INTERNAL)
 """UUID of the person at this machine, the same in every project."""
 ANNOTATOR_NAME = Setting(
@@ -147,6 +153,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LINE_HEIGHT,
     FONT_FAMILY,
     GO_ON,
+    HINTS_STAY,
     ANNOTATOR_NAME,
     REOPEN_LAST,
     BACKUPS,

@@ -30,6 +30,8 @@ class Hinting(QObject):
         self._view = view
         self.label_keys: Callable[[], list[str]] = list
         """The keys that set labels: never a hint's letter."""
+        self.stays: Callable[[], bool] = lambda: False
+        """Whether the hints come back after a label and after scrolling, until Escape."""
         self.hints: list[Hint] = []
         """Those on the screen; empty while the mode is off."""
         self._typed = ""
@@ -39,7 +41,7 @@ class Hinting(QObject):
         self._joining = False
         self._last: Span | None = None
         """What was chosen last, while it is still what is selected: `JOIN` goes on from it."""
-        view.verticalScrollBar().valueChanged.connect(self.leave)
+        view.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     @property
     def on(self) -> bool:
@@ -54,6 +56,12 @@ class Hinting(QObject):
         self._typed = self._label = ""
         self._first, self._joining = first, first is not None
         view.viewport().update()
+
+    def _scrolled(self) -> None:
+        if self.on and self.stays():
+            self.show()
+        else:
+            self.leave()
 
     def leave(self) -> None:
         """Take the hints away."""
@@ -106,6 +114,8 @@ class Hinting(QObject):
         self.leave()
         self._last = span
         self.chosen.emit(span, label)
+        if label and self.stays():
+            self.show()
 
     # --- painting
 
