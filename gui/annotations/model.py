@@ -209,7 +209,7 @@ def cell_text(row: AnnotationRow, column: int) -> str:
 def _tip(row: AnnotationRow, column: int) -> str:
     match column:
         case AnnotationColumn.QUOTE:
-            return row.quote
+            return f"{row.quote}\n\n{_('Note')}: {row.note}" if row.note else row.quote
         case AnnotationColumn.NOTE:
             return row.note
         case AnnotationColumn.UPDATED:

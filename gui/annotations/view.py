@@ -200,6 +200,11 @@ class _Delegate(FlatTableDelegate):
         if column == AnnotationColumn.LABEL:
             paint_swatch(painter, QRectF(centred(option.rect, PADDING, MARK)), row.colour)
             rect.setLeft(rect.left() + MARK + PADDING)
+        if column == AnnotationColumn.QUOTE and row.note:
+            # Also where the column of the notes has given way.
+            mark = centred(option.rect, option.rect.width() - PADDING - MARK, MARK)
+            theme.icon("note", "muted").paint(painter, mark)
+            rect.setRight(mark.left() - 4)
         option.displayAlignment = alignment(column)
         painter.setFont(self.tabular_font(option.font))
         quiet = column not in (AnnotationColumn.LABEL, AnnotationColumn.QUOTE)

@@ -93,6 +93,12 @@ GO_ON = Setting(
     help=N_("The key of a label sets it and selects the sentence that follows."),
 )
 ANNOTATOR_ID = Setting("annotator.id", "", scope=SettingScope.INTERNAL)
+HINTS_STAY = Setting(
+    "label.hints_stay",
+    False,
+    N_("Hints stay after a label"),
+    help=N_("Label after label by its key and a hint, without asking for the hints again; Escape takes them away."),
+)
 """UUID of the person at this machine, the same in every project."""
 ANNOTATOR_NAME = Setting(
     "annotator.name", "", N_("Your name"), help=N_("Labels carry this name; colleagues see it in their copies.")
@@ -137,7 +143,7 @@ ARRANGEMENT = Setting(
 """Which of the window's arrangements is in force (`gui.window.arrangements`)."""
 ARRANGEMENTS: Setting[dict[str, dict[str, Any]]] = Setting("arrangements", {}, scope=SettingScope.INTERNAL)
 """Name -> ``panels`` (`QMainWindow.saveState` in base 64), ``keys`` (as SHORTCUTS) and ``text_size`` of the others."""
-PROJECT_ARRANGEMENT = Setting("arrangement", "", scope=SettingScope.PROJECT)
+PROJECT_ARRANGEMENT = Setting("project_arrangement", "", scope=SettingScope.PROJECT)
 """The arrangement that WINDOW_STATE is of."""
 ONLY_TEXT = Setting("window.only_text", False, scope=SettingScope.INTERNAL)
 """Whether the window was closed while it showed nothing but the text."""
@@ -164,6 +170,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LINE_HEIGHT,
     FONT_FAMILY,
     GO_ON,
+    HINTS_STAY,
     ANNOTATOR_NAME,
     REOPEN_LAST,
     BACKUPS,

@@ -3,7 +3,16 @@
 from threading import Lock
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QRegularExpression, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegularExpressionValidator
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegularExpressionValidator,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -19,6 +28,7 @@ from gui.documents.region_completer import RegionCompleter
 from gui.documents.report_kinds import KINDS
 from gui.importing.model import ImportColumn, ImportModel, alignment, cell_text
 from gui.importing.rows import ImportRow, RowState
+from gui.widgets.columns import give_way
 from gui.widgets.flat_table import FlatTable, FlatTableDelegate, Index
 from gui.widgets.inline_edit import InlineBox, InlineEdit
 from gui.widgets.row_delegate import PADDING, centred
@@ -37,6 +47,12 @@ WIDTHS = {
     ImportColumn.ENCODING: 80,
     ImportColumn.REMARKS: 120,
 }
+GIVE_WAY = (ImportColumn.ENCODING, ImportColumn.FORMAT)
+"""Columns that nobody edits, in the order in which they give way to remarks."""
+WIDEST_REMARK = 320
+"""Pixels that remarks are given; hovering and the chosen row say longer ones."""
+MEASURED = 100
+"""Rows whose remarks are measured."""
 _PATTERNS = {
     ImportColumn.YEAR: r"|(1[89]|20|21)\d\d",
     ImportColumn.DATE: r"|\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?",
@@ -66,6 +82,26 @@ class ImportTable(FlatTable):
         for column, width in WIDTHS.items():
             header.resizeSection(column, width)
         model.selected_rows = self.selected_rows
+        model.modelReset.connect(self.give_remarks_room)
+        model.dataChanged.connect(self.give_remarks_room)
+        model.rowsInserted.connect(self.give_remarks_room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns come and go with the width."""
+        super().resizeEvent(event)
+        self.give_remarks_room()
+
+    def give_remarks_room(self) -> None:
+        """Let what can only be read, and is said below of the chosen row, give way to remarks that else were cut."""
+        header, metrics = self.horizontalHeader(), self.fontMetrics()
+        rows = (self._import.row_at(number) for number in range(min(self._import.rowCount(), MEASURED)))
+        remarks = [cell_text(row, ImportColumn.REMARKS) for row in rows if row is not None]
+        longest = max(map(metrics.horizontalAdvance, remarks), default=0) + 2 * PADDING
+        wanted = min(max(longest, WIDTHS[ImportColumn.REMARKS]), WIDEST_REMARK)
+        there = [column for column in ImportColumn if column not in (*GIVE_WAY, ImportColumn.REMARKS)]
+        room = self.viewport().width() - wanted - sum(header.sectionSize(column) for column in there)
+        widths: dict[int, int] = {column: WIDTHS[column] for column in GIVE_WAY}
+        give_way(header, room, 0, widths, GIVE_WAY)
 
     def selected_rows(self) -> list[int]:
         """Rows that are selected, from the top."""

@@ -29,7 +29,9 @@ class Hinting(QObject):
         super().__init__(view)
         self._view = view
         self.label_keys: Callable[[], list[str]] = list
-        """The keys that set labels. They are never used for hints."""
+        """The keys that set labels: never a hint's letter."""
+        self.stays: Callable[[], bool] = lambda: False
+        """Whether the hints come back after a label and after scrolling, until Escape."""
         self.hints: list[Hint] = []
         """Hints on the screen; empty while the mode is off."""
         self._typed = ""
@@ -38,8 +40,8 @@ class Hinting(QObject):
         """The first end of a range whose second end is still to be typed."""
         self._joining = False
         self._last: Span | None = None
-        """The last choice, as long as it is still selected: `JOIN` continues from it."""
-        view.verticalScrollBar().valueChanged.connect(self.leave)
+        """What was chosen last, while it is still what is selected: `JOIN` goes on from it."""
+        view.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     @property
     def on(self) -> bool:
@@ -54,6 +56,12 @@ class Hinting(QObject):
         self._typed = self._label = ""
         self._first, self._joining = first, first is not None
         view.viewport().update()
+
+    def _scrolled(self) -> None:
+        if self.on and self.stays():
+            self.show()
+        else:
+            self.leave()
 
     def leave(self) -> None:
         """Take the hints away."""
@@ -106,6 +114,8 @@ class Hinting(QObject):
         self.leave()
         self._last = span
         self.chosen.emit(span, label)
+        if label and self.stays():
+            self.show()
 
     # --- painting
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
@@ -18,7 +19,7 @@ from gui.base.bridge import Bridge
 from gui.base.i18n import _
 from gui.base.identities import SHOWN, Identities
 from gui.base.mime import DOCUMENT_MIME, decode_documents
-from gui.base.settings import Settings
+from gui.base.settings import HINTS_STAY, Settings
 from gui.reader.find_everywhere import FindEverywhere
 from gui.reader.reader import ReaderPane, ReaderPlace
 from gui.reader.slot import ReaderSlot
@@ -315,6 +316,7 @@ class Readers(QWidget):
     def _add(self, document: DocumentId, number: int) -> ReaderSlot:
         self._session.documents.get(document)
         slot = ReaderSlot(self._session, self._splitter)
+        slot.pane.view.hinting.stays = partial(self._settings.get, HINTS_STAY)
         pane = slot.pane
         pane.set_typography(Typography.chosen(self._settings))
         slot.keep_measure()

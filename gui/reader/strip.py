@@ -41,6 +41,13 @@ class Bracket(NamedTuple):
     bottom: int
 
 
+class Verdict(NamedTuple):
+    """What was decided on an annotation: a sign for the strip, and words for who hovers."""
+
+    sign: str
+    words: str
+
+
 class MarginStrip(QWidget):
     """Lies at the right of the text's column."""
 
@@ -53,6 +60,7 @@ class MarginStrip(QWidget):
         self._labels: Mapping[LabelId, Label] = {}
         self._names: Mapping[AnnotatorId, str] = {}
         self._own: AnnotatorId | None = None
+        self._verdicts: Mapping[AnnotationId, Verdict] = {}
         self._words: list[tuple[QRect, AnnotationId]] = []
         """The places of names, for clicks."""
         view.viewport().installEventFilter(self)
@@ -78,6 +86,21 @@ class MarginStrip(QWidget):
         self._labels, self._names, self._own = labels, names, own
         self.update()
 
+    def show_verdicts(self, verdicts: Mapping[AnnotationId, Verdict]) -> None:
+        """What was decided, in front of the label; nothing for who does not review."""
+        if verdicts != self._verdicts:
+            self._verdicts = verdicts
+            self.update()
+
+    @property
+    def own(self) -> AnnotatorId | None:
+        """Whose passages have no mark, because they are one's own."""
+        return self._own
+
+    def initials(self) -> dict[AnnotatorId, str]:
+        """By which character each annotator's passages are marked."""
+        return initials_of(self._names)
+
     def brackets(self) -> list[Bracket]:
         """The passages in sight, in order."""
         view = self._view
@@ -92,9 +115,11 @@ class MarginStrip(QWidget):
         return found
 
     def words(self, annotation: Annotation) -> str:
-        """The words beside a bracket: the label, and whose it is unless it is one's own."""
+        """What stands beside a bracket: what was decided, the label, and whose it is where it is not one's own."""
         label = self._labels.get(annotation.label)
         name = label.name(language()) if label is not None else ""
+        if annotation.id in self._verdicts:
+            name = f"{self._verdicts[annotation.id].sign} {name}"
         if annotation.annotator == self._own:
             return name
         return f"{name} {initials_of(self._names).get(annotation.annotator, '')}".strip()
@@ -168,8 +193,9 @@ class MarginStrip(QWidget):
             for bracket in self.brackets()
             if bracket.top - 2 <= point.y() <= bracket.bottom + 2 and abs(point.x() - bracket.lane * _LANE) <= reach
         ]
-        # Of several at that point the shortest is meant, as in the text.
-        return min(near, key=lambda bracket: bracket.bottom - bracket.top).annotation if near else None
+        # Of those that lie over each other the shortest is meant, as in the text, then the nearest.
+        nearest = sorted(near, key=lambda bracket: abs(point.x() - bracket.lane * _LANE))
+        return min(nearest, key=lambda bracket: bracket.bottom - bracket.top).annotation if near else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the passage."""
@@ -180,8 +206,13 @@ class MarginStrip(QWidget):
     def event(self, event: QEvent) -> bool:
         """On hovering, say what the short mark means, with the note."""
         if isinstance(event, QHelpEvent):
+            # Not at the top: see `tip`.
+            from html import escape
+
             found = self.annotation_at(event.pos())
             text = "" if found is None else tip(None, [found], self._labels, self._names)
+            if found is not None and found.id in self._verdicts:
+                text += f"<br>{escape(self._verdicts[found.id].words)}"
             if text:
                 QToolTip.showText(event.globalPos(), text, self)
             else:

@@ -6,6 +6,7 @@ from core.ids import AnnotatorId, LabelId
 from core.model import Annotation, Label, Mask
 from gui.base import theme
 from gui.base.i18n import N_, _, language
+from gui.reader.paint import initials_of
 
 REASONS = {
     "banner": N_("site banner"),
@@ -52,3 +53,13 @@ def _annotation(annotation: Annotation, labels: Mapping[LabelId, Label], names: 
     who = escape(names.get(annotation.annotator, ""))
     note = f"<br>{escape(annotation.note)}" if annotation.note else ""
     return f'<span style="color:{theme.mark_colour(label.colour).name()}">●</span> <b>{name}</b> · {who}{note}'
+
+
+def legend(names: Mapping[AnnotatorId, str], own: AnnotatorId | None) -> str:
+    """Rich text, a line for each other annotator with the character that marks the passages; empty without others."""
+    from html import escape
+
+    marks = initials_of(names)
+    return "<br>".join(
+        f"<b>{escape(marks[annotator])}</b> · {escape(name)}" for annotator, name in names.items() if annotator != own
+    )

@@ -27,7 +27,7 @@ from gui.reader.pointer import Pinch, Pointer
 from gui.reader.protocol import ViewportPlace
 from gui.reader.snapping import Snapping
 from gui.reader.surface import Surface
-from gui.reader.tips import tip
+from gui.reader.tips import legend, tip
 from gui.reader.walking import Walking
 
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -463,7 +463,8 @@ class ReaderView(Surface):
             return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             character = self.character_at(event.pos())
-            text = "" if character is None else self._tip(character)
+            beside = legend(self._names, self._scene.own) if event.pos().x() < self._doc.documentMargin() else ""
+            text = beside if character is None else self._tip(character)
             if text:
                 QToolTip.showText(event.globalPos(), text, self.viewport())
             else:

@@ -129,6 +129,7 @@ class ReviewDesk(QObject):
 
     def _make_compare(self) -> QWidget:
         from gui.review.compare_panel import ComparePanel
+        from gui.review.margin import MarginDecisions
         from gui.review.verdict_bar import ROWS
 
         registry, workspace = self._window.registry, self._workspace
@@ -146,6 +147,7 @@ class ReviewDesk(QObject):
         panel.state_changed.connect(self.state_changed)
         panel.destroyed.connect(self._compare_gone)
         self.compare = panel
+        MarginDecisions(workspace, panel)
         panel.show_document(workspace.readers.document)
         return panel
 

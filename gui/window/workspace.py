@@ -494,8 +494,7 @@ class Workspace(QObject):
         if self.session.access.read_only:
             self._window.message_bar.show_message(read_only_message(self.session.access, self._window.open_again))
             return
+        text = _("Names are hidden: a label set in the text would tell which layer is yours. Decide in the review.")
         if writing is not None:
             text = _("{title}: labels can be set again when this is done.").format(title=writing.title)
-        else:
-            text = _("Names are hidden: a label set in the text would tell which layer is yours. Decide in the review.")
         self._window.message_bar.show_message(Message(text))

@@ -26,7 +26,7 @@ from core.model import Span
 from core.sample import build_sample
 from core.session import Session
 from core.text.unit import Unit
-from gui.base.settings import GO_ON, Settings
+from gui.base.settings import GO_ON, HINTS_STAY, Settings
 from gui.reader.view import ReaderView
 from gui.window.app import make_application
 from gui.window.main_window import MainWindow
@@ -122,6 +122,27 @@ def by_hints(hand: Hand, passages: list[Passage]) -> None:
             hand.press(letter)
 
 
+def by_hints_that_stay(hand: Hand, passages: list[Passage]) -> None:
+    """The key of hints once; then for each passage its label's key and letters; Space for the next page."""
+    hand.window.settings.set(HINTS_STAY, True)
+    for passage in passages:
+        while passage.span.end > hand.view.visible_range().end:
+            hand.press(Qt.Key.Key_Space)
+        if passage.span.start < hand.view.visible_range().start:
+            if hand.view.hinting.on:
+                hand.press(Qt.Key.Key_Escape)
+            by_steps(hand, [passage])
+            continue
+        if not hand.view.hinting.on:
+            hand.press(Qt.Key.Key_Apostrophe)
+        spans = {hint.target.span: hint.letters for hint in hand.view.hinting.hints}
+        alone = spans.get(passage.span)
+        first = hand.view.snapping.at(passage.span.start, Unit.SENTENCE)
+        last = hand.view.snapping.at(passage.span.end - 1, Unit.SENTENCE)
+        for letter in passage.key + alone if alone else f"{passage.key}-{spans[first]}{spans[last]}":
+            hand.press(letter)
+
+
 def going_on_or_hints(hand: Hand, passages: list[Passage]) -> None:
     """As a practised hand does it: what comes next by steps, what stands further away by its hint."""
     hand.window.settings.set(GO_ON, True)
@@ -139,6 +160,7 @@ WAYS: dict[str, Callable[[Hand, list[Passage]], None]] = {
     "steps": by_steps,
     "steps, going on after a label": going_on,
     "hints": by_hints,
+    "hints that stay": by_hints_that_stay,
     "going on, hints for what is far": going_on_or_hints,
 }
 

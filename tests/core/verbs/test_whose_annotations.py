@@ -119,10 +119,10 @@ ELSEWHERE: dict[str, tuple[Verb, str]] = {
 }
 READING = {
     "annotations": "of_document get counts count label_counts label_counts_of counted_pieces label_totals iterate"
-    " records quote existing",
+    " records quote existing passages",
     "codebook": "labels get by_code by_key version snapshot",
     "documents": "list entries titles count get some text find full_regions statuses statuses_of status masked masks"
-    " from_files",
+    " masked_characters from_files",
     "annotators": "list get person by_name has_decided",
 }
 """Verbs that only read."""

@@ -1,7 +1,8 @@
 """Clicks, keys and the menu in the list of annotations."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from gui.annotations.rows import AnnotationColumn
 from tests.gui.annotations.conftest import SHIFT, Key, click, shown_panel
@@ -64,3 +65,24 @@ def test_narrow_panel_gives_the_room_to_the_passage(labelled, qtbot):
     assert panel.view.columns() == {AnnotationColumn.LABEL, AnnotationColumn.QUOTE}
     panel.view.set_columns({AnnotationColumn.QUOTE, AnnotationColumn.NOTE})
     assert panel.view.columns() == {AnnotationColumn.QUOTE, AnnotationColumn.NOTE}
+
+
+def test_a_note_is_marked_beside_its_passage_and_told_on_hover(labelled, qtbot):
+    """Also in a narrow panel, where the column of the notes has given way."""
+    panel = shown_panel(labelled, qtbot)
+    panel.resize(320, 400)
+    QApplication.processEvents()
+    assert panel.view.isColumnHidden(AnnotationColumn.NOTE)
+    noted = panel.model.index(2, AnnotationColumn.QUOTE)
+    plain = panel.model.index(0, AnnotationColumn.QUOTE)
+    assert noted.data(Qt.ItemDataRole.ToolTipRole).endswith("数字要核实")
+    assert "Note" not in plain.data(Qt.ItemDataRole.ToolTipRole)
+
+    def edge(index):
+        place = panel.view.visualRect(index)
+        return panel.view.viewport().grab(place.adjusted(place.width() - 22, 2, 0, -2)).toImage()
+
+    ground = edge(plain).pixelColor(2, 2)
+    inks = {edge(noted).pixelColor(x, y).name() for x in range(20) for y in range(20)}
+    assert inks != {ground.name()}
+    assert {edge(plain).pixelColor(x, y).name() for x in range(20) for y in range(20)} != inks

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gui.importing.model import ImportColumn
-from gui.importing.table import TICK
+from gui.importing.table import TICK, WIDEST_REMARK
 from gui.widgets.row_delegate import PADDING
 from tests.gui.importing.conftest import REPORT, cell, type_into, write
 
@@ -56,3 +56,23 @@ def test_rows_are_left_out_by_click_and_by_space(make, tmp_path: Path):
     QTest.keyClick(table, Qt.Key.Key_Space)
     QApplication.processEvents()
     assert not dialog.ok_button().isEnabled()
+
+
+def test_remarks_get_the_room_of_columns_that_nobody_edits(make, tmp_path: Path):
+    write(tmp_path, "plain.txt", "新建学校三所。")
+    (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04 nothing of a document")
+    dialog = make(tmp_path / "plain.txt", tmp_path / "broken.docx")
+    dialog.resize(1280, 720)
+    dialog.show()
+    QApplication.processEvents()
+    table = dialog.table
+    remarks = [cell(dialog, row, ImportColumn.REMARKS) for row in range(2)]
+    longest = max(map(table.fontMetrics().horizontalAdvance, remarks))
+    assert longest > 120, "the control: a column as it was would cut it"
+    assert table.columnWidth(ImportColumn.REMARKS) >= min(longest, WIDEST_REMARK - 2 * PADDING)
+    assert table.isColumnHidden(ImportColumn.ENCODING)
+    assert not table.isColumnHidden(ImportColumn.DATE)
+    dialog.resize(1800, 720)
+    QApplication.processEvents()
+    assert not table.isColumnHidden(ImportColumn.ENCODING)
+    assert not table.isColumnHidden(ImportColumn.FORMAT)

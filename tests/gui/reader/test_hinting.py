@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from gui.base.settings import HINTS_STAY
 from gui.window.main_window import MainWindow
 from tests.gui.driving import press, quotes
 from tests.gui.window.test_hand import hint_at, selected, type_keys, view
@@ -51,3 +52,22 @@ def test_hints_go_away_and_leave_everything_as_it_was(window: MainWindow, key: Q
     press(window, key)
     assert not view(window).hinting.on
     assert len(quotes(window)) == 1
+
+
+def test_hints_stay_from_label_to_label_where_one_wants_that(window: MainWindow):
+    window.settings.set(HINTS_STAY, True)
+    press(window, Key.Key_Apostrophe)
+    for key, quote in (("1", "新建学校三所。"), ("2", "招聘教师四十名。"), ("3", "校园安全无事故。")):
+        assert view(window).hinting.on
+        type_keys(window, key + hint_at(window, quote))
+    assert quotes(window) == [
+        ("infrastructure", "新建学校三所。"),
+        ("teachers", "招聘教师四十名。"),
+        ("safety", "校园安全无事故。"),
+    ]
+    press(window, Key.Key_Escape)
+    assert not view(window).hinting.on
+    # Without a label a hint only selects, and what comes next is about what is selected.
+    press(window, Key.Key_Apostrophe)
+    type_keys(window, hint_at(window, "招聘教师四十名。"))
+    assert not view(window).hinting.on

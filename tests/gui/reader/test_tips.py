@@ -4,7 +4,7 @@ from dataclasses import replace
 from core.ids import AnnotatorId, LabelId
 from core.model import Annotation, Label, Mask
 from core.text import furniture
-from gui.reader.tips import REASONS, tip
+from gui.reader.tips import REASONS, legend, tip
 
 Make = Callable[..., Annotation]
 LABELS = {LabelId("blue"): Label(LabelId("blue"), "a", "基础<设施>", "Buildings <all>", "#0072B2")}
@@ -41,3 +41,11 @@ def test_every_reason_that_core_gives_has_words() -> None:
     reasons = {value for value in codes if value.isalpha() and value.isascii()}
     assert {"banner", "notice", "contents", "truncated"} <= reasons
     assert reasons <= REASONS.keys()
+
+
+def test_the_marks_at_the_edge_are_explained() -> None:
+    """By the same characters as they are drawn with: of two people called 李 the second has another one."""
+    me, other, third, final = (AnnotatorId(name) for name in ("me", "other", "third", "final"))
+    names = {me: "王芳", other: "李强", third: "李敏<b>", final: "定稿"}
+    assert legend(names, me).split("<br>") == ["<b>李</b> · 李强", "<b>敏</b> · 李敏&lt;b&gt;", "<b>定</b> · 定稿"]
+    assert legend({me: "王芳"}, me) == ""

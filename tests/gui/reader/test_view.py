@@ -209,3 +209,13 @@ def test_a_selection_keeps_the_choice_where_it_shares_text_with_it(make_view: Ma
     assert chosen(view) == "a"
     view.select_span(Span(4, 8))
     assert chosen(view) is None
+
+
+def test_hovering_the_marks_at_the_edge_says_whose_they_are(make_pane, make_annotation: Make) -> None:
+    pane = make_pane("新建学校三所。招聘教师四十名。", [make_annotation(0, 7, "b", annotator="other")])
+    pane.resize(1100, 600)
+    port = pane.view.viewport()
+    place = QPoint(6, round(pane.view.y_of(0)) + 8)
+    QApplication.sendEvent(port, QHelpEvent(QEvent.Type.ToolTip, place, port.mapToGlobal(place)))
+    assert "<b>李</b>" in QToolTip.text()
+    QToolTip.hideText()
