@@ -68,7 +68,7 @@ def remarks(dialog: ImportDialog, row: int) -> str:
 def test_they_are_told_in_their_rows_and_the_others_come_in(
     open_on, project, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("core.reading.guard.reading.LIMITS", Limits(300 << 20, seconds=1, seconds_per_megabyte=0))
+    monkeypatch.setattr("core.reading.guard.reading.LIMITS", Limits(300 << 20, seconds=4, seconds_per_megabyte=0))
     before, had = psutil.Process().memory_info().rss, children()
     paths = [good(tmp_path, "一.pdf")]
     for name, made in (("二", drawing_each_other), ("三", nested), ("四", deflated_twice), ("五", endless)):
@@ -81,7 +81,7 @@ def test_they_are_told_in_their_rows_and_the_others_come_in(
         assert remarks(dialog, row).startswith(
             "Reading this PDF file takes more than 300 MB of memory and was stopped."
         )
-    assert remarks(dialog, 7).startswith("Reading this PDF file takes more than 1 seconds and was stopped.")
+    assert remarks(dialog, 7).startswith("Reading this PDF file takes more than 4 seconds and was stopped.")
     assert psutil.Process().memory_info().rss - before < 100 << 20
     assert children() == had
     told: list[tuple] = []
