@@ -130,7 +130,7 @@ sys.exit(main(sys.argv[1:]))
 
 def test_files_that_end_their_parser_are_told_and_the_others_come_in(project: Path, tmp_path: Path) -> None:
     folder = hostile_folder(tmp_path / "reports")
-    with limited("memory=300 << 20, seconds=1, seconds_per_megabyte=0", "import", project, folder, "--json") as process:
+    with limited("memory=300 << 20, seconds=4, seconds_per_megabyte=0", "import", project, folder, "--json") as process:
         said, complained = process.communicate(timeout=100)
     report = orjson.loads(said)
     assert (process.returncode, complained) == (1, "")
