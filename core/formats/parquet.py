@@ -75,20 +75,17 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
 
 def _rows(duckdb: Any, connection: Any, path: Path) -> list[str]:
     """Every row as JSON. Raises UserError ``import.damaged`` and ``import.expands``."""
-    rows: list[str] = []
-    size = 0
+    source = f"(SELECT to_json(t)::VARCHAR AS line FROM read_parquet('{_quoted(path)}') t)"
     try:
-        found: Any = connection.sql(f"SELECT to_json(t)::VARCHAR FROM read_parquet('{_quoted(path)}') t")
-        while size <= LARGEST and (row := found.fetchone()) is not None:
-            rows.append(row[0])
-            size += len(row[0])
+        ((size,),) = connection.sql(f"SELECT coalesce(sum(strlen(line)), 0) FROM {source}").fetchall()
+        rows: list[tuple[str]] = connection.sql(f"SELECT line FROM {source}").fetchall() if size <= LARGEST else []
     except duckdb.OutOfMemoryException:
         raise UserError("import.expands", kind="Parquet") from None
     except duckdb.Error:
         raise UserError("import.damaged", kind="Parquet") from None
     if size > LARGEST:
         raise UserError("import.expands", kind="Parquet")
-    return rows
+    return [line for (line,) in rows]
 
 
 def recognise(name: str, head: bytes) -> bool:

@@ -51,11 +51,12 @@ def megabytes(field: str) -> float:
 
 
 def in_memory(call: Callable[[], object]) -> Figures:
-    """How long it takes, and how many megabytes more than before at most."""
+    """How long it takes by the clock and of the processor, and how many megabytes more than before at most."""
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    before = megabytes("VmRSS")
+    before, began = megabytes("VmRSS"), time.process_time()
     took = milliseconds(call)
-    return {"ms": took, "mb": round(megabytes("VmHWM") - before, 1)}
+    used = round((time.process_time() - began) * 1000, 1)
+    return {"ms": took, "cpu_ms": used, "mb": round(megabytes("VmHWM") - before, 1)}
 
 
 def middle(times: list[float], share: float = 0.5) -> float:
@@ -290,16 +291,18 @@ def undo(size: int, folder: Path) -> Figures:
     found: Figures = {}
     for name in ("undo of statuses", "undo of the import", "redo of the import"):
         told.clear()
-        before, begun = megabytes("VmRSS"), time.perf_counter()
+        before, begun, began = megabytes("VmRSS"), time.perf_counter(), time.process_time()
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
         control = Qt.KeyboardModifier.ControlModifier
         shift = Qt.KeyboardModifier.ShiftModifier if "redo" in name else Qt.KeyboardModifier.NoModifier
         pressed = milliseconds(lambda keys=control | shift: QTest.keyClick(window, Qt.Key.Key_Z, keys))
         ticked = ticks.until(lambda: not window.jobs.running)
         took = round((time.perf_counter() - begun) * 1000, 1)
+        used = round((time.process_time() - began) * 1000, 1)
         _until(app, lambda: window.workspace.inventory.settled)
         found[name] = {
             "ms": took,
+            "cpu_ms": used,
             "key_ms": pressed,
             "longest_stall_ms": ticked["longest_ms"],
             "machines_own_ms": own["longest_ms"],
@@ -401,8 +404,10 @@ def measured(names: list[str]) -> Figures:
             if what in LIMITS:
                 unit, limit, words = LIMITS[what]
                 budgets.at_most(f"50,000 reports: {what}, {words}", figures[unit], limit, unit.rpartition("_")[2])
-            if before["ms"] > 20:
-                budgets.at_most(f"50,000 reports: {what}, time by that of 10,000", growth["ms"], 6.0)
+            unit = "cpu_ms" if "cpu_ms" in growth else "ms"
+            if before[unit] > 20:
+                words = "processor time" if unit == "cpu_ms" else "time"
+                budgets.at_most(f"50,000 reports: {what}, {words} by that of 10,000", growth[unit], 6.0)
     found["load_after"] = Path("/proc/loadavg").read_text(encoding="ascii").split()[:3]
     return found
 

@@ -3,10 +3,10 @@
 1,000 documents of 10,000 characters with 60 annotations each. A process counts from its start to its exit, so what it
 loads counts, too. Both find their modules compiled, as an installed program does: a first round, which does that, is
 not counted. The project and the bare script's database have the same tables, constraints and indexes, and each takes
-everything in with one commit that is synced. The script has the write-ahead log and ``synchronous = FULL``; ours
-leaves the log, because the project is empty (`core.storage.without_log`), with ``synchronous = EXTRA``. What ours
-does besides: it looks at every offset, id and time and for signs of a mistaken encoding, hashes quotes, asks foreign
-keys and writes the journal; an export hashes every quote again and reads the file back.
+everything in with one commit that is synced. The script has the write-ahead log and ``synchronous = FULL``; ours leaves
+the log, because the project is empty (`core.storage.without_log`), with ``synchronous = EXTRA``. What ours does more:
+it looks at every offset, id and time and for signs of a mistaken encoding, hashes quotes, asks foreign keys and writes
+the journal; an export hashes every quote again and reads the file back.
 
 Rounds alternate between the two. A ratio is the median of those of the rounds: bare by ours, 1 is as fast.
 """

@@ -127,6 +127,14 @@ def _dataset_to_import(folder: Path) -> None:
     (folder / "标注.jsonl").write_text(labelled + "".join(lines), "utf-8")
 
 
+def _dataset_for_an_empty_project(folder: Path) -> None:
+    """A dataset, and a project that was worked with and has no documents."""
+    _dataset_to_import(folder)
+    (folder / NAME).unlink()
+    with Session.create(folder / NAME) as session:
+        session.use_annotator(session.annotators.ensure("陈晓").id)
+
+
 def _colleagues_work(folder: Path) -> None:
     """A project, and the package of somebody who works on a copy."""
     _one_report(folder)
@@ -204,6 +212,22 @@ def first_labels(folder: Path) -> Steps:
         label(session, 0, 4)
         yield
         session.history.undo()
+        yield
+        session.history.undo()
+        yield
+
+
+def first_documents(folder: Path) -> Steps:
+    """Import the first documents without a log, label, and label with a log again."""
+    with Session.open(folder / NAME) as session:
+        session.expect_many_rows()
+        assert session.access.journal_mode == "delete"
+        assert import_paths(session, [folder / "标注.jsonl"]).annotations == 6
+        yield
+        label(session, 0, 4)
+        yield
+    with Session.open(folder / NAME) as session:
+        label(session, 1, 5)
         yield
         session.history.undo()
         yield
@@ -408,6 +432,7 @@ SCENARIOS = {
         *_everywhere("undo", _one_report, undoing),
         *_everywhere("import", _reports_to_import, importing),
         *_everywhere("first labels", _dataset_to_import, first_labels),
+        Scenario("first documents", _dataset_for_an_empty_project, first_documents),
         Scenario("import in a job", _reports_to_import, importing_beside),
         *_everywhere("merge", _colleagues_work, merging),
         Scenario("export", _one_report, exporting),
