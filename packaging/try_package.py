@@ -217,7 +217,13 @@ class Screen:
         program = Path("/proc", self.run("xdotool", "getwindowpid", window))
         self.press(window, "ctrl+q")
         wait("the window stays", lambda: window not in self.windows("."))
-        wait("the program does not end", lambda: not program.exists())
+
+        def ended() -> bool:
+            for started in self.started:
+                started.poll()
+            return not program.exists()
+
+        wait("the program does not end", ended)
 
 
 @contextmanager

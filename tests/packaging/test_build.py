@@ -56,7 +56,7 @@ def test_what_is_warned_of_is_not_let_pass() -> None:
         smoke_test.require_silence("QObject::connect: no such signal\n")
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.skipif(not os.environ.get("CI"), reason="a minute or more: make package, smoke_test.py, make test-package")
 def test_the_built_program_works() -> None:
     program = str(build.BUNDLE / "biaodu")
