@@ -100,7 +100,7 @@ class ImportTable(FlatTable):
         wanted = min(max(longest, WIDTHS[ImportColumn.REMARKS]), WIDEST_REMARK)
         there = [column for column in ImportColumn if column not in (*GIVE_WAY, ImportColumn.REMARKS)]
         room = self.viewport().width() - wanted - sum(header.sectionSize(column) for column in there)
-        widths = {column: WIDTHS[column] for column in GIVE_WAY}
+        widths: dict[int, int] = {column: WIDTHS[column] for column in GIVE_WAY}
         give_way(header, room, 0, widths, GIVE_WAY)
 
     def selected_rows(self) -> list[int]:
