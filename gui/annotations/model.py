@@ -209,7 +209,8 @@ def cell_text(row: AnnotationRow, column: int) -> str:
 def _tip(row: AnnotationRow, column: int) -> str:
     match column:
         case AnnotationColumn.QUOTE:
-            return f"{row.quote}\n\n{_('Note')}: {row.note}" if row.note else row.quote
+            noted = _("Note: {note}").format(note=row.note)
+            return f"{row.quote}\n\n{noted}" if row.note else row.quote
         case AnnotationColumn.NOTE:
             return row.note
         case AnnotationColumn.UPDATED:

@@ -387,7 +387,7 @@ class StatisticsPanel(Panel):
             self._save(with_suffix(path, (".png",)), partial(write_picture, self.drawn))
 
     def _ask(self, title: str, kinds: str, suffix: str) -> Path | None:
-        name = f"{self._session.path.stem}-{_('statistics')}{suffix}"
+        name = _("{project}-statistics").format(project=self._session.path.stem) + suffix
         return choose_file_to_save(self, title, name, kinds, (suffix,))
 
     def _save(self, path: Path, write: Callable[[Path], object]) -> None:

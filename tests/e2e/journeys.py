@@ -53,6 +53,7 @@ class Counted:
             return bool(happened())
 
         wait(what, pressed)
+        wait("the dialog stays", lambda: not self._dialogs._others())
         self._dialogs._xdotool("windowfocus", "--sync", self.window._id)
         self.count += 1
 
