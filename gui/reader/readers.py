@@ -74,6 +74,8 @@ class Readers(QWidget):
         self._pages.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._pages.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pages.setWidget(self._splitter)
+        # A panel that takes more room must not push the reader one works in out of sight.
+        self._pages.horizontalScrollBar().rangeChanged.connect(lambda _least, _most: self._show_active())
         self._stack.addWidget(self._pages)
         settings.changed.connect(self._setting_changed)
         bridge.changed.connect(self._apply)
@@ -376,7 +378,11 @@ class Readers(QWidget):
         if focus:
             slot.pane.setFocus()
         self._became_active(slot)
-        self._pages.ensureWidgetVisible(slot, 0, 0)
+        self._show_active()
+
+    def _show_active(self) -> None:
+        if self._active is not None:
+            self._pages.ensureWidgetVisible(self._active, 0, 0)
 
     def _became_active(self, slot: ReaderSlot) -> None:
         if slot not in self._slots:

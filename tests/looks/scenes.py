@@ -31,12 +31,15 @@ from gui.importing.import_dialog import ImportDialog
 from gui.importing.report_dialog import SalvageReportDialog
 from gui.importing.reread_dialog import RereadDialog
 from gui.reader.outline_menu import OutlinePopup
+from gui.retrieval.label_chooser import LabelList
 from gui.review.drafts import Drafts
 from gui.review.thread_view import CommentsPopup
+from gui.widgets.checklist import ChecklistModel
 from gui.widgets.error_report import ErrorReportDialog
 from gui.widgets.errors import Door
 from gui.widgets.file_choice import file_dialog, kinds_of_files
 from gui.widgets.message_bar import Message, MessageKind
+from gui.widgets.printing import PrintPreview
 from gui.window.docks import DOCKS
 from gui.window.leaving import question
 from gui.window.renaming import RenameDialog
@@ -267,6 +270,31 @@ def _comments(desk: Desk) -> QWidget:
     return popup
 
 
+def _passages(desk: Desk) -> QWidget:
+    desk.do("retrieval.open")
+    retrieval = desk.window.workspace.retrieval if desk.window.workspace is not None else None
+    assert retrieval is not None
+    desk.wait(lambda: retrieval.screen is not None and not retrieval.screen.busy, "no passages are found")
+    return desk.window
+
+
+def _labels_of_passages(desk: Desk) -> QWidget:
+    """The labels that are asked for, as `LabelChooser` lets them be ticked."""
+    model = ChecklistModel((), set(), desk.window)
+    model.fill([(label.id, label.name("zh_CN")) for label in desk.project().session.codebook.labels()])
+    popup = LabelList(model, desk.window)
+    popup.move(200, 100)
+    return _shown(desk, popup)
+
+
+def _print_preview(desk: Desk) -> QWidget:
+    session = desk.project().session
+    document = session.documents.list()[0]
+    text = session.documents.text(document.id)
+    html = "".join(f"<p>{paragraph}</p>" for paragraph in text.splitlines())
+    return _shown(desk, PrintPreview(html, document.meta.title, desk.window))
+
+
 def _failure(desk: Desk) -> QWidget:
     door = Door(desk.window, lambda _message: None, lambda _error: [("Do it", lambda: None)])
     door.show(EnvironmentFault("disk.full", path="a.biaodu"))
@@ -297,6 +325,9 @@ SCENES: dict[str, Scene] = {
     "palette": _palette,
     "message": _message,
     **{f"panel {name}": _panel(name) for name in DOCKS},
+    "passages": _passages,
+    "popup labels of passages": _labels_of_passages,
+    "dialog print preview": _print_preview,
     "review": _review,
     "decided": _decided,
     **{f"dialog {name}": _of_window(name) for name in OF_WINDOW},
