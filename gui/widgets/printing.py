@@ -4,8 +4,9 @@ from typing import ClassVar
 
 from PySide6.QtGui import QFont, QKeyEvent, QTextDocument
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from gui.base.i18n import _
 from gui.widgets.help_key import ask_for_help, is_help_key
 
 FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC")
@@ -25,6 +26,9 @@ class PrintPreview(QPrintPreviewDialog):
         super().__init__(self._printer, parent)
         self._html = html
         self.setWindowTitle(title)
+        for field, name in ((QComboBox, _("Zoom")), (QLineEdit, _("Page"))):
+            for found in self.findChildren(field):
+                found.setAccessibleName(name)
         self.resize(980, 720)
         self.paintRequested.connect(lambda printer: print_html(html, printer))
 

@@ -160,10 +160,15 @@ def _rgb(colour: int) -> tuple[int, int, int]:
     return colour >> 16 & 255, colour >> 8 & 255, colour & 255
 
 
+_ICON_ONLY = Qt.ToolButtonStyle.ToolButtonIconOnly
+
+
 def _texts(widget: QWidget) -> Iterator[tuple[str, QRect]]:
     match widget:
         case QLabel() if widget.text() and widget.pixmap().isNull() and _is_whole(widget):
             yield widget.text(), widget.rect()
+        case QToolButton() if widget.toolButtonStyle() is _ICON_ONLY and not widget.icon().isNull():
+            return
         case QPushButton() | QToolButton() if widget.text() and _is_whole(widget):
             yield widget.text(), widget.rect().adjusted(4, 4, -4, -4)
         case QLineEdit() if (widget.text() or widget.placeholderText()) and _is_whole(widget):
