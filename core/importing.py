@@ -177,10 +177,10 @@ def import_previewed(
 
 
 def _as_left(item: Incoming, chosen: Meta) -> Incoming:
-    return replace(item, new=replace(item.new, meta=_entered(item.new.meta, chosen)))
+    return replace(item, new=replace(item.new, meta=as_entered(item.new.meta, chosen)))
 
 
-def _entered(found: Meta, chosen: Meta) -> Meta:
+def as_entered(found: Meta, chosen: Meta) -> Meta:
     """The metadata as somebody left them in the preview.
 
     Where they differ from what was found, that person entered them.
