@@ -36,6 +36,7 @@ READERS = {
     "docx": N_("Word"),
     "libreoffice+docx": N_("Word"),
     "pdf": N_("PDF"),
+    "scan": N_("Scan"),
     "xlsx": N_("Excel"),
     "csv": N_("Table"),
     "records": N_("JSON"),
