@@ -72,6 +72,12 @@ def recognition_of(meta: Meta, length: int) -> Recognition | None:
     return Recognition(engine, found, tuple(sorted(Span(start, end) for start, end in spans)))
 
 
+def doubtful_spans(meta: Meta, length: int) -> tuple[Span, ...]:
+    """The doubtful characters of a text of so many code points; none of one that is no scan."""
+    known = recognition_of(meta, length) if KEY in meta.extra else None
+    return known.doubtful if known is not None else ()
+
+
 def _figures(value: object) -> Sequence[int] | None:
     listed = cast("list[object]", value) if isinstance(value, list) else None
     if listed is None or not all(isinstance(figure, int) and not isinstance(figure, bool) for figure in listed):

@@ -53,17 +53,17 @@ def font() -> str:
     return found
 
 
-def scan(rows: list[str]) -> bytes:
-    """A PDF whose pages are pictures of the same rows, as a scanner makes them."""
+def scan(texts: list[str]) -> bytes:
+    """A PDF whose pages are pictures of texts, as a scanner makes them."""
     image: Any = importlib.import_module("PIL.Image")
     drawing: Any = importlib.import_module("PIL.ImageDraw")
     fonts: Any = importlib.import_module("PIL.ImageFont")
     name = font()
     pages: list[Any] = []
-    for dots, degrees in PAGES:
+    for text, (dots, degrees) in zip(texts, PAGES, strict=True):
         page = image.new("L", (round(8.27 * dots), round(11.69 * dots)), 250)
         pen, face = drawing.Draw(page), fonts.truetype(name, round(12 * dots / 72), index=2)
-        for number, row in enumerate(rows):
+        for number, row in enumerate(text[at : at + WIDTH] for at in range(0, len(text), WIDTH)):
             pen.text((dots, dots + number * 22 * dots / 72), row, font=face, fill=20)
         turned = page.rotate(degrees, resample=image.Resampling.BICUBIC, fillcolor=250)
         encoded = BytesIO()
@@ -100,19 +100,19 @@ def on_page(text: str, known: Recognition, page: int) -> str:
 @pytest.mark.timeout(900)
 @pytest.mark.usefixtures("_engine")
 def test_few_characters_of_a_scan_are_wrong_and_most_of_those_are_doubtful() -> None:
-    source = loader.read_text("sample/reports/fengling-2023.txt")
-    written = "".join(source.split())[: WIDTH * ROWS]
-    rows = [written[at : at + WIDTH] for at in range(0, len(written), WIDTH)]
+    source = "".join(loader.read_text(f"sample/reports/{name}") for name in loader.names("sample/reports", ".txt"))
+    together, size = "".join(source.split()), WIDTH * ROWS
+    texts = [together[at : at + size] for at in range(0, len(PAGES) * size, size)]
     with GuardedReaders() as readers:
-        given = GivenFile("扫描.pdf", scan(rows))
+        given = GivenFile("扫描.pdf", scan(texts))
         (found,) = readers.read(FileKind.PDF, given, Options(recognise=True), lambda: None)
     assert isinstance(found, Read)
     known = found.recognition
     assert known is not None
-    for number, (dots, degrees) in enumerate(PAGES, 1):
+    for number, (written, (dots, degrees)) in enumerate(zip(texts, PAGES, strict=True), 1):
         shown = "".join(on_page(found.text, known, number).split())
         rate = distance(written, shown) / len(written)
         print(f"{dots} dots an inch, {degrees} degrees: {100 * rate:.1f} % of {len(written)} characters wrong")
         assert rate < MOST[dots]
     print(f"{known.doubtful_lines} of {len(known.lines)} lines have a doubtful character")
-    assert len(known.lines) >= len(PAGES) * len(rows) * 0.9
+    assert len(known.lines) >= len(PAGES) * ROWS * 0.9
