@@ -52,11 +52,11 @@ def acting(act: str) -> list[str]:
 
 READING = """
 import pathlib
-from core.reading.guard.reading import Readers
+from core.reading.guard.reading import GuardedReaders
 from core.reading.kinds import FileKind
-from core.reading.readers.protocol import Given, Options
-with Readers() as readers:
-    (read,) = readers.read(FileKind.PDF, Given("a.pdf", pathlib.Path("a.pdf").read_bytes()), Options(), lambda: None)
+from core.reading.readers.protocol import GivenFile, Options
+with GuardedReaders() as readers:
+    (read,) = readers.read(FileKind.PDF, GivenFile("a.pdf", pathlib.Path("a.pdf").read_bytes()), Options(), lambda: None)
 """
 """Reads ``a.pdf`` of the working folder, in a process of a test's own."""
 SMALL = Limits(memory=300 << 20, seconds=20)

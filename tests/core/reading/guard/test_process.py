@@ -128,13 +128,13 @@ def test_it_ends_with_its_parent_also_in_the_middle_of_a_file(tmp_path: Path) ->
 import pathlib, threading
 from core.reading.guard.reading import GuardedReaders
 from core.reading.kinds import FileKind
-from core.reading.readers.protocol import Given, Options
+from core.reading.readers.protocol import GivenFile, Options
 readers = GuardedReaders()
 def tell():
     print(readers.child_id, flush=True)
 data = pathlib.Path({str(tmp_path / "a.pdf")!r}).read_bytes()
 threading.Timer(1.0, tell).start()
-list(readers.read(FileKind.PDF, Given("a.pdf", data), Options(), lambda: None))
+list(readers.read(FileKind.PDF, GivenFile("a.pdf", data), Options(), lambda: None))
 """
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None

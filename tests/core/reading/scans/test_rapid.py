@@ -100,7 +100,7 @@ def on_page(text: str, known: Recognition, page: int) -> str:
 @pytest.mark.timeout(900)
 @pytest.mark.usefixtures("_engine")
 def test_few_characters_of_a_scan_are_wrong_and_most_of_those_are_doubtful() -> None:
-    source = "".join(loader.read_text(f"sample/reports/{name}") for name in loader.names("sample/reports", ".txt"))
+    source = "".join(loader.read_text(name) for name in loader.names("sample/reports", ".txt"))
     together, size = "".join(source.split()), WIDTH * ROWS
     texts = [together[at : at + size] for at in range(0, len(PAGES) * size, size)]
     with GuardedReaders() as readers:
