@@ -88,6 +88,7 @@ def import_paths(
     mask_furniture: bool = True,
     columns: ColumnNames | None = None,
     convert: bool = False,
+    recognise: bool = False,
     mark: bool = False,
     format: str = "auto",  # noqa: A002 - the word that the command line uses
     unit: str = "",
@@ -99,7 +100,8 @@ def import_paths(
     `annotator` owns the annotations of datasets that name nobody (default: who works here now). `encoding` is the
     charset of texts, pages and tables, where the user knows it. `mask_furniture` masks what a web page put around a
     text. `columns` names columns of tables by field (``text``, ``title``, ...); the others are guessed. With `convert`
-    LibreOffice, where it is installed, turns ``.doc`` and ``.wps`` into what can be read; with `mark` a few bytes that
+    LibreOffice, where it is installed, turns ``.doc`` and ``.wps`` into what can be read; with `recognise` scans are
+    read by text recognition, where its add-on is allowed; with `mark` a few bytes that
     fit no character become U+FFFD instead of keeping a file out. `format` and `unit` are those of datasets, see
     `core.reading.readers.protocol.Options`.
     Progress counts bytes, each twice: read, then stored.
@@ -113,7 +115,7 @@ def import_paths(
     report.failed += [Reported(readable(path), error) for path, error in planned.failed]
     steps = _Steps(planned.files, progress, cancelled)
     with LateReaders() as readers:
-        options = Options(encoding, columns or {}, convert, mark, format, unit)
+        options = Options(encoding, columns or {}, convert, mark, format, unit, recognise)
         batches = _batches(planned.files, options, steps, readers, session)
         _store(session, batches, report, annotator, mask_furniture=mask_furniture, stored=steps.stored)
     steps.finish()
@@ -177,10 +179,10 @@ def import_previewed(
 
 
 def _as_left(item: Incoming, chosen: Meta) -> Incoming:
-    return replace(item, new=replace(item.new, meta=_entered(item.new.meta, chosen)))
+    return replace(item, new=replace(item.new, meta=as_entered(item.new.meta, chosen)))
 
 
-def _entered(found: Meta, chosen: Meta) -> Meta:
+def as_entered(found: Meta, chosen: Meta) -> Meta:
     """The metadata as somebody left them in the preview.
 
     Where they differ from what was found, that person entered them.

@@ -200,7 +200,13 @@ MESSAGES: dict[str, str] = {
     "import.rows_without_text": "{count} rows have nothing in the column of the text, the first of them is {row}.",
     "import.same_annotation": "{start}–{end} has this label by this annotator in the project already.",
     "import.same_text": "The same text is in the project already: {title}.",
-    "import.scan": "{empty} of {pages} pages hold pictures and no text. Run text recognition (OCR) on it first.",
+    "import.scan": "{empty} of {pages} pages hold pictures and no text. Install and allow the add-on for text"
+    " recognition (OCR), or run another program’s on it first.",
+    "import.can_recognise": "{empty} of {pages} pages hold pictures and no text. Text recognition (OCR) can read it; it"
+    " takes some seconds a page.",
+    "import.recognised": "Read by text recognition (OCR, {engine}) from {pages} pages: {doubtful} of {lines} lines are"
+    " doubtful.",
+    "import.no_engine": "The add-on for text recognition (OCR) does not work: {reason}.",
     "import.sheets_not_read": "Sheets without a column of texts were not read: {names}.",
     "import.sounds_left_out": "How characters are pronounced was left out: {text}.",
     "import.serial_dates": "Dates are given as Excel's numbers: {value} was read as {date}.",

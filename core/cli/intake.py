@@ -31,6 +31,7 @@ def _columns(_context: click.Context, _parameter: click.Parameter, values: tuple
 @click.option("--encoding", metavar="NAME", help="Charset of texts, pages and tables, when not found by itself.")
 @click.option("--column", "columns", metavar="FIELD=NAME", multiple=True, callback=_columns, help=_COLUMN_HELP)
 @click.option("--convert", is_flag=True, help="Let LibreOffice convert .doc, .wps, .rtf and .odt, if it is installed.")
+@click.option("--ocr", "recognise", is_flag=True, help="Read scans by text recognition, if its add-on is allowed.")
 @click.option("--mark", is_flag=True, help="Mark a few bytes that fit no character instead of refusing the file.")
 @click.option(
     "--format",
@@ -56,6 +57,7 @@ def import_(
     encoding: str | None,
     columns: dict[str, str],
     convert: bool,
+    recognise: bool,
     mark: bool,
     format_name: str,
     unit: str,
@@ -80,6 +82,7 @@ def import_(
             encoding=encoding,
             columns=columns,
             convert=convert,
+            recognise=recognise,
             mark=mark,
             format=format_name,
             unit=unit,

@@ -20,7 +20,7 @@ from core.formats.protocol import Format
 from core.formats.raw import RawCodebook
 from core.formats.records import SpanRecord
 from core.json_nan import without_nan
-from core.model import Label, Mask, Meta, NewDocument, Source
+from core.model import Label, Mask, Meta, NewDocument, Source, Span
 from core.reading.datasets import Known, dataset_format, read_dataset, unknown_text
 from core.reading.json_bytes import as_utf8, is_utf8
 from core.reading.kinds import HEAD, FileKind, Looked, kind_by
@@ -28,6 +28,7 @@ from core.reading.readers.protocol import GivenFile, Options, Read
 from core.reading.readers.registry import version_of
 from core.reading.soundness import text_warnings
 from core.text.canonical import canonicalise
+from core.text.recognition import Recognition, with_recognition
 from core.text.withheld import KEY, mark_withheld, withheld_fields
 
 if TYPE_CHECKING:
@@ -206,14 +207,14 @@ def _texts(
     sha256 = file.sha256 or hashlib.sha256(data).hexdigest()
 
     def asking() -> None:
-        position(file.path, 0)
+        position(file.path, int(readers.share * file.size) if isinstance(file.looked.whole, Path) else 0)
 
     for read in readers.read(kind, GivenFile(file.looked.name, data), options, asking):
         asking()
         if isinstance(read, UserError):
             yield Refused(file.source, read)
         else:
-            yield from _incoming(file, read, sha256, version_of(kind))
+            yield from _incoming(file, read, sha256, version_of(kind if read.recognition is None else "scan"))
 
 
 def _dataset(file: _File, dataset: Format, options: Options, position: Position, known: Known) -> Iterator[Item]:
@@ -272,6 +273,8 @@ def _incoming(file: _File, read: Read, sha256: str, reader: str) -> Iterator[Ite
         meta = _with_given(meta, read)
     if not meta.title:
         meta = replace(meta, title=_beginning(text))
+    if read.recognition is not None:
+        meta = with_recognition(meta, _recognition_in(read, text))
     origin = Source(f"{own_name}:{read.place}" if read.place else own_name, sha256, read.encoding, reader)
     yield Incoming(source, file.path, NewDocument(text, meta, origin, tuple(masks)), [], read.held)
 
@@ -282,6 +285,23 @@ def _moved(masks: tuple[Mask, ...], given: str, text: str) -> list[Mask]:
         return list(masks)
     at = moved_offsets(given, [place for mask in masks for place in (mask.start, mask.end)])
     return [Mask(at[mask.start], at[mask.end], mask.reason) for mask in masks if at[mask.start] < at[mask.end]]
+
+
+def _recognition_in(read: Read, text: str) -> Recognition:
+    """What is known of how a text was recognised, with offsets in the canonical text."""
+    known = read.recognition
+    assert known is not None
+    if read.text == text:
+        return known
+    spans = [*known.lines, *known.doubtful]
+    at = moved_offsets(read.text, sorted({place for span in spans for place in (span.start, span.end)}))
+    lines = (replace(line, start=at[line.start], end=at[line.end]) for line in known.lines)
+    doubtful = (Span(at[span.start], at[span.end]) for span in known.doubtful)
+    return Recognition(
+        known.engine,
+        tuple(line for line in lines if line.start < line.end),
+        tuple(span for span in doubtful if span.start < span.end),
+    )
 
 
 def _joined(first: list[Mask], second: list[Mask]) -> list[Mask]:

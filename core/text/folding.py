@@ -41,12 +41,39 @@ def without_radicals(text: str) -> str:
 @cache
 def compatible() -> dict[int, str]:
     """For `str.translate`: as `radicals`, and also full-width ASCII and other forms, each mapped to one character."""
-    found = dict(radicals())
+    found = dict(forms())
     for code in (*range(0xFF01, 0xFFE7), *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0xA0):
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1 and plain != chr(code):
             found[code] = plain
     return found
+
+
+_FORMS = re.compile(
+    "[\u2e80-\u2fd5\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff61-\uff65"
+    "\U0001d7ce-\U0001d7ff\U0002f800-\U0002fa1f]"
+)
+
+
+@cache
+def forms() -> dict[int, str]:
+    """For `str.translate`: as `radicals`, and also full-width letters and digits, vertical and small punctuation.
+
+    Ordinary full-width punctuation (：（，) and blanks stay: rules about Chinese text tell them from those of ASCII.
+    """
+    found = dict(radicals())
+    ranges = ((0xFE10, 0xFE1A), (0xFE30, 0xFE6C), (0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B))
+    for first, end in (*ranges, (0xFF61, 0xFF66), (0x1D7CE, 0x1D800)):
+        for code in range(first, end):
+            plain = unicodedata.normalize("NFKC", chr(code))
+            if len(plain) == 1 and plain != chr(code):
+                found[code] = plain
+    return found
+
+
+def recognised(text: str) -> str:
+    """The text as rules for headings, furniture and metadata read it. Its length stays the same, so offsets stay."""
+    return text.translate(forms()) if _FORMS.search(text) else text
 
 
 def folded(text: str) -> str:

@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from core.model import Mask
 from core.text.contents import contents_lists
 from core.text.dates import DAY
+from core.text.folding import recognised
 from core.text.furniture_forms import (
     ANYWHERE,
     BANNER,
@@ -89,6 +90,7 @@ def find_furniture(text: str) -> list[Mask]:
 
     The reasons are this module's short codes; line ends are not masked.
     """
+    text = recognised(text)
     lines = list(paragraphs(text))
     contents = [text[line.start : line.end] for line in lines]
     reasons = _reasons(contents)

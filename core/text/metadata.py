@@ -14,6 +14,7 @@ from itertools import islice
 from core.model import Mask, Meta, Span
 from core.text.dates import Day, days_in, first_day
 from core.text.enactment import REACH, Enactment, enactment, named_body
+from core.text.folding import recognised
 from core.text.furniture import PUBLISHED, find_furniture
 from core.text.issuers import (
     Signature,
@@ -76,8 +77,10 @@ def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None)
     gives None, not the first other year in the text, and `core.text.withheld.withheld_fields` tells it from one that
     is nowhere said, as it does with a region. The title falls back to the source's name without folder and suffix.
     `masks` is what `find_furniture` gave, if it has been asked. Where each value is from stands in `Meta.extra`
-    (`core.text.origins`).
+    (`core.text.origins`). The values are in ordinary characters (`core.text.folding.recognised`), whatever forms the
+    text has.
     """
+    text, source_name = recognised(text), recognised(source_name)
     known = _Known(text, source_name, find_furniture(text) if masks is None else masks)
     date, date_from = known.date()
     issuer, issuer_from = known.issuer()

@@ -15,6 +15,7 @@ from core.covering import Covered
 from core.model import Span
 from core.text.contents import contents_lists
 from core.text.endings import Ending, endings
+from core.text.folding import recognised
 from core.text.markers import BLANKS, Marker, MarkerStyle, inline_markers, line_markers
 
 TITLE_LIMIT = 60
@@ -50,6 +51,7 @@ def outline(
     signature end what stands before (`core.text.endings`). `corrections` are those of `core.text.headings`, levels by
     the starts of lines.
     """
+    given, text = text, recognised(text)
     hidden = sorted([*skip, *contents_lists(text)])
     found = _without(_with_inline(text, _with_company(line_markers(text))), hidden)
     ended = endings(text, hidden)
@@ -61,7 +63,7 @@ def outline(
     following = [*(marker.start for marker in markers[1:]), len(text)][: len(markers)]
     return [
         OutlineNode(
-            level, _title(lines, marker, stop, after), Span(marker.start, stop), _shown(text, marker), marker.style
+            level, _title(lines, marker, stop, after), Span(marker.start, stop), _shown(given, marker), marker.style
         )
         for marker, level, stop, after in zip(markers, levels, ends, following, strict=True)
     ]

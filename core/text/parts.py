@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.model import Meta, Span
+from core.text.folding import recognised
 from core.text.markers import MarkerStyle
 from core.text.outline import OutlineNode
 
@@ -89,6 +90,7 @@ def parts(text: str, nodes: Sequence[OutlineNode], document_kind: str | None = N
     The heading decides if it tells: of several telling words the last one, because 计划完成情况 reports. Otherwise the
     signs of what is done and what is to come are counted. If they do not decide, `document_kind` (`Meta.kind`) does.
     """
+    text = recognised(text)
     top = [node for node in nodes if node.level == 1 and node.style not in (MarkerStyle.INLINE, MarkerStyle.ANNEX)]
     return [ReportPart(node.title, node.range, _kind(text, node, document_kind)) for node in top]
 

@@ -67,12 +67,17 @@ class ImportDetail(QWidget):
         self.convert_button.setAutoDefault(False)
         self.mark_button = QPushButton()
         self.mark_button.setAutoDefault(False)
+        self.recognise_button = QPushButton()
+        self.recognise_button.setAutoDefault(False)
         self._captions = {name: QLabel() for name in ("encoding", *self.columns)}
         self._lay_out()
         self.encoding.activated.connect(self._read_again)
         for box in self.columns.values():
             box.activated.connect(self._read_again)
         self.convert_button.clicked.connect(lambda: self.reread_requested.emit(Options(convert=True)))
+        self.recognise_button.clicked.connect(
+            lambda: self.reread_requested.emit(replace(self._options, recognise=True))
+        )
         self.mark_button.clicked.connect(lambda: self.reread_requested.emit(replace(self._options, mark=True)))
         self.retranslate()
         self.show_row(None, Options())
@@ -95,6 +100,7 @@ class ImportDetail(QWidget):
         side.addWidget(self.source)
         side.addWidget(self.remarks)
         side.addWidget(self.convert_button, 0, Qt.AlignmentFlag.AlignLeft)
+        side.addWidget(self.recognise_button, 0, Qt.AlignmentFlag.AlignLeft)
         side.addWidget(self.mark_button, 0, Qt.AlignmentFlag.AlignLeft)
         side.addLayout(form)
         side.addWidget(self.differing, 1)
@@ -117,6 +123,7 @@ class ImportDetail(QWidget):
         self.structure.show_structure(None)
         refusal = row.preview.refusal if row is not None else None
         self.convert_button.setVisible(refusal is not None and refusal.code == "import.can_convert")
+        self.recognise_button.setVisible(refusal is not None and refusal.code == "import.can_recognise")
         self.mark_button.setVisible(refusal is not None and refusal.code == "text.undecodable")
         decoded = row is not None and is_decoded(row)
         undecodable = refusal is not None and refusal.code in ("text.undecodable", "text.binary")
@@ -148,6 +155,7 @@ class ImportDetail(QWidget):
         self.differing.setAccessibleName(_("What differs"))
         self.encoding.setAccessibleName(_("Encoding"))
         self.convert_button.setText(_("Convert with LibreOffice"))
+        self.recognise_button.setText(_("Recognise the text (OCR)"))
         self.mark_button.setText(_("Read with the places marked"))
         self.structure.retranslate()
         self._show_remarks()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from core.reading.preview import PreviewRow
 from core.text.withheld import withheld_fields
 from gui.base.i18n import _
+from gui.documents.origin_words import origin_line
 from gui.documents.report_kinds import kind_from, kind_name
 from gui.importing.rows import (
     ImportRow,
@@ -238,12 +239,15 @@ def tip(row: ImportRow, column: int) -> str:
     """What hovering over a cell says."""
     if column == ImportColumn.FILE:
         return row.preview.source
-    if column in _WITHHOLDABLE and row.meta is not None:
-        field = FIELDS[ImportColumn(column)]
-        if field in withheld_fields(row.meta):
-            return "\n".join(line for line in (getattr(row.meta, field), _("The report withholds it")) if line)
-        return cell_text(row, column) or _("Not known")
-    return "\n".join(remarks(row)) if column == ImportColumn.REMARKS else cell_text(row, column)
+    if column == ImportColumn.REMARKS:
+        return "\n".join(remarks(row))
+    field = FIELDS.get(ImportColumn(column))
+    if field is None or row.meta is None:
+        return cell_text(row, column)
+    if column in _WITHHOLDABLE and field in withheld_fields(row.meta):
+        return "\n".join(line for line in (getattr(row.meta, field), _("The report withholds it")) if line)
+    shown = cell_text(row, column) or (_("Not known") if column in _WITHHOLDABLE else "")
+    return "\n".join(line for line in (shown, origin_line(row.meta_as_left(), field)) if line)
 
 
 def alignment(column: int) -> Qt.AlignmentFlag:

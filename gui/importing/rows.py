@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from core.ids import DocumentId
+from core.importing import as_entered
 from core.model import Document, Meta
 from core.reading.kinds import READABLE
 from core.reading.prepare import PassedOver
@@ -35,6 +36,7 @@ READERS = {
     "docx": N_("Word"),
     "libreoffice+docx": N_("Word"),
     "pdf": N_("PDF"),
+    "scan": N_("Scan"),
     "xlsx": N_("Excel"),
     "csv": N_("Table"),
     "records": N_("JSON"),
@@ -90,6 +92,15 @@ class ImportRow:
         """Whether the text itself says that a part of it is missing."""
         incoming = self.preview.incoming
         return incoming is not None and any(mask.reason == TRUNCATED for mask in incoming.new.masks)
+
+    def meta_as_left(self) -> Meta:
+        """The metadata as they will be imported: what differs from what was found, a person entered.
+
+        Only for a row that is not refused.
+        """
+        incoming = self.preview.incoming
+        assert self.meta is not None
+        return self.meta if incoming is None else as_entered(incoming.new.meta, self.meta)
 
     def with_field(self, field: str, value: object) -> "ImportRow":
         """The row with another value of a field of `Meta`."""

@@ -65,6 +65,15 @@ def draw_outline(painter: QPainter, rects: Iterable[Rect]) -> None:
         painter.drawRoundedRect(QRectF(rect.x, rect.y, rect.width, rect.height).adjusted(-1, -1, 1, 1), 2.5, 2.5)
 
 
+def draw_dots(painter: QPainter, rects: Iterable[Rect], ink: Rgb) -> None:
+    """Draw a dotted line under each rectangle."""
+    pen = QPen(colour(ink), 2, Qt.PenStyle.DotLine)
+    painter.setPen(pen)
+    for rect in rects:
+        under = rect.y + rect.height
+        painter.drawLine(QPointF(rect.x + 1, under), QPointF(rect.x + rect.width - 1, under))
+
+
 def draw_handles(painter: QPainter, edges: Iterable[tuple[float, float, float]], ink: Rgba) -> None:
     """Draw a grip at each edge ``(x, top, bottom)``: a bar with a knob under it."""
     painter.setPen(Qt.PenStyle.NoPen)

@@ -12,6 +12,7 @@ from core.changes import ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.model import Annotation, Annotator, Document, Label, Mask, Span, Status
 from core.text.finding import Hits
+from core.text.recognition import doubtful_spans
 from gui.base import theme
 from gui.base.i18n import _
 from gui.base.mime import DOCUMENT_MIME, decode_documents
@@ -220,6 +221,7 @@ class ReaderPane(QWidget):
         self._masks, self._outline = masks, outline
         self.view.show_text(text)
         self.view.set_masks(masks)
+        self.view.doubtful = doubtful_spans(document.meta, len(text))
         self._name_view()
         self.header.show_document(document)
         self.header.status.set_status(status)

@@ -45,6 +45,8 @@ class Surface(Page):
         self._edge_preview: Span | None = None
         self.tinted = Span(0, 0)
         """The paragraph in which one works, drawn on a ground of its own; empty for none."""
+        self.doubtful: Sequence[Span] = ()
+        """Characters of a scan that were recognised doubtfully, in order, without overlaps: underlined by dots."""
         self._hits: Sequence[Span] = ()
         self._current_hit: Span | None = None
         self._paints: dict[int, drawing.ReadyPaint] = {}
@@ -71,7 +73,7 @@ class Surface(Page):
         self._index = SpanIndex()
         self._concealed = {}
         self._masks = []
-        self._hits = ()
+        self._hits = self.doubtful = ()
         self.tinted = Span(0, 0)
         self._selected = self._current_hit = self._edge_preview = None
         super().show_text(text)
@@ -284,6 +286,7 @@ class Surface(Page):
                 drawing.draw_marks(painter, plan.marks, self._mark_font, self._ground.muted, -6)
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_doubtful(painter, blocks)
         self._draw_selected(painter, blocks)
         painter.end()
         for paint in self.overlays:
@@ -368,6 +371,19 @@ class Surface(Page):
             for mask in masks:
                 rects = self._rects(lines, Span(mask.start, mask.end), colour)
                 drawing.draw_rects(painter, [_tall(rect, height) for rect in rects])
+
+    def _draw_doubtful(self, painter: QPainter, blocks: Sequence[tuple[QTextBlock, float]]) -> None:
+        """Dots under what was recognised doubtfully."""
+        for block, y in blocks if self.doubtful else ():
+            inside = self._block_span(block)
+            first = bisect_right(self.doubtful, inside.start, key=lambda span: span.end)
+            last = bisect_left(self.doubtful, inside.end, key=lambda span: span.start)
+            if first < last:
+                lines = block_lines(block, self._edge)
+                painter.resetTransform()
+                painter.translate(GUTTER, y)
+                rects = [rect for span in self.doubtful[first:last] for rect in self._rects(lines, span)]
+                drawing.draw_dots(painter, rects, self._ground.muted)
 
     def _draw_selected(self, painter: QPainter, blocks: Sequence[tuple[QTextBlock, float]]) -> None:
         """Outline of the selected annotation, with a grip at each edge when it is one's own."""

@@ -9,10 +9,11 @@ from typing import cast
 
 from core.errors import UserError
 from core.messages import MESSAGES
-from core.model import Mask
-from core.reading.guard.entries import COLUMNS, FAULT, MOST_FAULT, REFUSED, TEXT, TOLD
+from core.model import Mask, Span
+from core.reading.guard.entries import COLUMNS, FAULT, MOST_FAULT, PAGE, REFUSED, TEXT, TOLD
 from core.reading.guard.wire import MAX_HEADER, Entry, Malformed
-from core.reading.readers.protocol import Read
+from core.reading.readers.protocol import PageRead, Read
+from core.text.recognition import RecognisedLine, Recognition
 
 _SHORT = 200
 """Characters of a name or a place. Titles and cells are limited by the size of a header."""
@@ -66,7 +67,46 @@ def _read(entry: Entry, encoded: bytes) -> Read:
         _masks(entry.get("masks"), len(text)),
         tuple(_error(notice) for notice in _list(entry.get("notices"))),
         None if entry.get("held") is None else _count(entry["held"], _LARGEST),
+        _recognition(entry.get("recognition"), len(text)),
     )
+
+
+def page(entry: Entry) -> PageRead:
+    """How far the child has come; raises `Malformed`."""
+    match _list(entry.get(PAGE)):
+        case [done, pages]:
+            count = _count(pages, _LARGEST)
+            return PageRead(_count(done, count), count)
+        case _:
+            raise Malformed
+
+
+def _recognition(value: object, length: int) -> Recognition | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise Malformed
+    said = cast("dict[str, object]", value)
+    spans = tuple(Span(*_ascending(_list(span), length)) for span in _list(said.get("doubtful")))
+    found = tuple(_line(_list(line), length) for line in _list(said.get("lines")))
+    return Recognition(_text(said.get("engine"), _SHORT), found, spans)
+
+
+def _line(listed: list[object], length: int) -> RecognisedLine:
+    start, end = _ascending(listed[:2], length)
+    match listed[2:]:
+        case [percent, page]:
+            return RecognisedLine(start, end, _count(percent, 100), _count(page, _LARGEST))
+        case _:
+            raise Malformed
+
+
+def _ascending(listed: list[object], length: int) -> tuple[int, int]:
+    match listed:
+        case [first, last] if (start := _count(first, length)) < (end := _count(last, length)):
+            return start, end
+        case _:
+            raise Malformed
 
 
 def _error(value: object) -> UserError:

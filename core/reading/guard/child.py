@@ -17,6 +17,7 @@ from core.reading.guard.entries import (
     BEGUN,
     END,
     OUT_OF_MEMORY,
+    PAGE,
     READY,
     columns_entry,
     entry_of,
@@ -73,13 +74,14 @@ def _receive(requests: BinaryIO, waiting: "queue.SimpleQueue[Request | None]", g
 def _answer(request: Request, parcel: Parcel, answers: BinaryIO) -> None:
     """Read a file and send what it holds."""
     try:
+        _add_libraries(request.libraries)
         reader = reader_for(request.kind)
         limits.allow(request.allowance)
         parcel.add({BEGUN: True})
         parcel.send(answers)
         for entry, text in _entries(reader, request):
             parcel.add(entry, text)
-            if parcel.is_full:
+            if parcel.is_full or PAGE in entry:
                 parcel.send(answers)
         last: dict[str, object] = {END: True}
     except UserError as error:
@@ -94,6 +96,14 @@ def _answer(request: Request, parcel: Parcel, answers: BinaryIO) -> None:
         last = fault_entry(traceback.format_exc())
     parcel.add(last)
     parcel.send(answers)
+
+
+def _add_libraries(libraries: Sequence[str]) -> None:
+    """Let modules be taken from an add-on's folders, into which nothing is written: that would make another of it."""
+    new = [library for library in libraries if library not in sys.path]
+    if new:
+        sys.dont_write_bytecode = True
+        sys.path += new
 
 
 def _entries(reader: Reader, request: Request) -> Iterator[tuple[dict[str, object], bytes]]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import cast
 
 from core.errors import UserError
-from core.reading.readers.protocol import Read
+from core.reading.readers.protocol import PageRead, Read
+from core.text.recognition import Recognition
 
 READY, BEGUN, END = "ready", "begun", "end"
 """Entries without a text: the child is there; it has the file and begins to read; the answer is complete."""
@@ -14,14 +15,18 @@ TOLD, TEXT = "told", "text"
 """One text of several that cannot be read; and a text, with the number of its bytes."""
 COLUMNS = "columns"
 """The names of a table's columns, if they were asked for."""
+PAGE = "page"
+"""How many pages of how many have been read."""
 MOST_FAULT = 20_000
 """Characters of a traceback that are kept, counted from its end."""
 
 
-def entry_of(read: Read | UserError) -> tuple[dict[str, object], bytes]:
+def entry_of(read: Read | UserError | PageRead) -> tuple[dict[str, object], bytes]:
     """A text, or the error of one of several, as an entry with the text's bytes."""
     if isinstance(read, UserError):
         return {TOLD: _error_entry(read)}, b""
+    if isinstance(read, PageRead):
+        return {PAGE: [read.done, read.pages]}, b""
     text = read.text.encode("utf-8", "surrogatepass")
     return {
         TEXT: len(text),
@@ -32,6 +37,7 @@ def entry_of(read: Read | UserError) -> tuple[dict[str, object], bytes]:
         "masks": [[mask.start, mask.end, mask.reason] for mask in read.masks],
         "notices": [_error_entry(notice) for notice in read.notices],
         "held": read.held,
+        "recognition": _recognition_entry(read.recognition),
     }, text
 
 
@@ -48,6 +54,13 @@ def refusal_entry(error: UserError) -> dict[str, object]:
 def fault_entry(trace: str) -> dict[str, object]:
     """A bug with its traceback, as an entry."""
     return {FAULT: trace[-MOST_FAULT:]}
+
+
+def _recognition_entry(known: Recognition | None) -> dict[str, object] | None:
+    if known is None:
+        return None
+    lines = [[line.start, line.end, line.percent, line.page] for line in known.lines]
+    return {"engine": known.engine, "lines": lines, "doubtful": [[span.start, span.end] for span in known.doubtful]}
 
 
 def _error_entry(error: UserError) -> list[object]:

@@ -28,6 +28,11 @@ class LateReaders:
     ) -> None:
         self._stack.close()
 
+    @property
+    def share(self) -> float:
+        """As `GuardedReaders.share`."""
+        return self._made.share if self._made is not None else 0.0
+
     def read(self, kind: FileKind, given: GivenFile, options: Options, asking: "Asking") -> Iterator[Read | UserError]:
         """As `GuardedReaders.read`."""
         if self._made is None:

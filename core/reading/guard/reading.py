@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from core.errors import EnvironmentFault, UserError
-from core.reading.guard import answers, entries
+from core.reading.guard import answers, entries, scans
 from core.reading.guard.command import child_command
 from core.reading.guard.limits import LIMITS, Limits
 from core.reading.guard.process import Child, Gone
@@ -15,7 +15,7 @@ from core.reading.guard.watch import Watch
 from core.reading.guard.wire import Entry, Heard, Malformed, Request
 from core.reading.kinds import FileKind
 from core.reading.readers import office
-from core.reading.readers.protocol import GivenFile, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, PageRead, Read
 from core.reading.readers.registry import is_guarded, reader_for, table_reader_for
 
 Asking = Callable[[], None]
@@ -49,6 +49,8 @@ class GuardedReaders:
         self._command = command
         self._child: Child | None = None
         self._enforced = False
+        self.share = 0.0
+        """Of the pages of the file that is being read, how many have been read: 0 to 1. Only scans tell."""
         self._has_begun = False
         """Whether the child has begun to read the file that it was sent."""
 
@@ -82,11 +84,30 @@ class GuardedReaders:
             notice = UserError("import.converted", kind=office.shown_kind(given))
             for read in self.read(FileKind.DOCX, converted, options, asking):
                 yield read if isinstance(read, UserError) else replace(read, notices=(*read.notices, notice))
+        elif kind is FileKind.PDF:
+            yield from self._pdf(given, options, asking)
         elif is_guarded(kind):
             request = Request(kind, given, options, self._limits.of(len(given.data)))
             yield from self._guarded(request, answers.reads, asking)
         else:
-            yield from reader_for(kind).read(given, options)
+            yield from (said for said in reader_for(kind).read(given, options) if not isinstance(said, PageRead))
+
+    def _pdf(self, given: GivenFile, options: Options, asking: Asking) -> Iterator[Read | UserError]:
+        """A PDF by its text layer; a scan by its pictures, where that is allowed (`core.reading.guard.scans`)."""
+        request = Request(FileKind.PDF, given, options, self._limits.of(len(given.data)))
+        try:
+            yield from self._guarded(request, answers.reads, asking)
+            return
+        except UserError as error:
+            if error.code != "import.scan":
+                raise
+            request = scans.request(given, options, error, enforced=self._limits.enforced)
+        try:
+            yield from self._guarded(request, answers.reads, asking)
+        finally:
+            # What an engine loads is of no use for other files, and its threads would count against their limits.
+            self.close()
+            self.share = 0.0
 
     def columns(self, kind: FileKind, given: GivenFile, options: Options, asking: Asking) -> tuple[str, ...]:
         """The names of a table's columns, as `core.reading.readers.protocol.TableReader.columns`; raises as `read`."""
@@ -142,7 +163,8 @@ class GuardedReaders:
 
     def _answer(self, request: Request, taken: _Taking[_Said], asking: Asking) -> Iterator[_Said]:
         """What the child says of a file. Only a child that has said everything may read another file."""
-        watch = Watch(request.kind.upper(), request.allowance, enforced=self._enforced)
+        shown = FileKind.PDF if request.kind == scans.KIND else request.kind
+        watch = Watch(shown.upper(), request.allowance, enforced=self._enforced)
         is_whole = False
         count = 0
         try:
@@ -185,7 +207,11 @@ class GuardedReaders:
                 size += heard.size
                 if size > MAX_ANSWER:
                     raise Gone(None, too_long=True)
-                yield heard
+                if len(heard.entries) == 1 and entries.PAGE in heard.entries[0]:
+                    told = answers.page(heard.entries[0])
+                    self.share = told.done / max(1, told.pages)
+                else:
+                    yield heard
 
 
 def _looked_at(heard: Heard, taken: _Taking[_Said]) -> tuple[list[_Said], Entry | None]:

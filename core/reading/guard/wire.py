@@ -46,6 +46,8 @@ class Request:
     allowance: Allowance
     columns_only: bool = False
     """Whether only the names of a table's columns are wanted, not its texts."""
+    libraries: tuple[str, ...] = ()
+    """Folders of an add-on's packages that the reader needs."""
 
 
 @dataclass(slots=True)
@@ -90,6 +92,8 @@ def send_request(stream: BinaryIO, request: Request) -> None:
         "encoding": options.encoding,
         "columns": dict(options.columns),
         "mark": options.mark,
+        "engine": options.engine,
+        "libraries": list(request.libraries),
         "columns_only": request.columns_only,
         "memory": allowance.memory,
         "seconds": allowance.seconds,
@@ -112,9 +116,11 @@ def receive_request(stream: BinaryIO) -> Request | None:
     data = stream.read(data_length)
     if len(data) < data_length:
         return None
-    options = Options(header["encoding"], header["columns"], mark=header["mark"])
+    options = Options(header["encoding"], header["columns"], mark=header["mark"], engine=header["engine"])
     allowance = Allowance(header["memory"], header["seconds"], header["enforced"])
-    return Request(header["kind"], GivenFile(header["name"], data), options, allowance, header["columns_only"])
+    given = GivenFile(header["name"], data)
+    libraries = tuple(header["libraries"])
+    return Request(header["kind"], given, options, allowance, header["columns_only"], libraries)
 
 
 Entry = dict[str, object]

@@ -65,8 +65,8 @@ class PdfReader:
         yield Read(joined.text, notices=(*notices, *held.notices(joined.text)), held=held.characters)
 
 
-def _pdfium() -> Any:
-    """The library, which has no types. Loading it takes a fifth of a second."""
+def pdfium() -> Any:
+    """The library pypdfium2, which has no types. Loading it takes a fifth of a second."""
     module = importlib.import_module("pypdfium2")
     importlib.import_module("pypdfium2.raw")
     return module
@@ -93,7 +93,7 @@ def _pages(data: bytes, held: Held) -> tuple[list[OrderedPage], list[int], int]:
 
     Hidden are characters outside of their page. Those that are shown are counted in `held`.
     """
-    pypdfium2 = _pdfium()
+    pypdfium2 = pdfium()
     pages: list[OrderedPage] = []
     scanned: list[int] = []
     characters = outside = 0
@@ -129,14 +129,14 @@ def _pages(data: bytes, held: Held) -> tuple[list[OrderedPage], list[int], int]:
 
 
 def _has_picture(page: Any) -> bool:
-    return next(iter(page.get_objects(filter=[_pdfium().raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)), None) is not None
+    return next(iter(page.get_objects(filter=[pdfium().raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)), None) is not None
 
 
 def _lines(page: Any) -> tuple[list[PageLine], PageCount]:
     """The lines of a page in PDFium's order, and counts of what the page holds."""
     text_page = page.get_textpage()
     try:
-        characters = Characters(_pdfium().raw, text_page.raw, page.get_bbox())
+        characters = Characters(pdfium().raw, text_page.raw, page.get_bbox())
         return characters.lines(), characters.counted
     finally:
         text_page.close()

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from core.errors import UserError
 from core.model import Mask
+from core.text.recognition import Recognition
 
 ColumnNames = Mapping[str, str]
 """Field (``text``, ``title``, ``region``, ``year``, ``issuer``, ``date``, ``kind``) to the name of its column."""
@@ -27,6 +28,10 @@ class Options:
     """The format of datasets (`core.formats.registry`); ``auto``: as the file shows."""
     unit: str = ""
     """How their offsets are counted (`core.reading.datasets.UNITS`); empty: as their quotes show."""
+    recognise: bool = False
+    """Whether scans may be read by text recognition (OCR)."""
+    engine: str = ""
+    """Of a scan in the child that reads it: what makes the engine, as `core.reading.scans.engines.Engine.target`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,22 @@ class Read:
     """What came in differently from what the file says."""
     held: int | None = None
     """Characters without blanks that the source shows (`core.reading.import_check`); None if they were not counted."""
+    recognition: Recognition | None = None
+    """How surely a scan was recognised, in code points of `text`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """How far a reader that takes seconds for a page has come."""
+
+    done: int
+    pages: int
 
 
 class Reader(Protocol):
     """Reads one kind of file."""
 
-    def read(self, given: GivenFile, options: Options) -> Iterator[Read | UserError]:
+    def read(self, given: GivenFile, options: Options) -> Iterator[Read | UserError | PageRead]:
         """The texts of a file. A UserError among them stands for one text of several that cannot be read.
 
         Raises UserError when the whole file cannot be read, and nothing else whatever the bytes are. Time and memory

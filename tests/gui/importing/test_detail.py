@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from gui.documents.metadata_dialog import MetadataDialog
+from gui.importing.import_dialog import ImportDialog
 from gui.importing.model import ImportColumn
 from tests.gui.importing.conftest import REPORT, cell, type_into, write
 
@@ -97,3 +98,20 @@ def test_how_much_of_a_source_is_in_the_text_is_shown(make, tmp_path: Path):
     dialog.table.selectRow(0)
     size = len("".join(REPORT.split()))
     assert dialog.detail.source.text().endswith(f"\n{size} of {size} characters of the source are in the text")
+
+
+def tip(dialog: ImportDialog, column: ImportColumn) -> str:
+    return dialog.model.index(0, column).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_hovering_says_where_a_value_is_from_and_that_a_person_entered_it(make, tmp_path: Path):
+    dialog = make(write(tmp_path, "汉江区2024.txt", REPORT))
+    assert tip(dialog, ImportColumn.TITLE) == "汉江区教育局2024年工作总结\nFrom the text"
+    assert tip(dialog, ImportColumn.YEAR) == "2024\nFrom the title"
+    assert tip(dialog, ImportColumn.KIND) == "Summary\nFrom the title"
+    assert tip(dialog, ImportColumn.DATE) == "Not known"
+    type_into(dialog, 0, ImportColumn.YEAR, "2023")
+    assert tip(dialog, ImportColumn.YEAR) == "2023\nFrom a person’s entry · confirmed"
+    assert tip(dialog, ImportColumn.TITLE) == "汉江区教育局2024年工作总结\nFrom the text"
+    type_into(dialog, 0, ImportColumn.YEAR, "2024")
+    assert tip(dialog, ImportColumn.YEAR) == "2024\nFrom the title"

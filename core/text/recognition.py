@@ -1,0 +1,85 @@
+"""How surely a scanned document was recognised: line by line, and its doubtful characters.
+
+It stands in ``Meta.extra["ocr"]``, so it travels with every format that carries metadata and needs no table of its own:
+``{"engine": name, "lines": [start, end, percent, page, ...], "doubtful": [start, end, ...]}``, in code points.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from core.model import Meta, Span
+
+KEY = "ocr"
+"""The key of `Meta.extra`."""
+SURE = 0.8
+"""A character that was recognised less surely than this (0 to 1) is doubtful."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedLine:
+    """A piece of a line of a page."""
+
+    start: int
+    """In code points of the text, as `end`."""
+    end: int
+    percent: int
+    """How surely it was recognised, on average of its characters: 0 to 100."""
+    page: int
+    """From 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What is known of how a text was recognised."""
+
+    engine: str
+    lines: tuple[RecognisedLine, ...]
+    doubtful: tuple[Span, ...]
+    """Doubtful characters next to one another are one span; in order."""
+
+    @property
+    def doubtful_lines(self) -> int:
+        """How many lines have a doubtful character."""
+        return sum(
+            any(line.start < span.end and span.start < line.end for span in self.doubtful) for line in self.lines
+        )
+
+
+def with_recognition(meta: Meta, recognition: Recognition) -> Meta:
+    """The metadata that say how the text was recognised."""
+    lines = [figure for line in recognition.lines for figure in (line.start, line.end, line.percent, line.page)]
+    doubtful = [place for span in recognition.doubtful for place in (span.start, span.end)]
+    said = {"engine": recognition.engine, "lines": lines, "doubtful": doubtful}
+    return replace(meta, extra={**meta.extra, KEY: said})
+
+
+def recognition_of(meta: Meta, length: int) -> Recognition | None:
+    """How a text of so many code points was recognised; None if it was not, or the entry is no such one."""
+    value = meta.extra.get(KEY)
+    if not isinstance(value, dict):
+        return None
+    said = cast("dict[str, object]", value)
+    lines, doubtful = _figures(said.get("lines")), _figures(said.get("doubtful"))
+    engine = said.get("engine")
+    if lines is None or doubtful is None or len(lines) % 4 or len(doubtful) % 2 or not isinstance(engine, str):
+        return None
+    found = tuple(RecognisedLine(*lines[at : at + 4]) for at in range(0, len(lines), 4))
+    spans = list(zip(doubtful[::2], doubtful[1::2], strict=True))
+    places = [*((line.start, line.end) for line in found), *spans]
+    if not all(0 <= start < end <= length for start, end in places):
+        return None
+    return Recognition(engine, found, tuple(sorted(Span(start, end) for start, end in spans)))
+
+
+def doubtful_spans(meta: Meta, length: int) -> tuple[Span, ...]:
+    """The doubtful characters of a text of so many code points; none of one that is no scan."""
+    known = recognition_of(meta, length) if KEY in meta.extra else None
+    return known.doubtful if known is not None else ()
+
+
+def _figures(value: object) -> Sequence[int] | None:
+    listed = cast("list[object]", value) if isinstance(value, list) else None
+    if listed is None or not all(isinstance(figure, int) and not isinstance(figure, bool) for figure in listed):
+        return None
+    return cast("list[int]", listed)
