@@ -78,7 +78,7 @@ def _rows(duckdb: Any, connection: Any, path: Path) -> list[str]:
     rows: list[str] = []
     size = 0
     try:
-        found: Any = connection.sql(f"SELECT to_json(t)::VARCHAR FROM read_parquet('{_quoted(path)}') t")
+        found: Any = connection.execute(f"SELECT to_json(t)::VARCHAR FROM read_parquet('{_quoted(path)}') t")
         while size <= LARGEST and (row := found.fetchone()) is not None:
             rows.append(row[0])
             size += len(row[0])
