@@ -165,7 +165,7 @@ class AgreementPanel(Panel):
         menu.addAction(_("Page (HTML)…")).triggered.connect(lambda: self.save("html"))
         menu.addAction(_("Copy the table shown")).triggered.connect(lambda: self._grid_shown().copy())
         menu.addAction(_("Save the table shown…")).triggered.connect(lambda: self.save_shown())
-        menu.addAction(_("Chart…")).triggered.connect(lambda: self.save_chart())
+        menu.addAction(_("Chart (PNG, SVG)…")).triggered.connect(lambda: self.save_chart())
         self.layer_choice.retranslate()
         self._show()
 
