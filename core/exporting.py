@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from core.errors import EnvironmentFault, UserError
 from core.file_names import readable
 from core.files import faults, is_database, reading, replacing
+from core.formats.beside import Companions, contents
 from core.formats.dataset import Dataset
 from core.formats.losses import Loss, count_losses
 from core.formats.manifest import DataFile, DatasetTally, beside_of, manifest, manifest_path
@@ -82,10 +83,12 @@ def export(
     dataset.require_sound()
     require_no_loss(session.path, path, chosen.target)
     with session.reading():
-        selected, source = _selected(session, chosen, choices, documents, annotator, dataset)
+        selected, source = chosen_source(session, chosen, choices, documents, annotator, dataset)
         files = _files(path, chosen, source)
         for file in files:
             require_no_loss(session.path, file, chosen.target)
+            if dataset.card and chosen.target is Target.FILE:
+                _require_free(Companions.of(file), file)
         exporter = _Exporter(session, chosen, choices, dataset, selected, source, progress, cancelled)
         lost = exporter.losses()
         with ExitStack() as places:
@@ -119,11 +122,11 @@ def losses(
         return ()
     dataset.require_sound()
     with session.reading():
-        selected, source = _selected(session, chosen, choices, documents, annotator, dataset)
+        selected, source = chosen_source(session, chosen, choices, documents, annotator, dataset)
         return _Exporter(session, chosen, choices, dataset, selected, source, no_progress, cancelled).losses()
 
 
-def _selected(
+def chosen_source(
     session: "Session",
     chosen: Format,
     choices: Chosen,
@@ -131,6 +134,10 @@ def _selected(
     annotator: AnnotatorId | None,
     dataset: Dataset,
 ) -> tuple[Selected, DatasetSource]:
+    """Whose annotations are written, and the documents as records. Use it within one `Session.reading`.
+
+    Raises UserError ``export.whose`` and as `core.selecting.select`; ``document.unknown``.
+    """
     if annotator is not None:
         selected = Selected((session.annotators.get(annotator),))
     else:
@@ -150,6 +157,15 @@ def _files(path: Path, chosen: Format, source: DatasetSource) -> dict[Path, Data
     stem = path.stem if chosen.suffix else path.name
     suffix = path.suffix if chosen.suffix else ""
     return {path.with_name(f"{stem}.{safe_name(part.name)}{suffix}"): part for part in parts}
+
+
+def _require_free(companions: Companions, file: Path) -> None:
+    """Refuse names of files that no export wrote: raises UserError ``export.no_dataset``."""
+    if str(beside_of(file).get("format", "")).startswith("biaodu-"):
+        return
+    for path in (companions.card, companions.codebook):
+        if os.path.lexists(path):
+            raise UserError("export.no_dataset", path=str(path))
 
 
 def require_no_loss(project: Path, path: Path, kind: Target = Target.FILE) -> None:
@@ -228,6 +244,11 @@ class _Exporter:
         )
         project = {"uuid": session.project.uuid, "name": session.project.name}
         manifest_file.write(manifest(data, tally, project, about.labels))
+        if self.dataset.card and chosen.target is Target.FILE:
+            beside = Companions.of(path)
+            card, codebook = contents(about, data, tally, chosen.title)
+            places.enter_context(replacing(beside.card)).write(card)
+            places.enter_context(replacing(beside.codebook)).write(codebook)
         stop_if(self.cancelled)
         return ExportReport(
             path, sidecar, tally.documents, tally.spans, verified, lost, self.selected.said, chosen.unit.value,

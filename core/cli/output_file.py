@@ -91,6 +91,7 @@ _CHOICES: tuple[tuple[str, str], ...] = (
     ("anonymous", "anonymous"),
     ("names", "names"),
     ("apart", "apart"),
+    ("card", "card"),
 )
 """Parameters of the command and the choices of `core.formats.dataset.Dataset` that they are."""
 
@@ -132,6 +133,12 @@ _CHOICES: tuple[tuple[str, str], ...] = (
     help="What stands for a label: its code, or its name in a language.",
 )
 @click.option("--apart", is_flag=True, help="A file for each annotator.")
+@click.option(
+    "--card/--no-card",
+    default=True,
+    show_default=True,
+    help="Beside a dataset that is a single file: OUT.card.md, which describes it, and OUT.codebook.csv.",
+)
 @click.option("--profile", metavar="NAME", help="Choices kept in the project; what is given besides goes before them.")
 @click.option("--keep", metavar="NAME", help="Keep the choices of this export in the project under this name.")
 @json_option
@@ -156,7 +163,7 @@ def export(
         _require_choices(format_name, options)
     with Session.open(project) as session, Bar() as bar:
         chosen = (
-            Profile("jsonl", {}, Dataset(layers=WhoseLayers.AUTO))
+            Profile("jsonl", {}, Dataset(layers=WhoseLayers.AUTO, card=True))
             if profile is None
             else find_profile(session, profile)
         )

@@ -66,8 +66,7 @@ def card(about: About, sizes: Mapping[str, int], chosen: Chosen) -> bytes:
         f"dataset_info:\n  features:\n{_FEATURES}  splits:\n{examples}"
         "---\n"
     )
-    columns = (("`" + label.code + "`", label.name_zh, label.name_en, label.definition("zh")) for label in about.labels)
-    labels = "".join("| " + " | ".join(map(_cell, row)) + " |\n" for row in columns)
+    labels = codebook_rows(about.labels)
     rows = "".join(f"| {split} | {sizes.get(split, 0)} |\n" for split in splits)
     body = (
         f"\n# {about.name}\n\n"
@@ -79,6 +78,12 @@ def card(about: About, sizes: Mapping[str, int], chosen: Chosen) -> bytes:
         f"Made by Biaodu {VERSION}.\n"
     )
     return (head + body).encode()
+
+
+def codebook_rows(labels: Iterable[Label]) -> str:
+    """Rows of a table in Markdown: code, Chinese and English name, definition."""
+    columns = (("`" + label.code + "`", label.name_zh, label.name_en, label.definition("zh")) for label in labels)
+    return "".join("| " + " | ".join(map(_cell, row)) + " |\n" for row in columns)
 
 
 def codebook_csv(labels: Iterable[Label]) -> bytes:

@@ -64,6 +64,8 @@ class Dataset:
     names: Names = Names.CODE
     apart: bool = False
     """Whether each annotator gets a file."""
+    card: bool = False
+    """Whether a description and the codebook lie beside a dataset that is a single file."""
 
     def require_sound(self) -> None:
         """Raise UserError ``export.bad_split`` where the shares are none."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.errors import EnvironmentFault, UserError
 from core.files import reading
+from core.formats.beside import is_companion
 from core.formats.jsonl_reader import Problem, ReadDocument, lines_of
 from core.formats.manifest import beside_of
 from core.formats.protocol import Format, OffsetUnit
@@ -172,6 +173,8 @@ def is_part_of_dataset(path: Path, names: frozenset[str]) -> bool:
     name = path.name
     if path.suffix == _PAIRED:
         return path.with_suffix(".txt").name in names
+    if is_companion(name, names):
+        return True
     if name in ("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"):
         return any(other.endswith(_PAIRED) for other in names)
     if name == "to_docbin.py" or path.suffix == ".spacy":

@@ -96,7 +96,17 @@ def _project() -> Iterable[ActionSpec]:
         1,
         "export",
         When.PROJECT,
-        help=N_("Write documents, passages or sentences as JSON Lines."),
+        help=N_("Write a dataset, in JSON Lines or a format of another program."),
+    )
+    yield ActionSpec(
+        "project.export_again",
+        N_("Export again"),
+        ("Ctrl+Shift+X",),
+        menu,
+        1,
+        "export",
+        When.PROJECT,
+        help=N_("Write the last dataset once more; asks where somebody else has changed the file since."),
     )
     yield ActionSpec(
         "project.check",

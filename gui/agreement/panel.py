@@ -1,6 +1,8 @@
 """The agreement panel: how far annotators agree, what drives it, and the passages behind every figure."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,15 @@ from gui.widgets.grid import Cell, Grid, GridView
 from gui.widgets.layer_button import LayerChoice
 from gui.widgets.panel import Panel
 from gui.widgets.scrolling import LowScroll
+from gui.widgets.table_saving import (
+    PICTURES,
+    TABLES,
+    TableContent,
+    ask_picture,
+    ask_table,
+    content_of,
+    write_picture,
+)
 
 if TYPE_CHECKING:
     from gui.agreement.chart import AgreementChart
@@ -152,6 +163,9 @@ class AgreementPanel(Panel):
         menu.clear()
         menu.addAction(_("Table (CSV)…")).triggered.connect(lambda: self.save("csv"))
         menu.addAction(_("Page (HTML)…")).triggered.connect(lambda: self.save("html"))
+        menu.addAction(_("Copy the table shown")).triggered.connect(lambda: self._grid_shown().copy())
+        menu.addAction(_("Save the table shown…")).triggered.connect(lambda: self.save_shown())
+        menu.addAction(_("Chart (PNG, SVG)…")).triggered.connect(lambda: self.save_chart())
         self.layer_choice.retranslate()
         self._show()
 
@@ -344,6 +358,30 @@ class AgreementPanel(Panel):
         path = with_suffix(path, (f".{kind}", *_KIND_OF_SUFFIX))
         kind = _KIND_OF_SUFFIX[path.suffix.lower()]
         if self.attempt(lambda: self._write(report, kind, path)):
+            self.exported.emit(path)
+
+    def _grid_shown(self) -> TableContent:
+        """The table of the page in sight; on the page of the chart that of the labels."""
+        page = self.tabs.currentIndex()
+        return content_of(self.grids[page if page < len(self.grids) else 0])
+
+    def save_shown(self, path: Path | None = None) -> None:
+        """Write the table in sight as CSV or XLSX; asks where to."""
+        path = path or ask_table(self, f"{self._session.path.stem}-agreement")
+        if path is not None:
+            path = with_suffix(path, TABLES)
+            self._save(path, partial(self._grid_shown().save, path))
+
+    def save_chart(self, path: Path | None = None) -> None:
+        """Write the chart of the documents as PNG or SVG; asks where to."""
+        self.tabs.setCurrentIndex(DOCUMENTS)
+        path = path or ask_picture(self, _("Save chart"), f"{self._session.path.stem}-agreement")
+        if path is not None and self.chart is not None:
+            path = with_suffix(path, PICTURES)
+            self._save(path, partial(write_picture, self.chart, path))
+
+    def _save(self, path: Path, write: Callable[[], object]) -> None:
+        if self.attempt(lambda: write() is None):
             self.exported.emit(path)
 
     def _write(self, report: AgreementReport, kind: str, path: Path) -> bool:

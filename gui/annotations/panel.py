@@ -22,6 +22,7 @@ from gui.widgets.filter_edit import FilterEdit
 from gui.widgets.menus import add_action, fill_box, popup_over
 from gui.widgets.panel import Panel, choose_row
 from gui.widgets.swatch import swatch_icon
+from gui.widgets.table_saving import add_table_actions
 
 AT_ONCE = 2_000
 """Annotations that are listed without delay."""
@@ -331,4 +332,6 @@ class AnnotationsPanel(Panel):
         # Only where deleting does not help: whoever made such a row keeps others from changing it.
         if any(row.annotation.revision >= LARGEST_REVISION for row in self.model.shown() if row.id in ids):
             add_action(menu, _("Strike out"), self.strike_selected).setEnabled(self.editable)
+        menu.addSeparator()
+        add_table_actions(menu, self.view, self.failed.emit, _("Annotations"))
         return menu

@@ -149,6 +149,8 @@ ONLY_TEXT = Setting("window.only_text", False, scope=SettingScope.INTERNAL)
 """Whether the window was closed while it showed nothing but the text."""
 READING_MARKS: Setting[dict[str, list[int]]] = Setting("reading_marks", {}, scope=SettingScope.PROJECT)
 """Document id -> where marks stand, in code points and in order."""
+LAST_EXPORT: Setting[dict[str, Any]] = Setting("last_export", {}, scope=SettingScope.PROJECT)
+"""The last export and what its files were like (`gui.importing.export_again`)."""
 LINE_FOCUS = Setting("reader.line_focus", False, scope=SettingScope.INTERNAL)
 """Whether all lines but those of the sentence at the caret are dimmed."""
 GROUP_DOCUMENTS_BY = Setting(
@@ -190,6 +192,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     HIDDEN_LAYERS,
     SEEN_COMMENTS,
     READING_MARKS,
+    LAST_EXPORT,
     LINE_FOCUS,
     ARRANGEMENT,
     ARRANGEMENTS,

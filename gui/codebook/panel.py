@@ -31,6 +31,7 @@ from gui.widgets.file_choice import choose_file_to_open, choose_file_to_save
 from gui.widgets.menus import add_action
 from gui.widgets.panel import Panel, choose_row
 from gui.widgets.swatch import swatch_icon
+from gui.widgets.table_saving import add_table_actions
 
 if TYPE_CHECKING:
     from gui.codebook.colour_picker import ColourPicker
@@ -323,6 +324,7 @@ class CodebookPanel(Panel):
         menu = QMenu(self)
         add_action(menu, _("Import codebook…"), self.import_codebook).setEnabled(self.editable)
         add_action(menu, _("Export codebook…"), self.export_codebook)
+        add_table_actions(menu, self.view, self.failed.emit, _("Codebook"))
         return menu
 
     def merge_menu(self, label: Label, parent: QWidget) -> QMenu:

@@ -23,6 +23,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.filter_edit import FilterEdit
 from gui.widgets.menus import add_action, popup_over
 from gui.widgets.panel import Panel
+from gui.widgets.table_saving import add_table_actions
 
 READERS = 4
 WARM_AFTER = 300
@@ -324,6 +325,7 @@ class DocumentsPanel(Panel):
             action = add_action(menu, _("Carry annotations over…"), lambda: self.carry_over_requested.emit(old, new))
             action.setToolTip(_("From the one imported first to the other"))
             action.setEnabled(self.editable)
+        add_table_actions(menu, self.view, self.failed.emit, _("Documents"))
         menu.addSeparator()
         remove = ngettext("Remove document", "Remove {n} documents", len(ids)).format(n=len(ids))
         add_action(menu, remove, self.remove_selected).setEnabled(self.editable)

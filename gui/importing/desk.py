@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.exporting import ExportReport
     from core.importing import ImportReport
     from core.reading.preview import Chosen, PreviewRow
+    from gui.importing.export_again import ExportMemory, LastExport
 
 
 class ImportDesk(ProjectJobs):
@@ -35,6 +36,8 @@ class ImportDesk(ProjectJobs):
     """The imported file is this document, which the project already has."""
     layer: Callable[[], AnnotatorId | None] = staticmethod(lambda: None)
     """Whose annotations an export offers first; None for everybody's."""
+    memory: "ExportMemory | None" = None
+    """Where the last export is remembered."""
 
     @cached_property
     def editions(self) -> Editions:
@@ -155,13 +158,36 @@ class ImportDesk(ProjectJobs):
 
     # --- export
 
-    def ask_export(self, chosen: Sequence[DocumentId] = ()) -> None:
-        """Let the user choose what to write and where; begins with the `chosen` documents, else with all."""
+    def export_again(self) -> None:
+        """Do the last export once more.
+
+        Asks where there was none yet, and before it replaces what somebody else has written there since.
+        """
+        last = self.memory.last() if self.memory is not None else None
+        if last is None:
+            self.ask_export()
+        elif last.changed():
+            self.ask_export(last.choices["documents"] or (), last)
+        else:
+            self.export(last.path, dict(last.choices))
+
+    def ask_export(self, chosen: Sequence[DocumentId] = (), last: "LastExport | None" = None) -> None:
+        """Let the user choose what to write and where; begins with the `chosen` documents, else with all.
+
+        Where the file of the `last` export was changed by somebody else, the dialog says so.
+        """
         from gui.importing.export_dialog import ExportDialog
 
         dialog = ExportDialog(
-            self._session, self._window, selected=chosen, identities=self._identities(), layer=self.layer()
+            self._session,
+            self._window,
+            selected=chosen,
+            identities=self._identities(),
+            layer=self.layer(),
+            jobs=self._jobs,
         )
+        if last is not None:
+            dialog.show_last(last)
         dialog.submitted.connect(self.export)
         dialog.open()
 
@@ -176,7 +202,12 @@ class ImportDesk(ProjectJobs):
         def stopped() -> None:
             self._show(Message(_("Stopped; no file was written.")))
 
-        self._jobs.start_in(self._session, _("Exporting"), work, done=self._exported, stopped=stopped)
+        def done(report: "ExportReport") -> None:
+            if self.memory is not None:
+                self.memory.keep(report, options)
+            self._exported(report)
+
+        self._jobs.start_in(self._session, _("Exporting"), work, done=done, stopped=stopped)
 
     def _exported(self, report: "ExportReport") -> None:
         from gui.importing.report_dialog import ExportReportDialog

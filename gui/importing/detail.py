@@ -31,6 +31,18 @@ ENCODINGS = (
     ("big5", N_("Traditional Chinese (Big5)")),
     ("utf-16", N_("Unicode (UTF-16)")),
 )
+UNITS = (
+    ("", N_("As the quotes in the file show (recommended)")),
+    ("code-points", N_("Code points")),
+    ("code-points-inclusive", N_("Code points, the end included")),
+    ("utf-16", N_("UTF-16 units")),
+    ("utf-16-inclusive", N_("UTF-16 units, the end included")),
+    ("utf-8", N_("UTF-8 bytes")),
+    ("utf-8-inclusive", N_("UTF-8 bytes, the end included")),
+)
+"""How offsets of a dataset can count, as `core.reading.readers.protocol.Options.unit` has it."""
+_OURS = "jsonl/"
+"""What `Source.reader` begins with for our own JSON Lines, which always count code points."""
 COLUMNS = (("text", N_("Text")), ("title", N_("Title")), ("region", N_("Region")), ("year", N_("Year")))
 _EXCERPT = 600
 """Code points of a text that are shown."""
@@ -58,6 +70,9 @@ class ImportDetail(QWidget):
         self.encoding = QComboBox()
         for value, _name in ENCODINGS:
             self.encoding.addItem("", value)
+        self.unit = QComboBox()
+        for value, _name in UNITS:
+            self.unit.addItem("", value)
         self.columns = {field: QComboBox() for field, _name in COLUMNS}
         self.differing = QTextBrowser()
         self.differing.setProperty("field", True)
@@ -69,9 +84,10 @@ class ImportDetail(QWidget):
         self.mark_button.setAutoDefault(False)
         self.recognise_button = QPushButton()
         self.recognise_button.setAutoDefault(False)
-        self._captions = {name: QLabel() for name in ("encoding", *self.columns)}
+        self._captions = {name: QLabel() for name in ("encoding", "unit", *self.columns)}
         self._lay_out()
         self.encoding.activated.connect(self._read_again)
+        self.unit.activated.connect(self._read_again)
         for box in self.columns.values():
             box.activated.connect(self._read_again)
         self.convert_button.clicked.connect(lambda: self.reread_requested.emit(Options(convert=True)))
@@ -88,7 +104,7 @@ class ImportDetail(QWidget):
         form.setVerticalSpacing(8)
         form.setColumnStretch(1, 1)
         for line, (name, caption) in enumerate(self._captions.items()):
-            field = self.encoding if name == "encoding" else self.columns[name]
+            field = self._field(name)
             field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             field.setMinimumContentsLength(10)
             form.addWidget(caption, line, 0)
@@ -129,6 +145,8 @@ class ImportDetail(QWidget):
         undecodable = refusal is not None and refusal.code in ("text.undecodable", "text.binary")
         self._show_field("encoding", decoded or undecodable)
         self.encoding.setCurrentIndex(max(0, self.encoding.findData(options.encoding or "")))
+        self._show_field("unit", bool(options.unit) or self._counts_offsets())
+        self.unit.setCurrentIndex(max(0, self.unit.findData(options.unit)))
         names = self._column_names()
         for field, box in self.columns.items():
             self._show_field(field, bool(names))
@@ -146,6 +164,10 @@ class ImportDetail(QWidget):
     def retranslate(self) -> None:
         """Set every text again."""
         self._captions["encoding"].setText(_("Encoding"))
+        self._captions["unit"].setText(_("Offsets count"))
+        for at, (_value, name) in enumerate(UNITS):
+            self.unit.setItemText(at, _(name))
+        self.unit.setAccessibleName(_("Offsets count"))
         for field, name in COLUMNS:
             self._captions[field].setText(_("{field} column").format(field=_(name)))
         for at, (_value, name) in enumerate(ENCODINGS):
@@ -166,6 +188,20 @@ class ImportDetail(QWidget):
         self.remarks.setVisible(bool(lines))
         self.remarks.setProperty("state", RowState(self._row.state).name if self._row is not None else "")
 
+    def _counts_offsets(self) -> bool:
+        """Whether the file is a dataset whose offsets had to be understood."""
+        if self._row is None:
+            return False
+        preview = self._row.preview
+        if preview.refusal is not None:
+            return preview.refusal.code == "import.no_unit"
+        # Only the first text of a file says how its offsets were understood.
+        foreign = preview.incoming is not None and not preview.incoming.new.source.reader.startswith(_OURS)
+        return foreign and bool(preview.incoming and preview.incoming.spans)
+
+    def _field(self, name: str) -> QComboBox:
+        return {"encoding": self.encoding, "unit": self.unit}.get(name) or self.columns[name]
+
     def _column_names(self) -> Sequence[str]:
         if self._row is None:
             return ()
@@ -175,12 +211,17 @@ class ImportDetail(QWidget):
 
     def _show_field(self, name: str, on: bool) -> None:
         self._captions[name].setVisible(on)
-        (self.encoding if name == "encoding" else self.columns[name]).setVisible(on)
+        self._field(name).setVisible(on)
 
     def _read_again(self) -> None:
         columns = {field: str(box.currentData()) for field, box in self.columns.items() if box.currentData()}
         self.reread_requested.emit(
-            replace(self._options, encoding=self.encoding.currentData() or None, columns=columns)
+            replace(
+                self._options,
+                encoding=self.encoding.currentData() or None,
+                columns=columns,
+                unit=self.unit.currentData(),
+            )
         )
 
 

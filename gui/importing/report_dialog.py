@@ -19,8 +19,8 @@ from gui.base import theme
 from gui.base.i18n import _, ngettext
 from gui.importing.report_rows import ReportRow, as_csv, check_rows, import_rows, kind_name, salvage_rows
 from gui.widgets.dialog import Dialog, heading_label, muted_label
-from gui.widgets.file_choice import choose_file_to_save
 from gui.widgets.flat_table import TOP, Index
+from gui.widgets.table_saving import ask_table, content_of
 
 
 class RowsReportDialog(Dialog):
@@ -81,11 +81,14 @@ class RowsReportDialog(Dialog):
 
     def save(self, path: Path | None = None) -> None:
         """Write the rows as CSV."""
-        path = path or choose_file_to_save(self, _("Save report"), "report.csv", _("Table (*.csv)"), (".csv",))
+        path = path or ask_table(self, "report")
         if path is None:
             return
         try:
-            write_atomically(path, as_csv(self._rows))
+            if path.suffix.lower() == ".xlsx":
+                content_of(self.view).save(path)
+            else:
+                write_atomically(path, as_csv(self._rows))
         except BiaoduError as error:
             self.failed.emit(error)
 

@@ -22,6 +22,7 @@ from gui.widgets.flat_tree import FlatTree
 from gui.widgets.menus import add_action, popup_over
 from gui.widgets.panel import Panel
 from gui.widgets.row_delegate import RowDelegate
+from gui.widgets.table_saving import add_table_actions
 
 INDENT = 14
 FOLLOW_MILLISECONDS = 60
@@ -198,6 +199,8 @@ class OutlinePanel(Panel):
         for level in range(1, min(3, self.model.depth()) + 1):
             add_action(menu, _("Fold to level {n}").format(n=level), lambda depth=level: self.fold_to(depth))
         add_action(menu, _("Unfold all"), self.view.expandAll)
+        menu.addSeparator()
+        add_table_actions(menu, self.view, self.failed.emit, _("Outline"))
         return menu
 
     def _count(self) -> None:

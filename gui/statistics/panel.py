@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -31,14 +31,15 @@ from gui.statistics.header import CountHeader
 from gui.statistics.legend import Legend
 from gui.statistics.model import StatisticsModel
 from gui.statistics.rows import By, Passages, StatisticsTable, Wanted, read_table, short_names
-from gui.statistics.saving import table_text, write_picture, write_table
+from gui.statistics.saving import content
 from gui.statistics.view import BESIDE, StatisticsView
 from gui.widgets.columns import characters
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.file_choice import choose_file_to_save, with_suffix
+from gui.widgets.file_choice import with_suffix
 from gui.widgets.panel import Panel
 from gui.widgets.row_delegate import PADDING
+from gui.widgets.table_saving import PICTURES, TABLES, ask_picture, ask_table, write_picture
 
 if TYPE_CHECKING:
     from gui.statistics.chart import StatisticsChart
@@ -164,8 +165,8 @@ class StatisticsPanel(Panel):
         menu = self.save_button.menu()
         menu.clear()
         menu.addAction(_("Copy table")).triggered.connect(self.copy)
-        menu.addAction(_("Table (CSV)…")).triggered.connect(lambda: self.save_table())
-        menu.addAction(_("Chart (PNG)…")).triggered.connect(lambda: self.save_chart())
+        menu.addAction(_("Table (CSV, XLSX)…")).triggered.connect(lambda: self.save_table())
+        menu.addAction(_("Chart (PNG, SVG)…")).triggered.connect(lambda: self.save_chart())
         self.view.setAccessibleName(_("Statistics"))
         self._refresh()
         self.model.tell_all()
@@ -372,23 +373,22 @@ class StatisticsPanel(Panel):
 
     def copy(self) -> None:
         """Put the table on the clipboard, as spreadsheets take it."""
-        QGuiApplication.clipboard().setText(table_text(self.model))
+        content(self.model).copy()
 
     def save_table(self, path: Path | None = None) -> None:
-        """Write the table as CSV; asks where to. A name with another ending gets that of the format, too."""
-        path = path or self._ask(_("Save table"), _("Table (*.csv)"), ".csv")
+        """Write the table as CSV or XLSX; asks where to. A name with another ending gets that of CSV, too."""
+        path = path or ask_table(self, self._name())
         if path is not None:
-            self._save(with_suffix(path, (".csv",)), partial(write_table, self.model))
+            self._save(with_suffix(path, TABLES), content(self.model).save)
 
     def save_chart(self, path: Path | None = None) -> None:
-        """Write chart and legend as PNG; asks where to."""
-        path = path or self._ask(_("Save chart"), _("Picture (*.png)"), ".png")
+        """Write chart and legend as PNG or SVG; asks where to."""
+        path = path or ask_picture(self, _("Save chart"), self._name())
         if path is not None:
-            self._save(with_suffix(path, (".png",)), partial(write_picture, self.drawn))
+            self._save(with_suffix(path, PICTURES), partial(write_picture, self.drawn))
 
-    def _ask(self, title: str, kinds: str, suffix: str) -> Path | None:
-        name = _("{project}-statistics").format(project=self._session.path.stem) + suffix
-        return choose_file_to_save(self, title, name, kinds, (suffix,))
+    def _name(self) -> str:
+        return f"{self._session.path.stem}-{_('statistics')}"
 
     def _save(self, path: Path, write: Callable[[Path], object]) -> None:
         def written() -> bool:

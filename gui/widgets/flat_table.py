@@ -8,11 +8,12 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QHoverEvent, QPainter, QStaticText
+from PySide6.QtGui import QFont, QFontMetrics, QHoverEvent, QKeyEvent, QPainter, QStaticText
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView, QWidget
 
 from gui.base import theme
 from gui.widgets.row_delegate import RowDelegate, one_line_flags, row_height
+from gui.widgets.table_saving import copies
 
 Index = QModelIndex | QPersistentModelIndex
 """The kinds of index that Qt passes to a model."""
@@ -40,6 +41,11 @@ class FlatTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(row_height(self.fontMetrics()))
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copying takes whole rows, with the headings."""
+        if not copies(self, event):
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of the font."""

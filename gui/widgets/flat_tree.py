@@ -1,11 +1,12 @@
 """A tree whose rows are flat: one colour for the chosen, one for the hovered, a bar at the current one."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QHoverEvent, QPainter
+from PySide6.QtGui import QHoverEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QTreeView, QWidget
 
 from gui.base import theme
 from gui.widgets.flat_table import Index
+from gui.widgets.table_saving import copies
 
 
 class FlatTree(QTreeView):
@@ -18,6 +19,11 @@ class FlatTree(QTreeView):
         # The style's focus frame would tint the row's text; the bar shows the focus.
         self.setAllColumnsShowFocus(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copying takes whole rows, with the headings."""
+        if not copies(self, event):
+            super().keyPressEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Remember the hovered row."""

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from gui.base import theme
 from gui.widgets.flat_table import TOP, Index
 from gui.widgets.row_delegate import row_height
+from gui.widgets.table_saving import content_of
 
 if TYPE_CHECKING:
     from core.agreement.figures import Evidence
@@ -185,8 +186,10 @@ class GridView(QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Enter opens; copying takes the whole table, with its headings."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            content_of(self).copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)

@@ -29,6 +29,7 @@ from gui.documents.rows import GroupBy
 from gui.history.reverting import Reverting
 from gui.history.step_words import step_words
 from gui.importing.desk import ImportDesk
+from gui.importing.export_again import ExportMemory
 from gui.people.people import People
 from gui.reader.passages import choose_passage
 from gui.reader.readers import LIMIT, Readers
@@ -97,15 +98,11 @@ class Workspace(QObject):
             window, session, self.readers, self.people, window.door.show, window.choose, self._editable
         )
         self.labelling.goes_on = partial(window.settings.get, GO_ON)
+        bar, door = window.message_bar, window.door
         self.exchange = ImportDesk(
-            window,
-            session,
-            window.jobs,
-            window.message_bar.show_message,
-            window.door.show,
-            self.undo,
-            lambda: self.identities,
+            window, session, window.jobs, bar.show_message, door.show, self.undo, lambda: self.identities
         )
+        self.exchange.memory = ExportMemory(window.settings, session.project.uuid)
         self.exchange.layer = lambda: self.scope.shown.single
         self.retrieval = RetrievalDesk(window, self, self._start_large, self._made, self)
         self.aids = ReadingAids(window, self, self._counting)
@@ -372,6 +369,7 @@ class Workspace(QObject):
             "project.import_files": self.exchange.ask_files,
             "project.import_folder": self.exchange.ask_folder,
             "project.export": self._ask_export,
+            "project.export_again": self.exchange.export_again,
             "project.check": self.exchange.check,
             "project.read_again": self._read_again,
             "edit.undo": self.undo,

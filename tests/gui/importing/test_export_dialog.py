@@ -9,6 +9,10 @@ from PySide6.QtWidgets import QLabel
 
 from core.exporting import export
 from core.formats.dataset import Dataset, WhoseLayers
+from core.formats.registry import formats
+from core.selecting import find_profile
+from gui.base.identities import Identities
+from gui.base.jobs import Jobs
 from gui.importing.export_dialog import ExportDialog
 
 
@@ -24,7 +28,7 @@ def test_export_of_the_whole_project(project, parent, freed, tmp_path: Path):
     dialog.open()
     dialog.ok_button().click()
     expected = {"format": "jsonl", "options": {"shape": "documents"}, "documents": None, "annotator": None}
-    expected["dataset"] = Dataset(layers=WhoseLayers.AUTO)
+    expected["dataset"] = Dataset(layers=WhoseLayers.AUTO, card=True)
     assert told == [(project.session.path.with_suffix(".jsonl"), expected)]
     freed(dialog)
 
@@ -104,3 +108,115 @@ def test_export_puts_a_bare_name_beside_the_project(project, parent):
     told = submitted(dialog)
     dialog.ok_button().click()
     assert told[0][0] == project.session.path.with_name("数据.jsonl")
+
+
+@pytest.fixture
+def shown(project, parent, qtbot):
+    """Opens the dialog with its preview and waits until that has come."""
+    jobs = Jobs(parent)
+    failures: list[object] = []
+    jobs.failed.connect(failures.append)
+
+    def make(**given) -> ExportDialog:
+        dialog = ExportDialog(project.session, parent, jobs=jobs, **given)
+        dialog.open()
+        settle(dialog)
+        return dialog
+
+    def settle(dialog: ExportDialog) -> None:
+        preview = dialog.preview
+        assert preview is not None
+        qtbot.waitUntil(lambda: not preview.busy, timeout=20_000)
+
+    make.settle = settle  # type: ignore[attr-defined]
+    yield make
+    jobs.cancel_all()
+    jobs.wait()
+    assert failures == []
+
+
+def test_the_preview_shows_records_counts_and_losses_of_the_choices(project, shown):
+    project.label(0, 6, note="看")
+    dialog = shown()
+    assert '"spans":[{"id":' in dialog.preview.records.toPlainText()
+    assert dialog.preview.counts.text() == "3 documents · 3 records · 1 annotation"
+    assert dialog.preview.losses.text() == "Nothing is left out."
+    dialog.format.setCurrentIndex([known.id for known in formats().values() if known.writes].index("doccano"))
+    shown.settle(dialog)
+    assert '"label":[[0,6,' in dialog.preview.records.toPlainText()
+    assert "Notes, left out: 1" in dialog.preview.losses.text().splitlines()
+    dialog.choose("shape", "passages")
+    shown.settle(dialog)
+    assert dialog.preview.counts.text() == "3 documents · 1 record · 1 annotation"
+
+
+def test_the_preview_says_why_an_export_cannot_be(project, shown):
+    project.label(0, 6)
+    project.session.use_annotator(project.other.id)
+    project.label(0, 6)
+    dialog = shown(layer=None)
+    dialog.annotator.setCurrentIndex(1)  # of all annotators
+    dialog.format.setCurrentIndex([known.id for known in formats().values() if known.writes].index("doccano"))
+    shown.settle(dialog)
+    text = dialog.preview.records.toPlainText()
+    assert "王敏" in text
+    assert "李强" in text
+    assert dialog.preview.counts.text() == ""
+
+
+def test_while_names_are_hidden_no_record_is_shown(project, shown):
+    project.label(0, 6)
+    dialog = shown(identities=Identities({project.me.id: "A", project.other.id: "B"}))
+    assert "王敏" not in dialog.preview.records.toPlainText()
+    assert dialog.preview.counts.text().endswith("1 annotation")
+
+
+def test_choices_kept_under_a_name_are_made_again(project, parent, tmp_path: Path):
+    first = ExportDialog(project.session, parent)
+    first.open()
+    assert not first.keep_button.isEnabled()
+    first.choose("shape", "sentences")
+    first.dataset.split.setText("0.8，0.2")
+    first.dataset.ticks["anonymous"].click()
+    first.annotator.setCurrentIndex(first.annotator.findData(project.other.id))
+    first.keep_name.setText("训练")
+    first.keep_button.click()
+    kept = first.as_profile()
+    second = ExportDialog(project.session, parent)
+    second.open()
+    second.profile.setCurrentIndex(second.profile.findText("训练"))
+    second.profile.activated.emit(second.profile.currentIndex())
+    assert second.as_profile() == kept == find_profile(project.session, "训练")
+    assert kept.dataset.shares == (0.8, 0.2)
+    assert kept.dataset.people == ("李强",)
+
+
+def test_shares_that_are_none_are_not_exported(project, parent):
+    dialog = ExportDialog(project.session, parent)
+    dialog.open()
+    for text in ("0.8, 0.8", "much", "1"):
+        dialog.dataset.split.setText(text)
+        assert not dialog.ok_button().isEnabled(), text
+        assert notice(dialog)
+    dialog.dataset.split.setText("0.8, 0.1, 0.1")
+    assert dialog.ok_button().isEnabled()
+
+
+NAMES = [("数据.jsonl", "数据.xlsx"), ("2024.5月", "2024.5月.xlsx"), ("数据.xlsx", "数据.xlsx")]
+
+
+@pytest.mark.parametrize(("typed", "becomes"), NAMES)
+def test_the_suffix_follows_the_format(project, parent, typed: str, becomes: str):
+    dialog = ExportDialog(project.session, parent)
+    dialog.open()
+    dialog.path.setText(typed)
+    dialog.format.setCurrentIndex([known.id for known in formats().values() if known.writes].index("xlsx"))
+    assert dialog.path.text() == becomes
+
+
+def test_the_suffix_follows_the_format_whatever_the_file_dialog_said(project, parent, monkeypatch, tmp_path: Path):
+    dialog = ExportDialog(project.session, parent)
+    dialog.open()
+    monkeypatch.setattr("gui.importing.export_dialog.choose_file_to_save", lambda *_given: tmp_path / "数据.csv")
+    dialog.browse_button.click()
+    assert dialog.path.text() == str(tmp_path / "数据.jsonl")

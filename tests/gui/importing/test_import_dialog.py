@@ -1,5 +1,6 @@
 """The import table: files are read into it, corrected, chosen, and come in as shown."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.importing import import_previewed
+from gui.importing.import_dialog import ImportDialog
 from gui.importing.model import ImportColumn
 from gui.importing.rows import RowState
 from tests.gui.conftest import compose
@@ -78,3 +80,61 @@ def test_enter_that_ends_an_edit_imports_nothing(make, tmp_path: Path, column):
     assert "二" in cell(dialog, 0, column)
     assert dialog.isVisible()
     assert told == []
+
+
+LABELLED = "𠮷校舍建设。发放资金。"
+
+
+def doccano(folder: Path, spans: list[list[object]]) -> Path:
+    return write(folder, "doccano.jsonl", json.dumps({"text": LABELLED, "label": spans}, ensure_ascii=False) + "\n")
+
+
+def choose_unit(dialog: ImportDialog, unit: str, qtbot) -> None:
+    box = dialog.detail.unit
+    box.setCurrentIndex(box.findData(unit))
+    box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(lambda: not dialog.reading.running)
+    QApplication.processEvents()
+
+
+def test_how_offsets_count_is_shown_and_can_be_chosen(make, project, tmp_path: Path, qtbot):
+    dialog = make(doccano(tmp_path, [[2, 5, "build"]]))
+    assert dialog.detail.unit.isVisible()
+    assert "offsets in code points" in cell(dialog, 0, ImportColumn.REMARKS)
+    choose_unit(dialog, "utf-16", qtbot)
+    assert "offsets in UTF-16 units" in cell(dialog, 0, ImportColumn.REMARKS)
+    told = submitted(dialog)
+    dialog.ok_button().click()
+    ((chosen, _left_out, _who),) = told
+    (span,) = chosen[0].row.incoming.spans
+    # 𠮷 is one code point and two UTF-16 units.
+    assert (span.start, span.end) == (1, 4)
+
+
+def test_where_no_way_of_counting_fits_the_user_is_asked(make, tmp_path: Path, qtbot):
+    task = {"data": {"text": LABELLED}, "annotations": [{"result": []}]}
+    for start, end, quote in ((3, 5, "资金"), (0, 2, "校舍"), (7, 9, "建设")):
+        value = {"start": start, "end": end, "text": quote, "labels": ["build"]}
+        task["annotations"][0]["result"].append({"value": value, "type": "labels"})
+    dialog = make(write(tmp_path, "tasks.json", json.dumps([task], ensure_ascii=False)))
+    assert "In no way of counting" in cell(dialog, 0, ImportColumn.REMARKS)
+    assert dialog.detail.unit.isVisible()
+    assert not dialog.ok_button().isEnabled()
+    choose_unit(dialog, "code-points", qtbot)
+    # It comes in as the user says; spans whose quotes do not fit are listed and stay out.
+    assert dialog.ok_button().isEnabled()
+    assert dialog.model.row_at(0).preview.incoming.spans == []
+
+
+def test_a_report_has_no_offsets_to_understand(make, tmp_path: Path):
+    dialog = make(write(tmp_path, "报告.txt", REPORT))
+    assert not dialog.detail.unit.isVisible()
+
+
+def test_predictions_are_listed_and_do_not_come_in(make, tmp_path: Path):
+    value = {"start": 1, "end": 3, "text": "校舍", "labels": ["build"]}
+    result = [{"value": value, "type": "labels", "from_name": "label", "to_name": "text"}]
+    task = {"data": {"text": LABELLED}, "annotations": [{"result": result}], "predictions": [{"result": result * 2}]}
+    dialog = make(write(tmp_path, "tasks.json", json.dumps([task], ensure_ascii=False)))
+    assert "2 × predictions" in cell(dialog, 0, ImportColumn.REMARKS)
+    assert len(dialog.model.row_at(0).preview.incoming.spans) == 1

@@ -1,0 +1,105 @@
+"""Choices that all formats have: whose annotations are said otherwhere; here which documents, names, parts."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from core.errors import BiaoduError
+from core.formats.dataset import Dataset, Names
+from gui.base.i18n import N_, _
+from gui.widgets.errors import sentence
+
+TICKS = (
+    ("done", N_("Only documents that are done")),
+    ("without_masks", N_("Without masked furniture")),
+    ("anonymous", N_("Annotators as A1, A2 …")),
+    ("apart", N_("A file for each annotator")),
+    ("card", N_("With a description and the codebook beside it")),
+)
+"""Fields of `Dataset` that are yes or no."""
+
+
+class DatasetChoices(QObject):
+    """Fields for the choices of a `Dataset`, its layers apart. What has no field stays as it was given."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._given = Dataset(card=True)
+        self.names = QComboBox()
+        self.names.addItems([""] * len(Names))
+        self.split = QLineEdit()
+        self.ticks = {name: QCheckBox() for name, _text in TICKS}
+        self._captions = {name: QLabel() for name in ("names", "split", "more")}
+        self.show_choices(self._given)
+        self.names.currentIndexChanged.connect(self.changed)
+        self.split.textChanged.connect(self.changed)
+        for box in self.ticks.values():
+            box.toggled.connect(self.changed)
+
+    def add_to(self, form: QFormLayout) -> None:
+        """Append the fields to a form."""
+        ticks = QWidget()
+        column = QVBoxLayout(ticks)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for box in self.ticks.values():
+            column.addWidget(box)
+        form.addRow(self._captions["names"], self.names)
+        form.addRow(self._captions["split"], self.split)
+        form.addRow(self._captions["more"], ticks)
+
+    def show_choices(self, dataset: Dataset) -> None:
+        """Show these choices."""
+        self._given = dataset
+        self.names.setCurrentIndex(list(Names).index(dataset.names))
+        self.split.setText(", ".join(f"{share:g}" for share in dataset.shares))
+        for name, box in self.ticks.items():
+            box.setChecked(getattr(dataset, name))
+
+    def allow_card(self, allowed: bool) -> None:
+        """Whether a description can lie beside the dataset: a folder has what it needs inside."""
+        self.ticks["card"].setVisible(allowed)
+
+    def chosen(self) -> Dataset:
+        """The choices; shares that are none are `()`, see `problem`."""
+        return replace(
+            self._given,
+            names=list(Names)[self.names.currentIndex()],
+            shares=self._shares() or (),
+            **{name: box.isChecked() for name, box in self.ticks.items()},
+        )
+
+    def problem(self) -> str:
+        """Why the choices cannot be; empty when they can."""
+        shares = self._shares()
+        if shares is None:
+            return _("Write shares that make 1, such as 0.8, 0.1, 0.1.")
+        try:
+            self.chosen().require_sound()
+        except BiaoduError as error:
+            return sentence(error)
+        return ""
+
+    def _shares(self) -> tuple[float, ...] | None:
+        """The shares as typed, with commas of either kind; None if they are no numbers."""
+        parts = [part.strip() for part in self.split.text().replace("，", ",").split(",") if part.strip()]
+        try:
+            return tuple(float(part) for part in parts)
+        except ValueError:
+            return None
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        texts = {"names": _("Label names"), "split": _("Split"), "more": _("More")}
+        for name, text in texts.items():
+            self._captions[name].setText(text)
+        for row, text in enumerate((_("Codes"), _("Chinese names"), _("English names"))):
+            self.names.setItemText(row, text)
+        self.names.setAccessibleName(texts["names"])
+        self.split.setAccessibleName(texts["split"])
+        self.split.setPlaceholderText(_("None; or 0.8, 0.1, 0.1 for train, dev, test"))
+        for name, text in TICKS:
+            self.ticks[name].setText(_(text))
