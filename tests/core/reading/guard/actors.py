@@ -56,7 +56,8 @@ from core.reading.guard.reading import GuardedReaders
 from core.reading.kinds import FileKind
 from core.reading.readers.protocol import GivenFile, Options
 with GuardedReaders() as readers:
-    (read,) = readers.read(FileKind.PDF, GivenFile("a.pdf", pathlib.Path("a.pdf").read_bytes()), Options(), lambda: None)
+    given = GivenFile("a.pdf", pathlib.Path("a.pdf").read_bytes())
+    (read,) = readers.read(FileKind.PDF, given, Options(), lambda: None)
 """
 """Reads ``a.pdf`` of the working folder, in a process of a test's own."""
 SMALL = Limits(memory=300 << 20, seconds=20)
