@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.reading.import_check import Held
 from core.reading.readers.pdf_characters import Characters, PageCount, PageLine
 from core.reading.readers.pdf_columns import OrderedPage, in_reading_order
-from core.reading.readers.pdf_paragraphs import join
+from core.reading.readers.pdf_paragraphs import JoinedLines, join
 from core.reading.readers.protocol import GivenFile, Options, Read
 from core.text.plausibility import plausibility
 
@@ -49,10 +49,7 @@ class PdfReader:
         _require_text(pages, scanned)
         joined = join(pages)
         _require_legible(joined.text)
-        notices: list[UserError] = []
-        if joined.heads:
-            shown = [*joined.heads[:_SHOWN], *(["…"] if len(joined.heads) > _SHOWN else [])]
-            notices.append(UserError("import.heads_left_out", pages=joined.pages, lines=shown))
+        notices = heads_left_out(joined)
         if scanned:
             numbers = ", ".join(str(number) for number in scanned)
             notices.append(
@@ -63,6 +60,14 @@ class PdfReader:
         for line in joined.left_out:
             held.leave_out(line)
         yield Read(joined.text, notices=(*notices, *held.notices(joined.text)), held=held.characters)
+
+
+def heads_left_out(joined: JoinedLines) -> list[UserError]:
+    """The notice that running heads stay out, if there are any."""
+    if not joined.heads:
+        return []
+    shown = [*joined.heads[:_SHOWN], *(["…"] if len(joined.heads) > _SHOWN else [])]
+    return [UserError("import.heads_left_out", pages=joined.pages, lines=shown)]
 
 
 def pdfium() -> Any:

@@ -31,7 +31,7 @@ class Options:
     recognise: bool = False
     """Whether scans may be read by text recognition (OCR)."""
     engine: str = ""
-    """Of a scan in the child that reads it: what makes the engine, as `core.reading.scans.engines.Engine.target`."""
+    """Of a scan in the child that reads it: what makes the engine (`core.reading.scans.engines.EnginePlace`)."""
 
 
 @dataclass(frozen=True, slots=True)

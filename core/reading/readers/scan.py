@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.errors import UserError
-from core.reading.readers.pdf import KIND, MAX_CHARACTERS, pdfium
+from core.reading.readers.pdf import KIND, MAX_CHARACTERS, heads_left_out, pdfium
 from core.reading.readers.protocol import GivenFile, Options, PageRead, Read
 from core.reading.scans.recogniser import Picture, Recogniser
 from core.reading.scans.text import ScannedPage, text_of
@@ -60,7 +60,7 @@ class ScanReader:
             doubtful=recognition.doubtful_lines,
             engine=engine.name,
         )
-        yield Read(joined.text, notices=(notice,), recognition=recognition)
+        yield Read(joined.text, notices=(notice, *heads_left_out(joined)), recognition=recognition)
 
 
 def _made(target: str) -> Recogniser:

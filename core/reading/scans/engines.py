@@ -12,7 +12,7 @@ _OURS = "core.reading.scans.rapid:RapidRecogniser"
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class EnginePlace:
     """What a child needs to make the engine. This process loads nothing of it."""
 
     target: str
@@ -21,13 +21,13 @@ class Engine:
     """Folders of packages that it needs."""
 
 
-def engine() -> Engine | None:
+def engine() -> EnginePlace | None:
     """The engine that scans are read with; None if there is none, or it is not allowed."""
     from core.addons.description import LIBRARIES
     from core.addons.loading import entry_points
 
     for addon, entry in entry_points(GROUP):
-        return Engine(entry.value, (str((addon.folder / LIBRARIES).resolve()),))
+        return EnginePlace(entry.value, (str((addon.folder / LIBRARIES).resolve()),))
     if not getattr(sys, "frozen", False) and find_spec(MODULE) is not None:
-        return Engine(_OURS)
+        return EnginePlace(_OURS)
     return None

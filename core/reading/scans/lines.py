@@ -23,7 +23,7 @@ _GAP = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedPiece:
     """A piece where it would be on a straight page, in points."""
 
     piece: Piece
@@ -33,16 +33,16 @@ class Placed:
     bottom: float
 
 
-def placed(pieces: Sequence[Piece], points: float) -> list[Placed]:
+def placed(pieces: Sequence[Piece], points: float) -> list[PlacedPiece]:
     """The pieces turned by the page's skew about the left upper corner; `points` is the size of a pixel in points."""
     angle = skew(pieces)
     cosine, sine = math.cos(-angle) * points, math.sin(-angle) * points
-    found: list[Placed] = []
+    found: list[PlacedPiece] = []
     for piece in pieces:
         turned = [(x * cosine - y * sine, x * sine + y * cosine) for x, y in piece.corners]
         across, down = sorted(x for x, _y in turned), sorted(y for _x, y in turned)
         # The corners of a turned box come in pairs.
-        found.append(Placed(piece, sum(across[:2]) / 2, sum(across[2:]) / 2, sum(down[:2]) / 2, sum(down[2:]) / 2))
+        found.append(PlacedPiece(piece, sum(across[:2]) / 2, sum(across[2:]) / 2, sum(down[:2]) / 2, sum(down[2:]) / 2))
     return found
 
 
@@ -56,10 +56,10 @@ def skew(pieces: Sequence[Piece]) -> float:
     return median(angles) if angles else 0.0
 
 
-def page_lines(pieces: Sequence[Placed]) -> list[PageLine]:
+def page_lines(pieces: Sequence[PlacedPiece]) -> list[PageLine]:
     """The lines of a page from its top."""
     usual = _TYPE * median(piece.bottom - piece.top for piece in pieces) if pieces else 0.0
-    rows: list[list[Placed]] = []
+    rows: list[list[PlacedPiece]] = []
     for piece in sorted(pieces, key=lambda piece: piece.top + piece.bottom):
         if rows and _shared(rows[-1][-1], piece) > _SAME_LINE * (piece.bottom - piece.top):
             rows[-1].append(piece)
@@ -68,7 +68,7 @@ def page_lines(pieces: Sequence[Placed]) -> list[PageLine]:
     return [_line(sorted(row, key=lambda piece: piece.left), usual) for row in rows]
 
 
-def _line(row: Sequence[Placed], usual: float) -> PageLine:
+def _line(row: Sequence[PlacedPiece], usual: float) -> PageLine:
     own = _TYPE * max(piece.bottom - piece.top for piece in row)
     size = usual if abs(own - usual) < _ALIKE * usual else own
     text, edge = "", row[0].left
@@ -83,7 +83,7 @@ def _line(row: Sequence[Placed], usual: float) -> PageLine:
     return PageLine(text, row[0].left, edge, top, bottom, size, tuple(gaps))
 
 
-def _shared(first: Placed, second: Placed) -> float:
+def _shared(first: PlacedPiece, second: PlacedPiece) -> float:
     return min(first.bottom, second.bottom) - max(first.top, second.top)
 
 

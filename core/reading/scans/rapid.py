@@ -31,14 +31,32 @@ class RapidRecogniser:
         """See `Recogniser.pieces`."""
         grey = self._numpy.frombuffer(picture.shades, self._numpy.uint8).reshape(picture.height, picture.width)
         page = self._cv2.cvtColor(grey, self._cv2.COLOR_GRAY2BGR)
-        ratio = min(1.0, _FOUND_AT / max(picture.width, picture.height))
+        boxes, cut = self._cut(page)
+        if self._is_upside_down(cut):
+            boxes, cut = self._cut(self._cv2.rotate(page, self._cv2.ROTATE_180))
+        return self._read(boxes, cut)
+
+    def _cut(self, page: Any) -> tuple[list[Any], list[Any]]:
+        """The corners of the lines of a page, and a picture of each."""
+        height, width = page.shape[:2]
+        ratio = min(1.0, _FOUND_AT / max(width, height))
         small = self._cv2.resize(page, None, fx=ratio, fy=ratio, interpolation=self._cv2.INTER_AREA)
         boxes, _seconds = self._engine.auto_text_det(small)
         if boxes is None:
-            return []
+            return [], []
         boxes = [self._numpy.array(box, dtype=self._numpy.float32) / ratio for box in boxes]
-        cut = self._engine.get_crop_img_list(page, boxes)
-        cut, _turned, _seconds = self._engine.text_cls(cut)
+        return boxes, self._engine.get_crop_img_list(page, boxes)
+
+    def _is_upside_down(self, cut: list[Any]) -> bool:
+        """Whether most lines are. Of single ones the engine is wrong more often than a page has such lines."""
+        if not cut:
+            return False
+        _cut, said, _seconds = self._engine.text_cls(list(cut))
+        return 2 * sum(name == "180" for name, _sure in said) > len(said)
+
+    def _read(self, boxes: list[Any], cut: list[Any]) -> list[Piece]:
+        if not cut:
+            return []
         lines, _seconds = self._engine.text_rec(cut, True)
         found: list[Piece] = []
         for box, (text, sure, known) in zip(boxes, lines, strict=True):
