@@ -22,7 +22,6 @@ from gui.widgets.dialog import Dialog, heading_label, muted_label
 from gui.widgets.flat_table import TOP, Index
 from gui.widgets.table_saving import ask_table, content_of
 
-
 _UNITS = {
     "code points": N_("code points"),
     "UTF-16 units": N_("UTF-16 units"),
