@@ -30,6 +30,8 @@ LONGEST = 32_767
 """UTF-16 units that fit into a cell."""
 MOST_CELLS = 30_000_000
 """Cells, empty ones included, that a sheet may have."""
+_PARTS = 4
+"""How many of the largest part all parts of a workbook may make together: its sentences are there twice."""
 _PIECE = 30_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -183,7 +185,9 @@ def _is_ours(data: bytes) -> bool:
     """Whether a workbook has our sheets, and is not larger than may be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > LARGEST:
+            sizes = [entry.file_size for entry in packed.infolist()]
+            # Rows are read one after another; what is held at once is the largest part, the texts of all cells.
+            if max(sizes, default=0) > LARGEST or sum(sizes) > _PARTS * LARGEST:
                 return False
             names = packed.read("xl/workbook.xml")
     except ZIP_ERRORS:

@@ -75,9 +75,9 @@ def test_another_workbook_is_refused() -> None:
 def hollow(rows: str) -> bytes:
     """A workbook of ours whose sheets hold these rows."""
     made = io.BytesIO()
-    book = Workbook()
-    book.active.title = "quotes"
-    book.create_sheet("documents")
+    book = Workbook(write_only=True)
+    for name in ("quotes", "documents"):
+        book.create_sheet(name)
     book.save(made)
     packed, again = zipfile.ZipFile(made), io.BytesIO()
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
