@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.errors import UserError
+from core.formats import bounded_xml
 from core.formats.jsonl_reader import Problem
 from core.formats.output import Output, Written
 from core.formats.protocol import Chosen, Feature, Format, Mismatch, OffsetUnit, Target
@@ -137,24 +138,23 @@ def _load(given: GivenDataset, data: bytes) -> Any:
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
         with _library():
             return cassis.load_cas_from_json(io.BytesIO(data))
+    # The library's own parser knows no bounds.
+    elements = list(bounded_xml.parsed(data, "CAS", LARGEST // 4))
     stem = given.name.rpartition(".")[0]
     beside = given.beside(_TYPES) or given.beside(f"{stem}-typesystem.xml") or given.beside("typesystem.xml")
     if beside:
+        bounded_xml.parsed(beside, "CAS", LARGEST // 4)
         with _library():
             system = cassis.load_typesystem(io.BytesIO(beside))
     else:
-        system = _types_of(cassis, data)
+        system = _types_of(cassis, elements)
     with _library():
         return cassis.load_cas_from_xmi(io.BytesIO(data), typesystem=system, lenient=True)
 
 
-def _types_of(cassis: Any, data: bytes) -> Any:
+def _types_of(cassis: Any, elements: Sequence[Any]) -> Any:
     """A type system made from what a file uses, if the file came without: every attribute is a string."""
-    from defusedxml.ElementTree import fromstring
-
     system, known = cassis.TypeSystem(), dict[str, set[str]]()
-    with _library():
-        elements = list(fromstring(data))
     for element in elements:
         namespace, _, short = element.tag.removeprefix("{").partition("}")
         path = namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")

@@ -6,9 +6,9 @@ The files are laid out with line ends and tabs that are no part of the text; ele
 import re
 from collections.abc import Iterator
 from typing import Any
-from xml.etree import ElementTree
 
 from core.errors import UserError
+from core.formats import bounded_xml
 from core.formats.jsonl_reader import Problem
 from core.formats.protocol import Feature, Format
 from core.formats.raw import LARGEST, GivenDataset, RawDocument, RawSpan
@@ -19,16 +19,7 @@ _LAYOUT = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 
 def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The report of a file."""
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    data = given.data()
-    if len(data) > LARGEST // 8:
-        raise UserError("import.expands", kind="XML")
-    try:
-        root: Any = fromstring(data)
-    except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError):
-        raise UserError("import.damaged", kind="XML") from None
+    root: Any = bounded_xml.parsed(given.data(), "XML", LARGEST // 8)
     title = _flat("".join(root.findtext("Title") or ""))
     walk = _Walk()
     walk.element(root)

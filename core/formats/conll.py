@@ -89,7 +89,7 @@ def _document(record: DocumentRecord, chosen: Chosen) -> str:
 
 def _offsets(tokens: Sequence[Token]) -> list[str]:
     """The columns of start and end, with the tabs around them."""
-    return ["\t%d\t%d\t" % token for token in tokens]
+    return [f"\t{start}\t{end}\t" for start, end in tokens]
 
 
 def _tags(tokens: Sequence[Token], spans: Sequence[SpanRecord], scheme: str) -> list[str]:
@@ -142,7 +142,7 @@ def _ours(text: str) -> Iterator[RawDocument | Problem]:
 
 
 def _lines_of_note(text: str) -> Iterator[tuple[int, str | None]]:
-    """The lines with their numbers. A run of tokens that no annotation covers, most of a file, comes as a single None."""
+    """The lines with their numbers; a run of tokens that no annotation covers, most of a file, as a single None."""
     at, number = 0, 1
     while at < len(text):
         if outside := _OUTSIDE.match(text, at):

@@ -75,17 +75,17 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
 
 def _rows(duckdb: Any, connection: Any, path: Path) -> list[str]:
     """Every row as JSON. Raises UserError ``import.damaged`` and ``import.expands``."""
-    source = f"(SELECT to_json(t)::VARCHAR AS line FROM read_parquet('{_quoted(path)}') t)"
+    table = f"(SELECT to_json(t)::VARCHAR AS line FROM read_parquet('{_quoted(path)}') t)"
     try:
-        ((size,),) = connection.sql(f"SELECT coalesce(sum(strlen(line)), 0) FROM {source}").fetchall()
-        rows: list[tuple[str]] = connection.sql(f"SELECT line FROM {source}").fetchall() if size <= LARGEST else []
+        # Asked first, as all of them come at once: relations of DuckDB 2 give no single rows.
+        size: int = connection.sql(f"SELECT coalesce(sum(strlen(line)), 0) FROM {table}").fetchall()[0][0]
+        if size > LARGEST:
+            raise UserError("import.expands", kind="Parquet")
+        return [line for (line,) in connection.sql(f"SELECT line FROM {table}").fetchall()]
     except duckdb.OutOfMemoryException:
         raise UserError("import.expands", kind="Parquet") from None
     except duckdb.Error:
         raise UserError("import.damaged", kind="Parquet") from None
-    if size > LARGEST:
-        raise UserError("import.expands", kind="Parquet")
-    return [line for (line,) in rows]
 
 
 def recognise(name: str, head: bytes) -> bool:

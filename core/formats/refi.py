@@ -15,6 +15,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from core.errors import UserError
+from core.formats import bounded_xml
 from core.formats.jsonl_reader import Problem
 from core.formats.meta import meta_to_json
 from core.formats.output import About, Output, Written
@@ -208,15 +209,7 @@ def _beside(given: GivenDataset, path: str) -> bytes | None:
 
 
 def _parsed(data: bytes) -> Element:
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    if len(data) > LARGEST // 4:
-        raise UserError("import.expands", kind="QDE")
-    try:
-        root: Any = fromstring(data)
-    except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError):
-        raise UserError("import.damaged", kind="QDE") from None
+    root: Element = bounded_xml.parsed(data, "QDE", LARGEST // 4)
     return root
 
 

@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from core.errors import UserError
 from core.formats.card import codebook_table
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 LONGEST = 32_767
 """UTF-16 units that fit into a cell."""
+MOST_CELLS = 30_000_000
+"""Cells, empty ones included, that a sheet may have."""
+_PARTS = 4
+"""How many of the largest part all parts of a workbook may make together: its sentences are there twice."""
 _PIECE = 30_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -127,8 +131,10 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
         raise UserError("import.not_this_format", format="Excel")
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        cells = {name: list(book[name].iter_rows(values_only=True)) for name in ("documents", "quotes")}
+        cells = {name: list(_within_bounds(book[name])) for name in ("documents", "quotes")}
         book.close()
+    except UserError:
+        raise
     except Exception:  # noqa: BLE001 - openpyxl raises whatever a damaged part makes of it
         raise UserError("import.damaged", kind="Excel") from None
     sheets = {name: list(_rows(rows)) for name, rows in cells.items()}
@@ -148,6 +154,22 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     yield from gathered.read()
 
 
+def _within_bounds(sheet: Any) -> Iterator[Sequence[object]]:
+    """The rows that hold anything. A few bytes of a workbook can stand for billions of empty cells and rows.
+
+    Raises UserError ``import.expands``.
+    """
+    # The size that a sheet claims is a number in the file; rows would be filled up to it.
+    sheet.reset_dimensions()
+    count = 0
+    for row in sheet.iter_rows(values_only=True):
+        count += 1 + len(row)
+        if count > MOST_CELLS:
+            raise UserError("import.expands", kind="Excel")
+        if any(cell is not None for cell in row):
+            yield row
+
+
 def _rows(rows: Iterable[Sequence[object]]) -> Iterator[dict[str, str]]:
     """Each row by the names of its columns, as texts."""
     head: list[str] | None = None
@@ -163,7 +185,9 @@ def _is_ours(data: bytes) -> bool:
     """Whether a workbook has our sheets, and is not larger than may be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > LARGEST:
+            sizes = [entry.file_size for entry in packed.infolist()]
+            # Rows are read one after another; what is held at once is the largest part, the texts of all cells.
+            if max(sizes, default=0) > LARGEST or sum(sizes) > _PARTS * LARGEST:
                 return False
             names = packed.read("xl/workbook.xml")
     except ZIP_ERRORS:

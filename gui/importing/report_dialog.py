@@ -16,11 +16,18 @@ from core.files import read, write_atomically
 from core.importing import ImportReport
 from core.storage.salvage import SalvageReport
 from gui.base import theme
-from gui.base.i18n import _, ngettext
+from gui.base.i18n import N_, _, ngettext
 from gui.importing.report_rows import ReportRow, as_csv, check_rows, import_rows, kind_name, salvage_rows
 from gui.widgets.dialog import Dialog, heading_label, muted_label
 from gui.widgets.flat_table import TOP, Index
 from gui.widgets.table_saving import ask_table, content_of
+
+_UNITS = {
+    "code points": N_("code points"),
+    "UTF-16 units": N_("UTF-16 units"),
+    "UTF-8 bytes": N_("UTF-8 bytes"),
+}
+"""By `core.formats.protocol.OffsetUnit`."""
 
 
 class RowsReportDialog(Dialog):
@@ -216,7 +223,9 @@ class ExportReportDialog(Dialog):
         verified = _("{n} read back and compared").format(n=f"{report.verified:,}")
         self._summary.setText(" · ".join([documents, spans, verified]))
         lost = [_(messages.LOSSES[loss.feature]).format(n=f"{loss.count:,}") for loss in report.losses]
-        self._more.setText("\n".join([readable(report.path), readable(report.manifest.name), *lost]))
+        words = _("{n} of {all} spans verified, unit: {unit}")
+        proof = words.format(n=f"{report.verified:,}", all=f"{report.expected:,}", unit=_(_UNITS[report.unit]))
+        self._more.setText("\n".join([proof, readable(report.path), readable(report.manifest.name), *lost]))
 
 
 class ReportModel(QAbstractTableModel):

@@ -388,7 +388,7 @@ class StatisticsPanel(Panel):
             self._save(with_suffix(path, PICTURES), partial(write_picture, self.drawn))
 
     def _name(self) -> str:
-        return f"{self._session.path.stem}-{_('statistics')}"
+        return "-".join([self._session.path.stem, _("statistics")])
 
     def _save(self, path: Path, write: Callable[[Path], object]) -> None:
         def written() -> bool:

@@ -16,6 +16,9 @@ from core.session import Session
 from tests.benchmarks import budgets, results
 from tests.benchmarks.bench_formats import dump, made_lines
 
+TEXTS = ("doccano", "labelstudio", "prodigy", "csv", "conll", "brat", "refi", "webannotation", "huggingface")
+"""Formats of text that other programs read. CoNLL and Prodigy write every character of a text, 10,000,000 here."""
+
 
 def measured(folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
@@ -51,9 +54,12 @@ def _is_there(package: str) -> bool:
 def test_field_formats(tmp_path: Path) -> None:
     found = measured(tmp_path)
     for format_id, figures in found.items():
-        print(format_id, figures)
-    for format_id in ("doccano", "labelstudio", "prodigy", "csv", "conll", "brat", "webannotation", "huggingface"):
+        print(format_id, figures, f"{figures['write'] / found['jsonl']['write']:.2f} of our JSON Lines")
+    for format_id in TEXTS:
         budgets.at_least(f"{format_id}: of 30,000 spans a second", found[format_id]["write"] / 30_000, 1)
     for format_id in ("doccano", "labelstudio"):
         budgets.at_least(f"{format_id}: 3 s by what 60,000 spans take", 3 / found[format_id]["read_seconds"], 1)
+    for format_id in ("cas-xmi", "cas-json"):
+        if format_id in found:
+            budgets.at_least(f"{format_id}: of 4,000 spans a second", found[format_id]["write"] / 4_000, 1)
     results.keep("field_formats", found)

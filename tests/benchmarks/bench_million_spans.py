@@ -1,7 +1,7 @@
 """A project of 1,000,000 spans leaves as JSON Lines: spans a second and how much memory that takes over the start.
 
-In a process of its own, so that making the project does not count. The floor is the same lines read and dumped by
-orjson, one at a time.
+In a process of its own, so that making the project does not count; its memory is what Linux says of it. The floor is
+the same lines read and dumped by orjson, one at a time.
 """
 
 import json
@@ -22,16 +22,21 @@ COPIES = 17
 """How often the 60,000 spans of `bench_formats` come, each time in other texts."""
 MOST_MEGABYTES = 200
 _EXPORT = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from core.exporting import export
 from core.session import Session
+
+def kilobytes(name):
+    status = Path("/proc/self/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(name))
+
 with Session.open(Path(sys.argv[1])) as session:
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = kilobytes("VmRSS")
     begun = time.perf_counter()
     report = export(session, Path(sys.argv[2]))
     seconds = time.perf_counter() - begun
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    grown = (kilobytes("VmHWM") - before) / 1024
 print(json.dumps({"spans": report.spans, "verified": report.verified, "seconds": seconds, "megabytes": grown}))
 """
 
@@ -72,8 +77,7 @@ def test_a_million_spans(tmp_path: Path) -> None:
     found = measured(tmp_path)
     print(found)
     assert found["verified"] == found["spans"] >= 1_000_000
-    budgets.at_least(
-        "1,000,000 spans: of lines parsed and dumped by orjson", found["floor_seconds"] / found["seconds"], 0.2
-    )
-    budgets.at_least("1,000,000 spans: 200 MB by what the export takes", MOST_MEGABYTES / max(1, found["megabytes"]), 1)
+    of_floor, of_memory = found["floor_seconds"] / found["seconds"], MOST_MEGABYTES / max(1, found["megabytes"])
+    budgets.at_least("1,000,000 spans: of lines parsed and dumped by orjson", of_floor, 0.2)
+    budgets.at_least("1,000,000 spans: 200 MB by what the export takes", of_memory, 1)
     results.keep("million_spans", found)

@@ -44,3 +44,15 @@ def test_a_format_whose_package_is_missing_is_named_with_its_option(project: Pat
     status, answer, said = run("export", project, project.with_name("o.parquet"), "--format", "parquet")
     assert (status, answer) == (2, None)
     assert "Invalid value for --format: The format Parquet needs the package duckdb" in said
+
+
+def test_a_description_and_the_codebook_lie_beside_it_unless_they_are_not_wanted(
+    project: Path, document: str, run: Run
+) -> None:
+    run("label", project, document, 0, 3, "teachers", "--annotator", "张三")
+    plain, described = project.with_name("a.jsonl"), project.with_name("b.jsonl")
+    run("export", project, plain, "--no-card")
+    run("export", project, described)
+    names = {path.name for path in project.parent.iterdir()}
+    assert {"b.jsonl.card.md", "b.jsonl.codebook.csv"} <= names
+    assert not {"a.jsonl.card.md", "a.jsonl.codebook.csv"} & names

@@ -1,4 +1,5 @@
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,33 @@ def test_another_workbook_is_refused() -> None:
         with pytest.raises(UserError) as refusal:
             list(read(GivenDataset.of("a.xlsx", data)))
         assert refusal.value.code == "import.not_this_format"
+
+
+def hollow(rows: str) -> bytes:
+    """A workbook of ours whose sheets hold these rows."""
+    made = io.BytesIO()
+    book = Workbook(write_only=True)
+    for name in ("quotes", "documents"):
+        book.create_sheet(name)
+    book.save(made)
+    packed, again = zipfile.ZipFile(made), io.BytesIO()
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{space}"><dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData></worksheet>'
+    with zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in packed.namelist():
+            out.writestr(name, sheet if name.startswith("xl/worksheets/") else packed.read(name))
+    return again.getvalue()
+
+
+def test_a_few_bytes_that_stand_for_billions_of_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST_CELLS", 100_000)
+    wide = "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(1, 20))
+    with pytest.raises(UserError, match=r"import\.expands"):
+        list(workbook.read(GivenDataset.of("a.xlsx", hollow(wide))))
+    high = '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
+    with pytest.raises(UserError, match=r"import\.expands"):
+        list(workbook.read(GivenDataset.of("a.xlsx", hollow(high))))
+
+
+def test_the_size_that_a_sheet_claims_is_not_believed() -> None:
+    assert list(workbook.read(GivenDataset.of("a.xlsx", hollow('<row r="1"><c r="A1"><v>1</v></c></row>')))) == []

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -67,6 +69,20 @@ def test_saved_as_a_table_and_as_a_page(panel: AgreementPanel, window: MainWindo
     assert "Infrastructure" in (tmp_path / "a.html").read_text("utf-8")
     assert window.message_bar.message is not None
     assert window.message_bar.message.text == "a.html is written."
+
+
+def test_the_table_in_sight_and_the_chart_are_copied_and_saved(panel: AgreementPanel, tmp_path: Path):
+    panel.save_shown(tmp_path / "labels.csv")
+    rows = list(csv.reader((tmp_path / "labels.csv").read_text("utf-8-sig").splitlines()))
+    grid = panel.grids[LABELS].grid_model
+    assert len(rows) == 1 + grid.rowCount()
+    assert rows[0][1] == grid.headerData(0, Qt.Orientation.Horizontal)
+    assert [row[0] for row in rows[1:]] == [grid.headerData(n, Qt.Orientation.Vertical) for n in range(grid.rowCount())]
+    panel.grids[LABELS].setFocus()
+    QTest.keyClick(panel.grids[LABELS], Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert len(QGuiApplication.clipboard().text().splitlines()) == len(rows)
+    panel.save_chart(tmp_path / "chart.svg")
+    assert QSvgRenderer(str(tmp_path / "chart.svg")).isValid()
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

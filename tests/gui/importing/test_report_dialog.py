@@ -19,6 +19,7 @@ def test_export_report_shows_the_manifest(project, parent, tmp_path: Path):
     project.label(0, 6)
     dialog = ExportReportDialog(export(project.session, tmp_path / "数据.jsonl"), parent)
     assert dialog._summary.text() == "3 documents · 1 annotation · 1 read back and compared"
+    assert dialog._more.text().splitlines()[0] == "1 of 1 spans verified, unit: code points"
     assert json.loads(dialog.manifest.toPlainText())["unit"] == "code point"
 
 

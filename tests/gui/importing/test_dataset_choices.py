@@ -1,0 +1,55 @@
+"""The choices that all formats have."""
+
+import pytest
+from PySide6.QtWidgets import QFormLayout, QWidget
+
+from core.formats.dataset import Dataset, Names, WhoseLayers
+from gui.importing.dataset_choices import TICKS, DatasetChoices
+
+CHOSEN = Dataset(
+    layers=WhoseLayers.UNION,
+    done=True,
+    where={"region": "城东区"},
+    shares=(0.8, 0.2),
+    seed=7,
+    context=10,
+    anonymous=True,
+    names=Names.CHINESE,
+)
+
+
+@pytest.fixture
+def choices(parent: QWidget) -> DatasetChoices:
+    made = DatasetChoices(parent)
+    made.add_to(QFormLayout(parent))
+    made.retranslate()
+    return made
+
+
+def test_what_is_shown_is_what_is_chosen_also_what_has_no_field(choices: DatasetChoices) -> None:
+    assert choices.chosen() == Dataset(card=True)
+    choices.show_choices(CHOSEN)
+    assert choices.chosen() == CHOSEN
+
+
+@pytest.mark.parametrize("name", [name for name, _text in TICKS])
+def test_each_tick_is_a_choice(choices: DatasetChoices, name: str, qtbot) -> None:
+    before = getattr(choices.chosen(), name)
+    with qtbot.waitSignal(choices.changed):
+        choices.ticks[name].click()
+    assert getattr(choices.chosen(), name) is not before
+
+
+@pytest.mark.parametrize(
+    ("typed", "shares"), [("", ()), ("0.8,0.2", (0.8, 0.2)), ("0.8， 0.1，0.1", (0.8, 0.1, 0.1)), (" , ", ())]
+)
+def test_shares_are_typed_with_commas_of_either_kind(choices: DatasetChoices, typed: str, shares: tuple) -> None:
+    choices.split.setText(typed)
+    assert choices.chosen().shares == shares
+    assert choices.problem() == ""
+
+
+@pytest.mark.parametrize("typed", ["a", "0.5, x", "0.5, 0.6", "1", "0.4, 0.3, 0.2, 0.1", "nan, 1"])
+def test_what_is_no_split_says_why(choices: DatasetChoices, typed: str) -> None:
+    choices.split.setText(typed)
+    assert choices.problem()
