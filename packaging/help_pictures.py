@@ -42,6 +42,7 @@ from core.manual import FOLDERS, PAGES, picture  # noqa: E402
 from core.session import Session  # noqa: E402
 from gui.base import i18n, theme  # noqa: E402
 from gui.base.settings import HINTS, LANGUAGE, Settings  # noqa: E402
+from gui.importing.export_preview import ExportPreview  # noqa: E402
 from gui.widgets.dialog import Dialog  # noqa: E402
 from gui.window.main_window import MainWindow  # noqa: E402
 
@@ -226,6 +227,9 @@ def _export(stage: Stage) -> QWidget:
     stage.open_sample()
     stage.do("project.export")
     dialog = stage.dialog()
+    preview = dialog.findChild(ExportPreview)
+    assert preview is not None
+    stage.wait(lambda: not preview.busy, "the preview does not come")
     stage.settle()
     return dialog
 
