@@ -10,7 +10,10 @@ from core.text.recognition import RecognisedLine, Recognition, recognition_of, w
 LENGTH = 1000
 SPANS = st.tuples(st.integers(0, LENGTH - 1), st.integers(1, LENGTH)).filter(lambda pair: pair[0] < pair[1])
 LINES = st.builds(
-    lambda span, percent, page: RecognisedLine(*span, percent, page), SPANS, st.integers(0, 100), st.integers(1, 500)
+    lambda span, percent, page: RecognisedLine(span[0], span[1], percent, page),
+    SPANS,
+    st.integers(0, 100),
+    st.integers(1, 500),
 )
 KNOWN = st.builds(
     Recognition,

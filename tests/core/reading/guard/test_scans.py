@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from core.addons.shelf import forbid
 from core.errors import UserError
 from core.importing import import_paths
 from core.messages import sentence
@@ -16,7 +15,6 @@ from core.reading.guard.reading import GuardedReaders
 from core.reading.kinds import FileKind
 from core.reading.preview import preview
 from core.reading.readers.protocol import GivenFile, Options, Read
-from core.reading.scans.engines import engine
 from core.session import Session
 from core.text.recognition import RecognisedLine, recognition_of
 from tests.core.addons import samples as addons
@@ -80,16 +78,6 @@ def test_without_an_engine_the_refusal_says_what_is_needed(readers: GuardedReade
     error = refused(readers)
     assert error.code == "import.scan"
     assert "add-on" in sentence(error)
-
-
-def test_an_engine_that_was_forbidden_or_changed_is_not_used(readers: GuardedReaders) -> None:
-    folder = samples.engine()
-    assert engine() is not None
-    forbid("ocr")
-    assert refused(readers).code == "import.scan"
-    addons.allow("ocr")
-    (folder / "lib" / "more.py").write_text("", "utf-8")
-    assert refused(readers).code == "import.scan"
 
 
 def test_reading_leaves_the_add_on_as_it_was(readers: GuardedReaders) -> None:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from core.reading.scans.lines import page_lines, placed, skew, with_chinese_marks
 from core.reading.scans.recogniser import Corner, Piece
-from core.reading.scans.text import ScannedPage, text_of
 
 ROWS = [
     "第一行的文字说明了学校的建设情况和教师的培训",
@@ -43,19 +42,6 @@ def test_a_skewed_page_is_read_line_by_line(degrees: float) -> None:
     assert [line.text for line in lines] == [f"{row[:10]} {row[10:]}" for row in ROWS]
     assert len({round(line.left, 3) for line in lines}) == 1
     assert len({line.size for line in lines}) == 1
-
-
-def test_a_paragraph_of_lines_becomes_one() -> None:
-    joined, known = text_of([ScannedPage(page([[row] for row in ROWS]), 595, 842, 0.24)], "x 1")
-    assert joined.text.strip() == "".join(ROWS)
-    assert [joined.text[line.start : line.end] for line in known.lines] == ROWS
-    assert known.doubtful == ()
-    assert known.engine == "x 1"
-
-
-def test_a_page_without_anything_is_empty() -> None:
-    joined, known = text_of([ScannedPage([], 595, 842, 0.24)], "x 1")
-    assert (joined.text.strip(), known.lines) == ("", ())
 
 
 @pytest.mark.parametrize(
