@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, QTimer
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QMenu, QWidget
 
 from core.changes import ChangeSet
 from core.errors import BiaoduError
@@ -124,6 +124,15 @@ class People(QObject):
         dialog.setTextValue(name)
         dialog.setMinimumWidth(400)
         dialog.finished.connect(dialog.deleteLater)
+        dialog.minimumSizeHint()  # makes its parts, which otherwise come when it is first shown
+        (buttons,) = dialog.findChildren(QDialogButtonBox)
+        accept = buttons.button(QDialogButtonBox.StandardButton.Ok)
+
+        def need_name(text: str) -> None:
+            accept.setEnabled(bool(text.strip()))
+
+        dialog.textValueChanged.connect(need_name)
+        need_name(name)
         return dialog
 
     def _add(self, name: str, then: Callable[[], object] | None) -> None:

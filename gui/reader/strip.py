@@ -41,7 +41,7 @@ class Bracket(NamedTuple):
     bottom: int
 
 
-class Verdict(NamedTuple):
+class MarginVerdict(NamedTuple):
     """What was decided on an annotation: a sign for the strip, and words for who hovers."""
 
     sign: str
@@ -60,7 +60,7 @@ class MarginStrip(QWidget):
         self._labels: Mapping[LabelId, Label] = {}
         self._names: Mapping[AnnotatorId, str] = {}
         self._own: AnnotatorId | None = None
-        self._verdicts: Mapping[AnnotationId, Verdict] = {}
+        self._verdicts: Mapping[AnnotationId, MarginVerdict] = {}
         self._words: list[tuple[QRect, AnnotationId]] = []
         """The places of names, for clicks."""
         view.viewport().installEventFilter(self)
@@ -86,7 +86,7 @@ class MarginStrip(QWidget):
         self._labels, self._names, self._own = labels, names, own
         self.update()
 
-    def show_verdicts(self, verdicts: Mapping[AnnotationId, Verdict]) -> None:
+    def show_verdicts(self, verdicts: Mapping[AnnotationId, MarginVerdict]) -> None:
         """What was decided, in front of the label; nothing for who does not review."""
         if verdicts != self._verdicts:
             self._verdicts = verdicts

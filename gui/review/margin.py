@@ -10,7 +10,7 @@ from core.ids import AnnotationId
 from core.review.decisions import Decision
 from core.review.discussion import Outcomes, ReadingOutcome
 from gui.reader.open_project import OpenProject
-from gui.reader.strip import Verdict
+from gui.reader.strip import MarginVerdict
 from gui.review.feedback_rows import outcome_name
 
 SOON = 60
@@ -24,15 +24,15 @@ SIGNS = {
 }
 
 
-def verdicts(decisions: Iterable[Decision]) -> dict[AnnotationId, Verdict]:
+def verdicts(decisions: Iterable[Decision]) -> dict[AnnotationId, MarginVerdict]:
     """What became of each annotation that was decided on; of several decisions the newest counts."""
-    found: dict[AnnotationId, Verdict] = {}
+    found: dict[AnnotationId, MarginVerdict] = {}
     for decision in sorted(decisions, key=lambda decision: decision.updated_at):
         outcomes = Outcomes(decision.decided)
         for source in decision.sources:
             outcome = outcomes.of(source.reading)
             because = f": {decision.reason}" if decision.reason else ""
-            found[source.annotation] = Verdict(SIGNS[outcome], outcome_name(outcome) + because)
+            found[source.annotation] = MarginVerdict(SIGNS[outcome], outcome_name(outcome) + because)
     return found
 
 

@@ -22,7 +22,7 @@ from core.progress import Cancel
 from core.reading.guard.reading import Asking, GuardedReaders
 from core.reading.kinds import FileKind
 from core.reading.prepare import Incoming, Item, prepare
-from core.reading.readers.protocol import GivenFile, Options, Read
+from core.reading.readers.protocol import GivenFile, Options, PageRead, Read
 from core.reading.readers.registry import reader_for
 from tests.benchmarks import budgets, results
 from tests.benchmarks.bench_import import report
@@ -37,7 +37,7 @@ class Here(GuardedReaders):
     """Reads in this process."""
 
     def read(self, kind: FileKind, given: GivenFile, options: Options, asking: Asking) -> Iterator[Read | UserError]:
-        return reader_for(kind).read(given, options)
+        return (read for read in reader_for(kind).read(given, options) if not isinstance(read, PageRead))
 
 
 def web_page(number: int) -> bytes:

@@ -45,15 +45,20 @@ class Counted:
     def accept(self, what: str, happened: Callable[[], object]) -> None:
         """Return in the dialog that comes, when it can be done; earlier ones do nothing and do not count."""
 
-        def pressed() -> bool:
+        def gone() -> bool:
             for dialog in self._dialogs._others():
                 self._dialogs._xdotool("windowfocus", "--sync", dialog)
                 self._dialogs._xdotool("key", "--window", dialog, "Return")
-            time.sleep(0.5)
-            return bool(happened())
+            # A second Return that comes while the first is still to be carried out would go to the text behind.
+            until = time.monotonic() + 4
+            while self._dialogs._others() and time.monotonic() < until:
+                time.sleep(0.1)
+            return not self._dialogs._others()
 
-        wait(what, pressed)
-        wait("the dialog stays", lambda: not self._dialogs._others())
+        wait("no dialog comes", self._dialogs._others)
+        # Once it is gone no more is pressed: Return would go to the text, which has the keyboard then.
+        wait("the dialog stays", gone)
+        wait(what, happened)
         self._dialogs._xdotool("windowfocus", "--sync", self.window._id)
         self.count += 1
 

@@ -14,11 +14,6 @@ pytestmark = [
 ]
 
 
-def test_from_own_files_to_the_first_label(desktop: dict[str, str], tmp_path: Path) -> None:
-    name = len("Wang") + 1
-    assert journeys.first_label(desktop, tmp_path) == 2 + name
-
-
 def test_25_passages_by_steps(desktop: dict[str, str], tmp_path: Path) -> None:
     assert journeys.passages(desktop, tmp_path) < 4 * journeys.PASSAGES
 

@@ -70,3 +70,20 @@ def test_a_new_name_is_taken_in_settings_and_project(mine: MainWindow, compose, 
     assert mine.session is not None
     assert mine.session.annotator is not None
     assert mine.session.annotator.name == "王小敏"
+
+
+def test_nobody_can_be_called_nothing(mine: MainWindow, qtbot: QtBot):
+    assert mine.workspace is not None
+    dialog = mine.workspace.people.ask()
+    field = dialog.findChild(QLineEdit)
+    assert field is not None
+    for typed in ("", "  "):
+        field.setText(typed)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert dialog.isVisible()
+    QTest.keyClicks(field, "Zhao")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert mine.session is not None
+    assert mine.session.annotator is not None
+    assert mine.session.annotator.name == "Zhao"
