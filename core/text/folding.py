@@ -55,6 +55,10 @@ _FORMS = re.compile(
 )
 
 
+_SMALL_STOP = 0xFE52
+"""Tables of policies number their rows by it (323﹒): what follows is no heading."""
+
+
 @cache
 def forms() -> dict[int, str]:
     """For `str.translate`: as `radicals`, and also full-width letters and digits, vertical and small punctuation.
@@ -68,6 +72,7 @@ def forms() -> dict[int, str]:
             plain = unicodedata.normalize("NFKC", chr(code))
             if len(plain) == 1 and plain != chr(code):
                 found[code] = plain
+    del found[_SMALL_STOP]
     return found
 
 

@@ -309,6 +309,8 @@ class ExportDialog(Dialog):
         self.profile.setAccessibleName(captions["profile"])
         self.keep_name.setPlaceholderText(_("A name for these choices"))
         self.keep_name.setAccessibleName(_("A name for these choices"))
+        asked = self.keep_name.fontMetrics().horizontalAdvance(self.keep_name.placeholderText())
+        self.keep_name.setMinimumWidth(asked + 32)
         self.keep_button.setText(_("Keep"))
         for row, text in enumerate(
             (

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QKeyEvent, QTextDocument
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
@@ -29,7 +30,8 @@ class PrintPreview(QPrintPreviewDialog):
         for field, name in ((QComboBox, _("Zoom")), (QLineEdit, _("Page"))):
             for found in self.findChildren(field):
                 found.setAccessibleName(name)
-        self.resize(980, 720)
+        screen = self.screen().availableSize()
+        self.resize(QSize(980, 720).boundedTo(screen))
         self.paintRequested.connect(lambda printer: print_html(html, printer))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QScrollBar,
     QTabBar,
     QTextEdit,
@@ -85,6 +86,8 @@ def leaps(root: QWidget) -> list[str]:
         )
         order = order[order.index(top) :] + order[: order.index(top)]
     for before, after in pairwise(order):
+        if before.visibleRegion().isEmpty() and _scrolled_by(before, root) is not _scrolled_by(after, root):
+            continue  # scrolled out of sight, it has no place beside what stands below the scrolled part
         first, second = (widget.mapTo(root, QPoint(0, 0)) for widget in (before, after))
         beside = second.x() >= first.x() + before.width() - 4
         if second.y() + LINE < first.y() and not beside:
@@ -92,6 +95,14 @@ def leaps(root: QWidget) -> list[str]:
         elif abs(second.y() - first.y()) <= LINE and second.x() < first.x():
             found.append(f"{_called(before)} -> {_called(after)}: left")
     return found
+
+
+def _scrolled_by(widget: QWidget, root: QWidget) -> QWidget | None:
+    """The area that scrolls a control."""
+    above = widget.parentWidget()
+    while above is not None and above is not root and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    return above if isinstance(above, QScrollArea) else None
 
 
 def _called(widget: QWidget) -> str:
