@@ -277,10 +277,10 @@ def played(page: str, language: str, folder: Path) -> Iterator[QWidget]:
 
 
 def shown(widget: QWidget) -> list[str]:
-    """Every word that can be seen, in the order of the widgets, without what differs from run to run."""
+    """Every word that can be seen or scrolled to, in the order of the widgets, without what differs from run to run."""
     found: list[str] = [widget.windowTitle()]
     for child in widget.findChildren(QWidget):
-        if child.isVisibleTo(widget) and not child.visibleRegion().isEmpty():
+        if child.isVisibleTo(widget):
             found += _words(child)
     words = [_VARYING.sub("*", " ".join(text.split())) for text in found]
     return [text for text in words if text]
