@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 import numpy as np  # noqa: E402
-from PySide6.QtCore import QAbstractListModel, QDeadlineTimer, QModelIndex, QPoint, QRect, Qt  # noqa: E402
+from PySide6.QtCore import QAbstractListModel, QDeadlineTimer, QModelIndex, QPoint, QRect, Qt, QTimer  # noqa: E402
 from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import (  # noqa: E402
@@ -51,6 +51,10 @@ RECORD = PICTURES / "shown.json"
 SIZE = (1280, 760)
 PATIENCE = 20_000
 """Milliseconds after which something that should have happened counts as failed."""
+DELAYED_MILLISECONDS = 1000
+"""What waits longer is no answer to a key: a message that goes by itself, the look whether a file is still there."""
+PAINTED = 50
+"""Milliseconds in which what was laid out is drawn."""
 COLOURS = 256
 STILL = 10
 """Looks, 50 ms apart, that have to say the same."""
@@ -124,7 +128,15 @@ class Stage:
             self.wait(lambda: readers.settled and not readers.paint_due, "the texts do not settle")
             aids = window.workspace.aids
             self.wait(lambda: aids.settled, "the words are not counted")
-        QTest.qWait(300)
+        self.wait(lambda: not self._delayed(), "what waits for a pause in typing never happens")
+        QTest.qWait(PAINTED)
+
+    def _delayed(self) -> bool:
+        """Whether something is to happen a moment from now, as a filter that waits for the next key."""
+        timers = (timer for window in QApplication.topLevelWidgets() for timer in window.findChildren(QTimer))
+        return any(
+            timer.isActive() and timer.isSingleShot() and timer.interval() <= DELAYED_MILLISECONDS for timer in timers
+        )
 
     def still(self, widget: QWidget) -> QWidget:
         """Wait until what `widget` says has been the same for half a second."""

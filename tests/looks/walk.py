@@ -1,7 +1,8 @@
-"""Goes through all scenes on one screen: ``python -m tests.looks.walk WIDTH HEIGHT RATIO [--pictures FOLDER]``.
+"""Goes through all scenes on one screen: ``python -m tests.looks.walk WIDTH HEIGHT RATIO [--language LANGUAGE]``.
 
 A process has one screen, whose size and ratio Qt is told before it starts. What is wrong is printed as JSON, a finding
-a line; with ``--pictures`` each scene is saved as well.
+a line; with ``--pictures FOLDER`` each scene is saved as well. ``make gallery`` walks all screens in both languages,
+the tests walk each screen in one and the narrowest in both.
 """
 
 import argparse
@@ -62,11 +63,11 @@ def set_up(screen: Screen, home: Path) -> None:
         os.environ[f"XDG_{kind}_HOME"] = str(home / kind.lower())
 
 
-def walk(home: Path, only: str, pictures: Path | None) -> Iterator[Finding]:
-    """Play all scenes whose name holds `only`, in both languages, and look at each in both themes."""
+def walk(home: Path, languages: Sequence[str], only: str, pictures: Path | None) -> Iterator[Finding]:
+    """Play all scenes whose name holds `only` in these languages, and look at each in both themes."""
     from tests.looks.scenes import SCENES
 
-    for language in LANGUAGES:
+    for language in languages:
         for place, name in enumerate(SCENES):
             if only in name:
                 folder = home / f"{language}-{place}"
@@ -121,6 +122,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("width", type=int)
     parser.add_argument("height", type=int)
     parser.add_argument("ratio", type=float)
+    parser.add_argument("--language", choices=LANGUAGES, action="append")
     parser.add_argument("--only", default="")
     parser.add_argument("--pictures", type=Path)
     chosen = parser.parse_args(arguments)
@@ -130,7 +132,7 @@ def main(arguments: Sequence[str]) -> None:
         from gui.window.app import make_application
 
         _app = make_application(sys.argv[:1])
-        for finding in walk(home, chosen.only, chosen.pictures):
+        for finding in walk(home, chosen.language or LANGUAGES, chosen.only, chosen.pictures):
             print(json.dumps(asdict(finding), ensure_ascii=False), flush=True)
 
 
