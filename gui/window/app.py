@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QProcess, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 import gui
@@ -80,6 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The interpreter would wait for threads that wait for a share. Everything is on the disk already.
         settings.sync()
         os._exit(status)
+    # Before the application: Python takes down what is left in any order, and a window without its application crashes.
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return status
 
 

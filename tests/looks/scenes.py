@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 
@@ -89,6 +89,9 @@ class Desk(Stage):
                 widget.close()
         self.window.close()
         self.window.deleteLater()
+        # Now, and not by the next scene's events: after the last scene there are none, and the application would be
+        # taken down before its window.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         QApplication.processEvents()
 
     def project(self) -> Project:

@@ -99,3 +99,34 @@ def test_a_temporary_profile_leaves_the_accounts_own_alone_and_the_start_is_prof
     assert any("cumulative" in line for line in said)
     assert not [path for folder in own.values() for path in Path(folder).rglob("*") if "biaodu" in path.name.lower()]
     assert list(tmp_path.rglob("*.log*")), "the log lies in the temporary profile"
+
+
+ENDING = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from gui.window import app
+from gui.window.main_window import MainWindow
+timers = []
+def close():
+    window = next(each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow))
+    if window.isVisible() and window.session is not None:
+        timers.pop().stop()
+        window.close()
+make_application = app.make_application
+def make_with_timer(*arguments):
+    made = make_application(*arguments)
+    timers.append(QTimer(interval=20, timeout=close))
+    timers[0].start()
+    return made
+app.make_application = make_with_timer
+print(app.main(["--temp-profile", "--sample"]), len(QApplication.topLevelWidgets()), len(QApplication.allWidgets()))
+"""
+
+
+def test_no_widget_is_left_when_the_application_goes(tmp_path: Path):
+    """Else Python takes the application down before its windows, in any order, and now and then crashes at the end."""
+    done = subprocess.run(
+        [sys.executable, "-c", ENDING], cwd=ROOT, capture_output=True, text=True, timeout=120,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert (done.stdout.split(), done.returncode) == (["0", "0", "0"], 0), done.stderr
