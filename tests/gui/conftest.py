@@ -95,6 +95,13 @@ def _nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _clipboard_emptied(qapp: QApplication) -> Iterator[None]:
+    """The clipboard without a screen outlives Python: what of Python's is on it then would crash the process."""
+    yield
+    QGuiApplication.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def _no_key_held(qapp: QApplication) -> Iterator[None]:
     """Every test begins with all keys up: after `QTest.keyClick` with Shift, Qt goes on believing that it is down."""
