@@ -61,3 +61,8 @@ class Covered:
         """Whether any of them shares a code point with `span`."""
         at = bisect_right(self._ends, span.start)
         return at < len(self._starts) and self._starts[at] < span.end
+
+    def covers(self, span: Span) -> bool:
+        """Whether they cover all of `span`; where they only touch each other, together."""
+        at = bisect_right(self._starts, span.start) - 1
+        return at >= 0 and span.end <= self._ends[at]

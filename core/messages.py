@@ -324,6 +324,11 @@ MESSAGES: dict[str, str] = {
     "strike.for_good": "This was struck out for good and cannot be brought back. Make it anew instead.",
     "strike.not_needed": "Only what can no longer be changed, or is your own, can be struck out.",
     "strike.unknown": "There is nothing with the id {id} that can be struck out or brought back.",
+    "study.bad_scheme": "Numbers made by “{scheme}” do not tell units apart: name {{document}}, {{part}} and {{item}},"
+    " with something between them.",
+    "study.label_twice": "The label {label} can belong to one dimension only, and is in {first} and in {second}.",
+    "study.no_dimension": "There is no dimension {value}. Known: {known}.",
+    "study.too_few": "{wanted} documents cannot be drawn: there are {there}.",
     "take_back.conflict": "A later step changed or uses what this one did, so it stays.",
     "team.no_folder": "This project has no team folder yet.",
     "team.unmerged": "{path} holds work of yours from another machine. Merge it first.",

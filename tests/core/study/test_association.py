@@ -1,0 +1,90 @@
+"""Chi-square, Fisher's exact test and Cramer's V against published tables and against brute force."""
+
+from itertools import product
+from math import comb, exp, factorial, prod
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.study.association import association, chi_square_p, exact_p
+
+
+@pytest.mark.parametrize(
+    ("value", "degrees", "p"),
+    [
+        # Critical values of the chi-square table (NIST/SEMATECH e-Handbook, 1.3.6.7.4).
+        (3.841, 1, 0.05),
+        (6.635, 1, 0.01),
+        (5.991, 2, 0.05),
+        (16.919, 9, 0.05),
+        (21.666, 9, 0.01),
+        (124.342, 100, 0.05),
+        (0.0, 3, 1.0),
+    ],
+)
+def test_p_of_chi_square_is_that_of_the_tables(value: float, degrees: int, p: float) -> None:
+    assert chi_square_p(value, degrees) == pytest.approx(p, abs=5e-5)
+
+
+@given(st.floats(0.01, 200), st.integers(1, 60))
+def test_with_an_even_number_of_degrees_p_is_a_sum_of_poisson_probabilities(value: float, half: int) -> None:
+    expected = sum(exp(-value / 2) * (value / 2) ** k / factorial(k) for k in range(half))
+    assert chi_square_p(value, 2 * half) == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
+def test_the_lady_tasting_tea() -> None:
+    """Fisher 1935, "The Design of Experiments": 3 of 4 cups right."""
+    assert exact_p([[3, 1], [1, 3]]) == pytest.approx(34 / 70)
+    assert exact_p([[4, 0], [0, 4]]) == pytest.approx(2 / 70)
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3), min_size=2, max_size=2))
+def test_two_by_three_is_the_sum_over_all_tables(counts: list[list[int]]) -> None:
+    rows, columns = [sum(row) for row in counts], [sum(column) for column in zip(*counts, strict=True)]
+    likely: dict[tuple[int, ...], float] = {}
+    for first in product(*(range(column + 1) for column in columns)):
+        if sum(first) == rows[0]:
+            likely[first] = prod(map(comb, columns, first)) / comb(sum(columns), rows[0])
+    assert sum(likely.values()) == pytest.approx(1)
+    here = likely[tuple(counts[0])]
+    assert exact_p(counts) == pytest.approx(sum(each for each in likely.values() if each <= here * (1 + 1e-7)))
+
+
+@given(st.lists(st.lists(st.integers(0, 6), min_size=2, max_size=2), min_size=2, max_size=2))
+def test_two_by_two_is_the_hypergeometric_distribution(counts: list[list[int]]) -> None:
+    (a, b), (c, d) = counts
+    row, column, n = a + b, a + c, a + b + c + d
+    if not (0 < row < n and 0 < column < n):
+        assert exact_p(counts) == 1.0
+        return
+    likely = {k: comb(row, k) * comb(n - row, column - k) / comb(n, column) for k in range(column + 1) if k <= row}
+    expected = sum(each for each in likely.values() if each <= likely[a] * (1 + 1e-7))
+    assert exact_p(counts) == pytest.approx(expected)
+
+
+@given(st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=2, max_size=4))
+def test_chi_square_and_v_are_those_of_their_definitions(counts: list[list[int]]) -> None:
+    found = association(counts)
+    rows = [row for row in counts if sum(row)]
+    columns = [column for column in zip(*rows, strict=True) if sum(column)]
+    assert found.degrees == max(len(rows) - 1, 0) * max(len(columns) - 1, 0)
+    if not found.degrees:
+        assert found.chi_square is found.p is found.cramer_v is None
+        return
+    n = sum(map(sum, rows))
+    chi = n * (
+        sum(
+            prod((each, each)) / (sum(row) * sum(column))
+            for column in columns
+            for row, each in zip(rows, column, strict=True)
+        )
+        - 1
+    )
+    assert found.chi_square == pytest.approx(chi, abs=1e-6)
+    assert found.cramer_v == pytest.approx((max(chi, 0) / (n * (min(len(rows), len(columns)) - 1))) ** 0.5, abs=1e-4)
+    assert (found.exact_p is None) or (found.least_expected is not None and found.least_expected < 5)
+
+
+def test_too_many_tables_are_not_counted_for_ever() -> None:
+    assert exact_p([[40, 41, 39, 42], [38, 40, 44, 41], [39, 45, 41, 40]]) is None

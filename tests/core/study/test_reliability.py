@@ -1,0 +1,132 @@
+"""Reliability of fixed units against published examples, DKPro's vectors and tables computed by hand."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.study.reliability import COEFFICIENTS, coefficients
+
+OF_DKPRO = {
+    ("PercentageAgreement", None, "calculateAgreement"): "percent",
+    ("ScottPiAgreement", None, "calculateAgreement"): "scott_pi",
+    ("CohenKappaAgreement", None, "calculateAgreement"): "cohen_kappa",
+    ("FleissKappaAgreement", None, "calculateAgreement"): "fleiss_kappa",
+    ("KrippendorffAlphaAgreement", "NominalDistanceFunction", "calculateAgreement"): "alpha",
+}
+Row = tuple[str | None, ...]
+
+
+def value(rows: Sequence[Row], name: str) -> float | None:
+    return coefficients(rows).coefficients[name].value
+
+
+def test_they_are_those_of_dkpro(shared: Path) -> None:
+    read: dict[str, Any] = json.loads((shared / "data/agreement/dkpro_vectors.json").read_text(encoding="utf-8"))
+    checked: Counter[str] = Counter()
+    for vector in read["vectors"]:
+        for expected in vector["expectations"] if vector["data"]["kind"] == "coding" else []:
+            name = OF_DKPRO.get((expected["measure"], expected["distance"], expected["quantity"]))
+            if name is None or any(
+                isinstance(each, dict) for item in vector["data"]["items"] for each in item["labels"]
+            ):
+                continue
+            rows = [tuple(item["labels"]) for item in vector["data"]["items"] for _ in range(item["n"])]
+            if name == "percent" and any(None in row for row in rows):
+                continue  # DKPro weighs units with missing values otherwise
+            if name == "cohen_kappa" and len(rows[0]) > 2:
+                continue  # there a generalization by Davies and Fleiss, here the mean over pairs
+            assert value(rows, name) == pytest.approx(expected["expected"], abs=expected["tolerance"]), vector["id"]
+            checked[name] += 1
+    assert checked == {"percent": 10, "scott_pi": 6, "cohen_kappa": 8, "fleiss_kappa": 2, "alpha": 4}
+
+
+def test_a_table_computed_by_hand() -> None:
+    """Ten units, two coders: 4 aa, 3 bb, 2 ab, 1 ba."""
+    rows = [("a", "a")] * 4 + [("b", "b")] * 3 + [("a", "b")] * 2 + [("b", "a")]
+    found = coefficients(rows)
+    assert found.n == 10
+    percent = Fraction(7, 10)
+    pi_chance = Fraction(11, 20) ** 2 + Fraction(9, 20) ** 2
+    kappa_chance = Fraction(6, 10) * Fraction(5, 10) + Fraction(4, 10) * Fraction(5, 10)
+    alpha = 1 - Fraction(19 * 2 * 3, 20 * 20 - 11 * 11 - 9 * 9)
+    expected = {
+        "percent": percent,
+        "holsti": percent,
+        "mutual": percent,
+        "composite": 2 * percent / (1 + percent),
+        "scott_pi": (percent - pi_chance) / (1 - pi_chance),
+        "cohen_kappa": (percent - kappa_chance) / (1 - kappa_chance),
+        "fleiss_kappa": (percent - pi_chance) / (1 - pi_chance),
+        "alpha": alpha,
+    }
+    assert {name: found.coefficients[name].value for name in COEFFICIENTS} == pytest.approx(
+        {name: float(exact) for name, exact in expected.items()}
+    )
+
+
+def test_three_coders_are_compared_two_by_two_and_composite_reliability_follows() -> None:
+    rows: list[Row] = [("a", "a", "a"), ("a", "a", "b"), ("b", "a", "b"), ("b", "b", "b")]
+    mutual = (Fraction(3, 4) + Fraction(3, 4) + Fraction(2, 4)) / 3
+    assert value(rows, "mutual") == pytest.approx(float(mutual))
+    assert value(rows, "composite") == pytest.approx(float(3 * mutual / (1 + 2 * mutual)))
+
+
+def test_what_a_coder_has_not_coded_counts_for_no_pair_of_theirs() -> None:
+    rows: list[Row] = [("a", "a", None), ("a", "b", None), ("a", None, "a"), (None, None, "b")]
+    found = coefficients(rows)
+    assert found.n == 3
+    assert found.coefficients["percent"].value == pytest.approx((1 / 2 + 1) / 2)
+
+
+def test_where_everybody_says_the_same_of_all_chance_corrected_figures_are_undefined() -> None:
+    found = coefficients([("a", "a")] * 5).coefficients
+    assert found["percent"].value == found["composite"].value == 1
+    assert found["scott_pi"].value is found["cohen_kappa"].value is found["alpha"].value is None
+
+
+def test_nobody_to_compare_is_told_as_undefined() -> None:
+    for rows in ([], [("a", None)], [("a",)]):
+        found = coefficients(rows)
+        assert found.n == 0
+        assert all(found.coefficients[name].value is None for name in COEFFICIENTS)
+
+
+def test_intervals_are_over_documents_hold_the_figure_and_come_again_with_the_seed() -> None:
+    rows: list[Row] = [("a", "a"), ("b", "b"), ("a", "b"), ("b", "b"), ("a", "a"), ("b", "a"), ("a", "a"), ("b", "b")]
+    groups = [0, 0, 1, 1, 2, 2, 3, 3]
+    first = coefficients(rows, groups, rounds=500, seed=7)
+    assert first == coefficients(rows, groups, rounds=500, seed=7)
+    for name in COEFFICIENTS:
+        figure = first.coefficients[name]
+        assert None not in (figure.value, figure.low, figure.high)
+        assert figure.low <= figure.value <= figure.high, name  # type: ignore[operator]
+    assert coefficients(rows, [0] * 8, rounds=500).coefficients["percent"].low is None
+
+
+@given(
+    st.integers(2, 4).flatmap(lambda n: st.lists(st.tuples(*[st.sampled_from(["a", "b", "c", None])] * n), max_size=25))
+)
+def test_alpha_and_percent_are_those_of_their_definitions(rows: list[Row]) -> None:
+    """Alpha from all pairs of values of a unit, percent from all pairs of coders."""
+    found = coefficients(rows).coefficients
+    units = [[each for each in row if each is not None] for row in rows]
+    units = [unit for unit in units if len(unit) > 1]
+    values = [each for unit in units for each in unit]
+    unequal = sum(2 * sum(a != b for a, b in combinations(unit, 2)) / (len(unit) - 1) for unit in units)
+    expected = sum(2 for a, b in combinations(values, 2) if a != b)
+    alpha = 1 - (len(values) - 1) * unequal / expected if expected else None
+    assert found["alpha"].value == (None if alpha is None else pytest.approx(alpha))
+    shares: list[float] = []
+    for i, j in combinations(range(len(rows[0]) if rows else 0), 2):
+        both = [row for row in rows if row[i] is not None and row[j] is not None]
+        if both:
+            shares.append(sum(row[i] == row[j] for row in both) / len(both))
+    assert found["percent"].value == (pytest.approx(sum(shares) / len(shares)) if shares else None)
