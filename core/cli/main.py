@@ -38,6 +38,7 @@ _COMMANDS = {
     "diff": ("core.cli.review", "Compare the layers of two annotators."),
     "adjudicate": ("core.cli.review", "Decide the differences between layers by a strategy."),
     "agreement": ("core.cli.agreement", "Say how far annotators agree."),
+    "figures": ("core.cli.figures", "List the figures of documents with their values and units, or correct one."),
     "codebook": ("core.cli.codebook", "Show, export or replace the codebook."),
     "stats": ("core.cli.project", "Count documents, characters and annotations."),
     "backup": ("core.cli.restoring", "Back a project up into your own folder."),

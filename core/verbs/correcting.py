@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from core.changes import ChangeSet
 from core.covering import Covered
@@ -18,6 +19,9 @@ from core.text.origins import FIELDS, FROM, Origin, by_hand, confirm, confirmed,
 from core.text.parts import KEY as PARTS
 from core.text.withheld import KEY as WITHHELD
 from core.verbs.extras import extra_column, write_extra
+
+if TYPE_CHECKING:
+    from core.figures.corrections import FigureSaid
 
 BY_HAND = ("user", "manual")
 """`Mask.reason` of what somebody masked: on the command line, in the window."""
@@ -108,6 +112,33 @@ class Corrections:
                     raise UserError("heading.blank")
                 after = headings.correct_heading(after, start, level)
             write_extra(operation, document, after)
+        return engine.change_set(operation)
+
+    def figure(self, document: DocumentId, start: int, said: "FigureSaid | None") -> ChangeSet:
+        """Say what the figure that begins at a code point is (see `core.figures.corrections`); None: there is none.
+
+        Raises UserError ``annotation.bad_span`` and ``figure.bad_unit``.
+        """
+        from core.figures.corrections import LONGEST_UNIT, correct_figure
+
+        if said is not None and not 0 < len(said.unit) <= LONGEST_UNIT:
+            raise UserError("figure.bad_unit", most=LONGEST_UNIT)
+        end = start + 1 if said is None else said.end
+        return self._figures(document, Span(start, end), lambda meta: correct_figure(meta, start, said))
+
+    def figure_as_found(self, document: DocumentId, start: int) -> ChangeSet:
+        """Take back what was said of the figure at a code point. Raises UserError ``annotation.bad_span``."""
+        from core.figures.corrections import forget_figure
+
+        return self._figures(document, Span(start, start + 1), lambda meta: forget_figure(meta, start))
+
+    def _figures(self, document: DocumentId, span: Span, change: Callable[[Meta], Meta]) -> ChangeSet:
+        engine = self._engine
+        with engine.operation("document.figures") as operation:
+            before = self._get(document)
+            if not 0 <= span.start < span.end <= before.characters:
+                raise UserError("annotation.bad_span", start=span.start, end=span.end, characters=before.characters)
+            write_extra(operation, document, change(before.meta))
         return engine.change_set(operation)
 
     def differences(
