@@ -10,7 +10,7 @@ from core.cli.naming import LAYERS_HELP
 from core.cli.terminal import Bar, emit, json_option, project_argument, say, table
 from core.errors import UserError
 from core.figures.corrections import FigureSaid, decimal_of, figures_of
-from core.figures.measure import Measure, ReportedAs, plain_number, spelled
+from core.figures.quantity import Quantity, ReportedAs, plain_number, spelled
 from core.ids import DocumentId
 from core.model import Document, Span
 from core.session import Session
@@ -82,7 +82,7 @@ def _passages(session: Session, codes: Sequence[str], layers: str) -> dict[Docum
 def _list(
     session: Session, chosen: Sequence[Document], within: dict[DocumentId, list[Span]] | None, as_json: bool
 ) -> None:
-    listed: list[tuple[Document, str, Measure]] = []
+    listed: list[tuple[Document, str, Quantity]] = []
     with Bar() as bar:
         for done, found in enumerate(chosen):
             bar(done, len(chosen), found.meta.title)
@@ -112,11 +112,11 @@ def _list(
     say(f"{len(listed)} figures")
 
 
-def _what(text: str, figure: Measure) -> str | None:
+def _what(text: str, figure: Quantity) -> str | None:
     return None if figure.what is None else text[figure.what.start : figure.what.end]
 
 
-def _as_json(document: Document, text: str, figure: Measure) -> dict[str, object]:
+def _as_json(document: Document, text: str, figure: Quantity) -> dict[str, object]:
     return {
         "document": document.id,
         "start": figure.start,

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple, cast
 
 from core.figures.finding import find_figures
-from core.figures.measure import Measure, ReportedAs
+from core.figures.quantity import Quantity, ReportedAs
 from core.model import Meta, Span
 from core.text.headings import outline_of
 from core.text.parts import parts_of
@@ -36,7 +36,7 @@ class FigureSaid(NamedTuple):
 
 def figures_of(
     text: str, meta: Meta, outside: Sequence[Span] = (), within: Iterable[Span] | None = None
-) -> list[Measure]:
+) -> list[Quantity]:
     """The figures of a document with its corrections (see `core.figures.finding.find_figures`).
 
     `outside` are its masks. Everything that is shown uses it.
@@ -46,8 +46,8 @@ def figures_of(
 
 
 def corrected(
-    found: Sequence[Measure], meta: Meta, characters: int, within: Iterable[Span] | None = None
-) -> list[Measure]:
+    found: Sequence[Quantity], meta: Meta, characters: int, within: Iterable[Span] | None = None
+) -> list[Quantity]:
     """Found figures with the corrections of `meta`; those that reach beyond the text's end are passed over."""
     said = figure_corrections(meta)
     if not said:
@@ -70,10 +70,10 @@ def corrected(
     return [figure for figure in kept if figure.corrected or not any(figure.span.overlaps(span) for span in by_hand)]
 
 
-def _applied(before: Measure | None, start: int, said: FigureSaid) -> Measure:
+def _applied(before: Quantity | None, start: int, said: FigureSaid) -> Quantity:
     reported = ReportedAs.WITHHELD if said.value is None else said.reported
     if before is None:
-        return Measure(start, said.end, said.value, said.unit, reported, corrected=True)
+        return Quantity(start, said.end, said.value, said.unit, reported, corrected=True)
     high = before.high if said.value == before.value else None
     return replace(before, end=said.end, value=said.value, high=high, unit=said.unit, reported=reported, corrected=True)
 

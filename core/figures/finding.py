@@ -6,8 +6,8 @@ from decimal import Decimal
 from functools import cache
 
 from core.figures.counted import Counted
-from core.figures.measure import Bound, Measure, ReportedAs, Trend
 from core.figures.numerals import ARABIC, CHINESE, WITHHELD, value_of
+from core.figures.quantity import Bound, Quantity, ReportedAs, Trend
 from core.figures.telling import Telling
 from core.figures.unit_words import ORDINAL_IN_CHINESE, canonical_unit, unit_pattern
 from core.model import Span
@@ -51,7 +51,7 @@ def find_figures(
     parts: Sequence[ReportPart] = (),
     within: Iterable[Span] | None = None,
     outside: Sequence[Span] = (),
-) -> list[Measure]:
+) -> list[Quantity]:
     """The figures of a text in order.
 
     `parts` (`core.text.parts.parts_of`) say where it reports and where it plans; without them the words around a
@@ -63,7 +63,7 @@ def find_figures(
     ranges = [Span(0, len(text))] if within is None else _joined(within)
     masked = iter(outside)
     mask = next(masked, None)
-    found: list[Measure] = []
+    found: list[Quantity] = []
     for range_ in ranges:
         for figure in _figures(plain, range_, telling, counted):
             while mask is not None and mask.end <= figure.start:
@@ -83,7 +83,7 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def _figures(text: str, range_: Span, telling: Telling, counted: Counted) -> Iterator[Measure]:
+def _figures(text: str, range_: Span, telling: Telling, counted: Counted) -> Iterator[Quantity]:
     pattern, at = _pattern(), range_.start
     while (first := _BEGINNING.search(text, at, range_.end)) is not None:
         begin = first.start()
@@ -111,7 +111,7 @@ def _behind_number(text: str, position: int, end: int) -> int:
     return run.end() if run is not None else position + 1
 
 
-def _figure(text: str, match: re.Match[str], telling: Telling, counted: Counted) -> Measure | None:
+def _figure(text: str, match: re.Match[str], telling: Telling, counted: Counted) -> Quantity | None:
     start, end = match.span()
     before = text[max(0, start - _LOOKED_BACK) : start]
     values = _values(match)
@@ -127,7 +127,7 @@ def _figure(text: str, match: re.Match[str], telling: Telling, counted: Counted)
     reported = ReportedAs.WITHHELD if low is None else telling.of(start, end)
     bound = _bound(text, match.group(), before, end)
     what = counted.of(start, end, canonical_unit(unit))
-    return Measure(start, end, low, canonical_unit(unit), reported, high, trend, bound, what)
+    return Quantity(start, end, low, canonical_unit(unit), reported, high, trend, bound, what)
 
 
 def _values(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None, str] | None:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from core.figures.measure import ReportedAs
+from core.figures.quantity import ReportedAs
 from core.text.parts import PartKind, ReportPart
 
 _TO_COME = re.compile(

@@ -1,4 +1,4 @@
-"""Measure words, currencies and other units behind a number, and the name each of them goes by."""
+"""Quantity words, currencies and other units behind a number, and the name each of them goes by."""
 
 import re
 from functools import cache
@@ -70,7 +70,7 @@ _NOT_BEFORE = {
 """What behind a measure word makes another word of both: 名单, 处理, 个别."""
 _PER = "(?:[/／](?:人|年|月|生|天|户|亩|吨|次|平方米|立方米|千瓦时)(?:[·/]年)?)?"
 ORDINAL_IN_CHINESE = frozenset("期班版层批届分轮")
-"""Measure words that behind a Chinese numeral number rather than count: 二期, 三班."""
+"""Quantity words that behind a Chinese numeral number rather than count: 二期, 三班."""
 TAKES_NOUN = frozenset(_COUNTED.split()) - {"倍", "岁", "分"} | {"平方米", "公里", "亩", "吨"}
 """Units behind which what they count may stand: 58所学校."""
 

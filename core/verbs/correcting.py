@@ -14,7 +14,7 @@ from core.progress import Cancelled, Progress, Steps, never, no_progress, stoppa
 from core.storage.hand_edits import edited_fields, has_masks_by_hand
 from core.storage.journal import Operation
 from core.storage.tables import DOCUMENT, MASK, Row
-from core.text import headings, unmasked
+from core.text import headings, matched, unmasked
 from core.text.origins import FIELDS, FROM, Origin, by_hand, confirm, confirmed, origins, with_origins
 from core.text.parts import KEY as PARTS
 from core.text.withheld import KEY as WITHHELD
@@ -140,6 +140,35 @@ class Corrections:
                 raise UserError("annotation.bad_span", start=span.start, end=span.end, characters=before.characters)
             write_extra(operation, document, change(before.meta))
         return engine.change_set(operation)
+
+    def counterpart(self, document: DocumentId, start: int, other: DocumentId, there: int | None) -> ChangeSet:
+        """Say where `other` treats what begins at a code point of a document; None: nowhere (`core.text.matched`).
+
+        Raises UserError ``annotation.bad_span``, ``match.same_document``.
+        """
+        if there is not None:
+            self._require_place(other, there)
+        return self._counterparts(document, start, other, lambda meta: matched.correct_match(meta, start, other, there))
+
+    def counterpart_as_found(self, document: DocumentId, start: int, other: DocumentId) -> ChangeSet:
+        """Take back what was said of the counterpart in `other`; raises as `counterpart` does."""
+        return self._counterparts(document, start, other, lambda meta: matched.forget_match(meta, start, other))
+
+    def _counterparts(
+        self, document: DocumentId, start: int, other: DocumentId, change: Callable[[Meta], Meta]
+    ) -> ChangeSet:
+        engine = self._engine
+        if document == other:
+            raise UserError("match.same_document")
+        with engine.operation("document.counterparts") as operation:
+            self._require_place(document, start)
+            write_extra(operation, document, change(self._get(document).meta))
+        return engine.change_set(operation)
+
+    def _require_place(self, document: DocumentId, place: int) -> None:
+        characters = self._get(document).characters
+        if not 0 <= place < characters:
+            raise UserError("annotation.bad_span", start=place, end=place + 1, characters=characters)
 
     def differences(
         self,

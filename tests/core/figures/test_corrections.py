@@ -8,7 +8,7 @@ import pytest
 from core.errors import UserError
 from core.figures.corrections import KEY, FigureSaid, corrected, decimal_of, figures_of
 from core.figures.finding import find_figures
-from core.figures.measure import Measure, ReportedAs
+from core.figures.quantity import Quantity, ReportedAs
 from core.model import Meta, Span
 from core.session import Session
 from tests.core.projects import TEXT, first, project
@@ -17,7 +17,7 @@ MONEY = TEXT.index("300万元")
 TEACHERS = TEXT.index("120名")
 
 
-def shown(session: Session) -> list[Measure]:
+def shown(session: Session) -> list[Quantity]:
     document = session.documents.get(first(session))
     return figures_of(session.documents.text(document.id), document.meta)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.figures.finding import find_figures
-from core.figures.measure import Bound, Measure, ReportedAs, Trend
+from core.figures.quantity import Bound, Quantity, ReportedAs, Trend
 from core.model import Span
 from core.text.outline import outline
 from core.text.parts import parts
@@ -18,7 +18,7 @@ from tests.core.figures.key import Keyed, KeyedPassage, keyed_passages
 PRECISION = RECALL = 0.97
 
 
-def only(text: str) -> Measure:
+def only(text: str) -> Quantity:
     (figure,) = find_figures(text)
     return figure
 
@@ -131,7 +131,7 @@ def test_any_text_gives_figures_in_order_that_lie_within_it(text: str) -> None:
     assert all((figure.value is None) == (figure.reported is ReportedAs.WITHHELD) for figure in found)
 
 
-def in_passage(passage: KeyedPassage) -> list[Measure]:
+def in_passage(passage: KeyedPassage) -> list[Quantity]:
     return find_figures(passage.text, parts(passage.text, outline(passage.text)), [passage.span])
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.figures.finding import find_figures
-from core.figures.measure import ReportedAs
+from core.figures.quantity import ReportedAs
 from core.text.outline import outline
 from core.text.parts import parts
 

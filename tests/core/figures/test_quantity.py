@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.figures.measure import plain_number, spelled
+from core.figures.quantity import plain_number, spelled
 
 
 @pytest.mark.parametrize(

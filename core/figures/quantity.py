@@ -37,7 +37,7 @@ class Bound(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class Quantity:
     """A number of a text with its unit."""
 
     start: int
