@@ -3,9 +3,13 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
 
 from core.file_names import well_formed
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 _FORMULA = frozenset("=+-@＝＋－＠\t\r\n")
 """What makes a cell a formula, in East Asian editions full-width, too (OWASP, "CSV Injection")."""
@@ -30,17 +34,30 @@ def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def xlsx_bytes(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """A table as a workbook of one sheet. Texts are stored as texts, so none is a formula; numbers stay numbers.
+    """A table as a workbook of one sheet; see `workbook_bytes`."""
+    return workbook_bytes({"Sheet": [[*head], *rows]})
+
+
+def workbook_bytes(sheets: Mapping[str, Iterable[Sequence[Cell]]]) -> bytes:
+    """Tables as sheets of a workbook, by name. Texts are stored as texts, so none is a formula; numbers stay numbers.
 
     Characters that XML cannot hold are left out, and of a text that is longer than a cell may be its first 32,767.
     """
     # This takes 100 ms to load.
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for row in ([*head], *rows):
+    for name, rows in sheets.items():
+        _fill(cast("WriteOnlyWorksheet", book.create_sheet(name)), rows)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _fill(sheet: "WriteOnlyWorksheet", rows: Iterable[Sequence[Cell]]) -> None:
+    from openpyxl.cell import WriteOnlyCell
+
+    for row in rows:
         cells: list[object] = []
         for value in row:
             cell = WriteOnlyCell(sheet, value="" if isinstance(value, str) else value)
@@ -49,9 +66,6 @@ def xlsx_bytes(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
                 cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)  # pyright: ignore[reportUnknownMemberType]
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
 
 
 def csv_lines(rows: Iterable[Iterable[Cell]]) -> bytes:

@@ -5,11 +5,13 @@ from pathlib import Path
 import click
 
 from core.cli.terminal import emit, json_option, project_argument, say, table
+from core.figures.corrections import KEY as FIGURES
 from core.formats.meta import meta_to_json
 from core.model import Document, Mask, Span
 from core.session import Session
 from core.text.headings import KEY as HEADINGS
 from core.text.headings import outline_of
+from core.text.matched import KEY as COUNTERPARTS
 from core.text.origins import CONFIRMED, FROM, confirmed, origins
 from core.text.outline import OutlineNode
 from core.text.parts import KEY as PARTS
@@ -60,7 +62,7 @@ def _say_meta(document: Document, text: str, nodes: list[OutlineNode], withheld:
     for name, value in meta_to_json(document.meta).items():
         if name in hidden:
             say(f"{name}: {value} (withheld)" if value else f"{name}: (withheld)")
-        elif value is not None and name not in (KEY, PARTS, FROM, CONFIRMED, HEADINGS, UNMASKED):
+        elif value is not None and name not in (KEY, PARTS, FROM, CONFIRMED, HEADINGS, UNMASKED, FIGURES, COUNTERPARTS):
             origin = f"  (from: {said[name]}{', confirmed' if name in sure else ''})" if name in said else ""
             say(f"{name}: {value}{origin}")
     if withheld:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from core.changes import ChangeSet
 from core.covering import Covered
@@ -13,11 +14,14 @@ from core.progress import Cancelled, Progress, Steps, never, no_progress, stoppa
 from core.storage.hand_edits import edited_fields, has_masks_by_hand
 from core.storage.journal import Operation
 from core.storage.tables import DOCUMENT, MASK, Row
-from core.text import headings, unmasked
+from core.text import headings, matched, unmasked
 from core.text.origins import FIELDS, FROM, Origin, by_hand, confirm, confirmed, origins, with_origins
 from core.text.parts import KEY as PARTS
 from core.text.withheld import KEY as WITHHELD
 from core.verbs.extras import extra_column, write_extra
+
+if TYPE_CHECKING:
+    from core.figures.corrections import FigureSaid
 
 BY_HAND = ("user", "manual")
 """`Mask.reason` of what somebody masked: on the command line, in the window."""
@@ -109,6 +113,62 @@ class Corrections:
                 after = headings.correct_heading(after, start, level)
             write_extra(operation, document, after)
         return engine.change_set(operation)
+
+    def figure(self, document: DocumentId, start: int, said: "FigureSaid | None") -> ChangeSet:
+        """Say what the figure that begins at a code point is (see `core.figures.corrections`); None: there is none.
+
+        Raises UserError ``annotation.bad_span`` and ``figure.bad_unit``.
+        """
+        from core.figures.corrections import LONGEST_UNIT, correct_figure
+
+        if said is not None and not 0 < len(said.unit) <= LONGEST_UNIT:
+            raise UserError("figure.bad_unit", most=LONGEST_UNIT)
+        end = start + 1 if said is None else said.end
+        return self._figures(document, Span(start, end), lambda meta: correct_figure(meta, start, said))
+
+    def figure_as_found(self, document: DocumentId, start: int) -> ChangeSet:
+        """Take back what was said of the figure at a code point. Raises UserError ``annotation.bad_span``."""
+        from core.figures.corrections import forget_figure
+
+        return self._figures(document, Span(start, start + 1), lambda meta: forget_figure(meta, start))
+
+    def _figures(self, document: DocumentId, span: Span, change: Callable[[Meta], Meta]) -> ChangeSet:
+        engine = self._engine
+        with engine.operation("document.figures") as operation:
+            before = self._get(document)
+            if not 0 <= span.start < span.end <= before.characters:
+                raise UserError("annotation.bad_span", start=span.start, end=span.end, characters=before.characters)
+            write_extra(operation, document, change(before.meta))
+        return engine.change_set(operation)
+
+    def counterpart(self, document: DocumentId, start: int, other: DocumentId, there: int | None) -> ChangeSet:
+        """Say where `other` treats what begins at a code point of a document; None: nowhere (`core.text.matched`).
+
+        Raises UserError ``annotation.bad_span``, ``match.same_document``.
+        """
+        if there is not None:
+            self._require_place(other, there)
+        return self._counterparts(document, start, other, lambda meta: matched.correct_match(meta, start, other, there))
+
+    def counterpart_as_found(self, document: DocumentId, start: int, other: DocumentId) -> ChangeSet:
+        """Take back what was said of the counterpart in `other`; raises as `counterpart` does."""
+        return self._counterparts(document, start, other, lambda meta: matched.forget_match(meta, start, other))
+
+    def _counterparts(
+        self, document: DocumentId, start: int, other: DocumentId, change: Callable[[Meta], Meta]
+    ) -> ChangeSet:
+        engine = self._engine
+        if document == other:
+            raise UserError("match.same_document")
+        with engine.operation("document.counterparts") as operation:
+            self._require_place(document, start)
+            write_extra(operation, document, change(self._get(document).meta))
+        return engine.change_set(operation)
+
+    def _require_place(self, document: DocumentId, place: int) -> None:
+        characters = self._get(document).characters
+        if not 0 <= place < characters:
+            raise UserError("annotation.bad_span", start=place, end=place + 1, characters=characters)
 
     def differences(
         self,
