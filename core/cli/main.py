@@ -21,6 +21,7 @@ _COMMANDS = {
     "import": ("core.cli.intake", "Bring texts and datasets into a project."),
     "list": ("core.cli.listing", "List documents, labels, annotators or annotations."),
     "show": ("core.cli.showing", "Show a document, its outline, masks or metadata."),
+    "search": ("core.cli.searching", "Find words and patterns in the texts of a project."),
     "correct": ("core.cli.correcting", "Correct or confirm titles, regions, years and other values."),
     "heading": ("core.cli.correcting", "Mark lines as headings, or as none."),
     "mask": ("core.cli.correcting", "Mask a range of a document, or count it to the report again."),

@@ -122,7 +122,7 @@ READING = {
     " records quote existing passages",
     "codebook": "labels get by_code by_key version snapshot",
     "documents": "list entries titles count get some text find full_regions statuses statuses_of status masked masks"
-    " masked_characters from_files",
+    " masked_characters from_files all_masks",
     "annotators": "list get person by_name has_decided",
 }
 """Verbs that only read."""
