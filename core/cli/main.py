@@ -27,6 +27,7 @@ _COMMANDS = {
     "mask": ("core.cli.correcting", "Mask a range of a document, or count it to the report again."),
     "reread": ("core.cli.correcting", "Read documents again with today's rules."),
     "label": ("core.cli.labelling", "Label a range of a document."),
+    "code": ("core.cli.coding", "Label what the words of a dictionary find."),
     "undo": ("core.cli.labelling", "Take one's newest step back."),
     "redo": ("core.cli.labelling", "Do again what one has undone."),
     "history": ("core.cli.labelling", "Show what was done, to the project or to one annotation."),

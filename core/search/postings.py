@@ -53,24 +53,32 @@ def decode(pieces: Sequence[Bytes], firsts: Sequence[Ints], bases: Sequence[int]
     if not pieces:
         return np.empty(0, np.int64)
     joined = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
-    ends = np.flatnonzero(joined < _MORE)
-    numbers = joined[ends].astype(np.int64)
-    lengths = np.diff(ends, prepend=-1)
-    longer = np.flatnonzero(lengths > 1)
-    back = 1
-    while len(longer):
-        numbers[longer] = (numbers[longer] << _BITS) | (joined[ends[longer] - back] & 0x7F)
-        back += 1
-        longer = longer[lengths[longer] > back]
+    is_more = joined >= _MORE
+    numbers = joined[~is_more].astype(np.int64)
+    more = np.flatnonzero(is_more)
+    _add_lower_groups(numbers, joined, more)
     piece_starts = np.cumsum([0, *(len(piece) for piece in pieces[:-1])])
     list_bytes = np.concatenate([first + start for first, start in zip(firsts, piece_starts, strict=True)])
+    list_starts = list_bytes - np.searchsorted(more, list_bytes)
     list_bases = np.repeat(np.asarray(bases, np.int64), [len(first) for first in firsts])
-    return _summed(numbers, np.searchsorted(ends, list_bytes), list_bases)
+    # Each list begins at its base, wherever the one before has ended, so that one sum runs through all.
+    reached = list_bases + np.add.reduceat(numbers, list_starts)
+    numbers[list_starts] += list_bases
+    numbers[list_starts[1:]] -= reached[:-1]
+    return np.cumsum(numbers, out=numbers)
 
 
-def _summed(numbers: Positions, firsts: Ints, bases: Positions) -> Positions:
-    """Differences summed within each list, which begins anew at its base."""
-    sums = np.cumsum(numbers)
-    before = np.where(firsts > 0, sums[firsts - 1], 0)
-    counts = np.diff(firsts, append=len(numbers))
-    return sums + np.repeat(bases - before, counts)
+def _add_lower_groups(numbers: Positions, joined: Bytes, more: Ints) -> None:
+    """Put the groups below the last one, whose bytes are at `more`, into numbers that have only their last so far."""
+    if not len(more):
+        return
+    belongs_to = more - np.arange(len(more))
+    runs = np.append(0, np.flatnonzero(np.diff(belongs_to)) + 1)
+    lengths = np.diff(runs, append=len(more))
+    number, last = belongs_to[runs], more[runs] + lengths - 1
+    back = 0
+    while len(number):
+        numbers[number] = (numbers[number] << _BITS) | (joined[last - back] & 0x7F)
+        back += 1
+        longer = lengths > back
+        number, last, lengths = number[longer], last[longer], lengths[longer]
