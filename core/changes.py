@@ -8,6 +8,9 @@ from core.model import Annotation
 PASSED = "undo.passed"
 """Name of an undo that took nothing back: it passes over a step that cannot be taken back any more."""
 
+LABEL_HITS = "annotation.label_hits"
+"""Name of the step that labels hits of a search together; it can be taken back whatever came after it."""
+
 
 @dataclass(frozen=True, slots=True)
 class OperationInfo:

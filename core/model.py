@@ -200,6 +200,16 @@ class Passage(NamedTuple):
     note: str | None = None
 
 
+class LabelledPlace(NamedTuple):
+    """A passage that is to get a label. A tuple, because there may be very many."""
+
+    document: DocumentId
+    start: int
+    end: int
+    """In code points, as in `Span`."""
+    label: LabelId
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Mask:
     """A range ``[start, end)`` in code points that is not part of the report (web-page furniture)."""

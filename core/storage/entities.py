@@ -353,6 +353,10 @@ class DocumentRows:
         )
         return {DocumentId(document): characters for document, characters in found}
 
+    def all_masks(self) -> list[tuple[str, int, int]]:
+        """Document, start and end of every masked range, those of removed documents included."""
+        return self._conn.rows("SELECT document, span_start, span_end FROM document_mask WHERE deleted = 0")
+
     def masks(self, document: DocumentId) -> list[tuple[str, int, int, str]]:
         """Id, start, end and reason of each masked range, in text order."""
         return self._conn.rows(

@@ -286,6 +286,10 @@ class Documents:
         """Code points under masks of each document that has any."""
         return self._engine.documents.masked_characters()
 
+    def all_masks(self) -> builtins.list[tuple[DocumentId, int, int]]:
+        """Document, start and end (code points) of all masked ranges, in no order."""
+        return [(DocumentId(document), start, end) for document, start, end in self._engine.documents.all_masks()]
+
     def masks(self, document: DocumentId) -> Sequence[Mask]:
         """The ranges that are not part of the report, in text order, never overlapping."""
         return [Mask(start, end, reason) for _id, start, end, reason in self._engine.documents.masks(document)]

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.changes import PASSED, ChangeSet, OperationInfo
+from core.changes import LABEL_HITS, PASSED, ChangeSet, OperationInfo
 from core.codebook import require_consistent
 from core.engine import Engine, info
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId
-from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.progress import Cancelled, Progress, never, no_progress, stop_if, stoppable
 from core.storage import entities, recorded, steps
+from core.storage.brought import unchanged_annotations
 from core.storage.journal import JournalEntry, Operation, last_seq
 from core.storage.tables import ANNOTATION, LABEL, Value
 
@@ -62,14 +63,18 @@ class History:
     def take_back(self, seq: int, *, cancelled: Cancelled = never, progress: Progress = no_progress) -> ChangeSet:
         """Take somebody else's step back, by the position of any of its entries; `redo` does it again.
 
-        Of one's own steps only the newest can be taken back, as by `undo`. Raises UserError ``undo.not_done`` when the
-        step is undone already or is none, ``undo.own_later`` for an older one of one's own, ``take_back.conflict`` when
-        a later step changed, or stands on, what it did; ``undo.overtaken``, ``journal.broken``.
+        Of one's own steps the newest can be taken back, as by `undo`, and labels that hits of a search got together
+        (`core.changes.LABEL_HITS`), whatever came later: those that were changed by hand since then stay. Raises
+        UserError ``undo.not_done`` when the step is undone already or is none, ``undo.own_later`` for an older one of
+        one's own, ``take_back.conflict`` when a later step changed, or stands on, what it did; ``undo.overtaken``,
+        ``journal.broken``.
         """
         entry = steps.step(self._engine.conn, seq)
         if entry is None or entry.kind == "undo":
             raise UserError("undo.not_done")
         own = self._is_own(entry)
+        if own and entry.name == LABEL_HITS:
+            return self._take_hits_back(entry, cancelled, progress)
         if own and entry != self._to_undo():
             raise UserError("undo.own_later")
         try:
@@ -204,6 +209,18 @@ class History:
                 with self._engine.operation(PASSED, kind="undo", undo_of=entry.seq, owner=entry.owner):
                     pass
             raise
+
+    def _take_hits_back(self, entry: JournalEntry, cancelled: Cancelled, progress: Progress) -> ChangeSet:
+        try:
+            return self._revert("undo", entry, self._last_of(entry), cancelled, progress)
+        except UserError as error:
+            if error.code != "undo.conflict":
+                raise
+        # Some of them were corrected by hand, and that is work of its own.
+        with self._engine.operation("annotation.unlabel_hits") as operation:
+            for annotation in stoppable(unchanged_annotations(self._engine.conn, entry.seq), cancelled):
+                operation.remove(ANNOTATION, annotation)
+        return self._engine.change_set(operation)
 
     def _redo(self, entry: JournalEntry, find: "_Find", cancelled: Cancelled, progress: Progress) -> ChangeSet:
         try:

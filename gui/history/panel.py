@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QPushButton, QStyleOptionViewItem, QWidget
 
-from core.changes import ChangeSet, OperationInfo
+from core.changes import LABEL_HITS, ChangeSet, OperationInfo
 from core.ids import AnnotatorId
 from core.progress import never, no_progress
 from core.session import Session
@@ -143,7 +143,7 @@ class HistoryPanel(Panel):
         if self.identities.hidden and not own:
             return menu
         what = with_name(operation_name(row.name), "" if own else self._names().get(row.owner, ""))
-        if row.done and not own:
+        if row.done and (not own or row.name == LABEL_HITS):
             text = _("Take back: {what}").format(what=what)
             add_action(menu, text, lambda: self._take_back(row.seq)).setEnabled(self.editable)
         elif row.done is False:

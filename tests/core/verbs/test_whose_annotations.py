@@ -9,7 +9,7 @@ import pytest
 from core.codebook import default_codebook
 from core.errors import UserError
 from core.ids import AnnotationId, new_uuid
-from core.model import Annotation, Span, Status
+from core.model import Annotation, LabelledPlace, Span, Status
 from core.reading.edition import apply, carry_over
 from core.verbs.annotations import Placed, PlacedColumns
 from tests.core.projects import TEXT, add, first, label, project, report
@@ -61,6 +61,10 @@ Verb = Callable[[Desk], object]
 
 ANNOTATIONS: dict[str, tuple[Verb, str]] = {
     "create": (lambda desk: label(desk.session, 5, 9), "untouched"),
+    "label_places": (
+        lambda desk: desk.session.annotations.label_places([LabelledPlace(desk.document, 5, 9, desk.label)]),
+        "untouched",
+    ),
     "relabel": (lambda desk: desk.session.annotations.relabel([desk.theirs.id], desk.safety), "refused"),
     "move": (lambda desk: desk.session.annotations.move(desk.theirs.id, 6, 9), "refused"),
     "split": (lambda desk: desk.session.annotations.split(desk.theirs.id, 7), "refused"),
@@ -122,7 +126,7 @@ READING = {
     " records quote existing passages",
     "codebook": "labels get by_code by_key version snapshot",
     "documents": "list entries titles count get some text find full_regions statuses statuses_of status masked masks"
-    " masked_characters from_files",
+    " masked_characters from_files all_masks",
     "annotators": "list get person by_name has_decided",
 }
 """Verbs that only read."""

@@ -1,0 +1,77 @@
+"""The documents of a project as a search sees them: in order, with their metadata and what is masked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.ids import DocumentId
+from core.lazy_numpy import np
+from core.model import Document
+from core.search.matches import Flags, Matches, Numbers
+
+if TYPE_CHECKING:
+    from core.session import Session
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Ranges of many documents on one line (`Corpus.line`), sorted by start."""
+
+    starts: Numbers
+    furthest: Numbers
+    """How far this range or one before reaches."""
+
+    def touched(self, starts: Numbers, ends: Numbers) -> Flags:
+        """Whether each ``[start, end)`` shares a code point with any range."""
+        if not len(self.starts):
+            return np.zeros(len(starts), np.bool_)
+        before = np.searchsorted(self.starts, ends, "left")
+        reached = self.furthest[np.maximum(before - 1, 0)]
+        return (before > 0) & (reached > starts)
+
+
+def ranges(starts: Numbers, ends: Numbers) -> Ranges:
+    """`Ranges` of these, in any order."""
+    order = np.argsort(starts, kind="stable")
+    return Ranges(starts[order], np.maximum.accumulate(ends[order]) if len(ends) else ends)
+
+
+class Corpus:
+    """The documents as they were when it was made."""
+
+    def __init__(self, documents: Sequence[Document], masks: Iterable[tuple[DocumentId, int, int]]) -> None:
+        self.documents: tuple[Document, ...] = tuple(documents)
+        self.ids: list[DocumentId] = [document.id for document in documents]
+        self.rank: dict[DocumentId, int] = {id_: number for number, id_ in enumerate(self.ids)}
+        self.characters: Numbers = np.asarray([document.characters for document in documents], np.int64)
+        self._line: Numbers = np.cumsum(self.characters + 1) - self.characters - 1
+        """Where each document begins when all lie one behind another, one place between them."""
+        masked = [(self.rank[id_], start, end) for id_, start, end in masks if id_ in self.rank]
+        columns = np.asarray(masked, np.int64).reshape(-1, 3)
+        self.masks = ranges(self.line(columns[:, 0], columns[:, 1]), self.line(columns[:, 0], columns[:, 2]))
+        self.unmasked: Numbers = self.characters - np.bincount(
+            columns[:, 0], columns[:, 2] - columns[:, 1], len(self.ids)
+        ).astype(np.int64)
+        """Code points of each document that are no furniture."""
+
+    def line(self, documents: Numbers, positions: Numbers) -> Numbers:
+        """Positions of documents (by their numbers) as positions on one line."""
+        return self._line[documents] + positions
+
+    def is_masked(self, matches: Matches) -> Flags:
+        """Whether each hit shares a code point with furniture."""
+        return self.masks.touched(self.line(matches.document, matches.start), self.line(matches.document, matches.end))
+
+
+def corpus_of(session: "Session") -> Corpus:
+    """All documents of a project."""
+    return Corpus(session.documents.list(), session.documents.all_masks())
+
+
+def by_document(matches: Matches) -> dict[int, Matches]:
+    """The hits of each document, by its number."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for number, document in enumerate(matches.document.tolist()):
+        found[document].append(number)
+    return {document: matches.kept(np.asarray(numbers)) for document, numbers in found.items()}

@@ -1,0 +1,79 @@
+"""What was found, in columns: there may be a hundred thousand hits, and an object for each would take long to make."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from core.ids import DocumentId
+from core.lazy_numpy import Bools, Ints, np
+
+Numbers = Ints
+Flags = Bools
+
+
+class Hit(NamedTuple):
+    """One place."""
+
+    document: DocumentId
+    start: int
+    end: int
+    """Code points of the document's text, half open."""
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Hits sorted by document, start and end."""
+
+    documents: Sequence[DocumentId]
+    """All that were searched, in the order of their import."""
+    document: Numbers
+    """The number of each hit's document in `documents`."""
+    start: Numbers
+    end: Numbers
+    """Code points, half open."""
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def __getitem__(self, number: int) -> Hit:
+        return Hit(self.documents[int(self.document[number])], int(self.start[number]), int(self.end[number]))
+
+    def __iter__(self) -> Iterator[Hit]:
+        documents = self.documents
+        for document, start, end in zip(self.document.tolist(), self.start.tolist(), self.end.tolist(), strict=True):
+            yield Hit(documents[document], start, end)
+
+    def kept(self, which: Flags | Numbers | slice) -> "Matches":
+        """Those that are chosen, by flags, numbers or a slice."""
+        return Matches(self.documents, self.document[which], self.start[which], self.end[which])
+
+    def in_documents(self) -> int:
+        """In how many documents hits are."""
+        return len(np.unique(self.document))
+
+
+def no_matches(documents: Sequence[DocumentId]) -> Matches:
+    """None."""
+    empty = np.empty(0, np.int64)
+    return Matches(documents, empty, empty, empty)
+
+
+def together(documents: Sequence[DocumentId], parts: Sequence[Matches]) -> Matches:
+    """The hits of several sorted `Matches` about the same documents, each once, sorted."""
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return no_matches(documents)
+    if len(parts) == 1:
+        return parts[0]
+    columns = [np.concatenate([getattr(part, name) for part in parts]) for name in ("document", "start", "end")]
+    return ordered(Matches(documents, *columns))
+
+
+def ordered(matches: Matches) -> Matches:
+    """Sorted, each hit once."""
+    order = np.lexsort((matches.end, matches.start, matches.document))
+    matches = matches.kept(order)
+    new = np.ones(len(order), np.bool_)
+    new[1:] = np.diff(matches.document) != 0
+    new[1:] |= (np.diff(matches.start) != 0) | (np.diff(matches.end) != 0)
+    return matches.kept(new)

@@ -1,0 +1,50 @@
+"""What somebody types, as groups."""
+
+import pytest
+
+from core.errors import UserError
+from core.search.question import Group, Near, Question, literal, parse, words_of
+
+
+@pytest.mark.parametrize(
+    ("typed", "groups"),
+    [
+        ("义务教育", [Group(("义务教育",))]),
+        ("  义务教育 资金 ", [Group(("义务教育",)), Group(("资金",))]),
+        ("安全 | 平安|稳定 资金", [Group(("安全", "平安", "稳定")), Group(("资金",))]),
+        ('教师 -补助 -"a b"', [Group(("教师",)), Group(("补助",), True), Group(("a b",), True)]),
+        ('"安全 | 平安"', [Group(("安全 | 平安",))]),
+        ("教育 ~10 均衡", [Group((Near("教育", "均衡", 10),))]),
+        ("投入 | 教育 ~3 均衡", [Group(("投入", Near("教育", "均衡", 3)))]),
+        ("2020-2025 - -", [Group(("2020-2025",)), Group(("-",)), Group(("-",))]),
+        ("~约", [Group(("~约",))]),
+        ("", []),
+    ],
+)
+def test_signs_and_words(typed: str, groups: list[Group]) -> None:
+    assert parse(typed) == tuple(groups)
+
+
+@pytest.mark.parametrize("typed", ["|", "教师 |", "| 教师", "教师 | | 安全", "~5 教师", "教师 ~5", "甲 ~5 乙 ~5 丙"])
+def test_a_sign_without_its_words_is_refused(typed: str) -> None:
+    with pytest.raises(UserError) as refused:
+        parse(typed)
+    assert refused.value.code == "search.bad_question"
+
+
+def test_what_finds_nothing_at_all_is_refused() -> None:
+    for question, code in (
+        (Question(), "search.empty"),
+        (Question(literal("")), "search.empty"),
+        (Question(pattern=""), "search.empty"),
+        (Question(parse("-教师")), "search.only_without"),
+    ):
+        with pytest.raises(UserError) as refused:
+            question.required()
+        assert refused.value.code == code
+    assert Question(literal("教师")).required()
+
+
+def test_the_words_of_what_is_wanted() -> None:
+    assert words_of("教师") == ("教师",)
+    assert words_of(Near("甲", "乙", 3)) == ("甲", "乙")

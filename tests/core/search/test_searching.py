@@ -1,0 +1,147 @@
+"""The index finds what a plain scan finds, whatever is asked and however the texts came into it."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import UserError
+from core.model import Mask, Meta, NewDocument, Source
+from core.search.forms import Alike
+from core.search.index import IndexFolder
+from core.search.question import Group, Near, Question, Wanted
+from core.search.searching import Searcher
+from core.session import Session
+
+CHARACTERS = "教育改革教教aAＡａ1１，, 　學学𠮷\ue000\u200b发發髮。\n"
+"""Few, so that they meet; one beyond U+FFFF and one that the index files under the same number."""
+texts = st.lists(st.text(st.sampled_from(CHARACTERS), min_size=1, max_size=40), min_size=1, max_size=6, unique=True)
+words = st.text(st.sampled_from(CHARACTERS), min_size=1, max_size=4)
+alikes = st.builds(Alike, st.booleans(), st.booleans(), st.booleans())
+Found = list[tuple[int, int, int]]
+
+
+def document(number: int, text: str, masks: tuple[Mask, ...] = ()) -> NewDocument:
+    meta = Meta(f"报告{number}", "浙江省" if number % 2 else "河南省", 2020 + number, extra={"层级": str(number % 3)})
+    return NewDocument(text, meta, Source("a.txt", "0" * 64, "utf-8", "text/1"), masks)
+
+
+def plain(texts: list[str], masks: list[tuple[Mask, ...]], wanted_: Wanted, alike: Alike) -> Found:
+    """What a person with the texts and patience finds."""
+    if isinstance(wanted_, Near):
+        firsts, seconds = (plain(texts, masks, word, alike) for word in (wanted_.first, wanted_.second))
+        return sorted({found for first in firsts if (found := nearest(first, seconds, wanted_.distance)) is not None})
+    return [
+        (number, start, end)
+        for number, text in enumerate(texts)
+        for start, end in by_hand(text, wanted_, alike)
+        if not any(mask.start < end and start < mask.end for mask in masks[number])
+    ]
+
+
+def by_hand(text: str, looked_for: str, alike: Alike) -> list[tuple[int, int]]:
+    """Character by character, without anything that the program shares."""
+    unseen = "\xad\u200b\u200c\u200d\u2060\ufeff" if alike.width else ""
+    letters = [(at, fold(char, alike)) for at, char in enumerate(text) if char not in unseen]
+    sought = [fold(char, alike) for char in looked_for if char not in unseen]
+    found: list[tuple[int, int]] = []
+    at = 0
+    while sought and at + len(sought) <= len(letters):
+        if [char for _, char in letters[at : at + len(sought)]] == sought:
+            found.append((letters[at][0], letters[at + len(sought) - 1][0] + 1))
+            at += len(sought)
+        else:
+            at += 1
+    return found
+
+
+def fold(char: str, alike: Alike) -> str:
+    if alike.width:
+        char = {"Ａ": "A", "ａ": "a", "１": "1", "，": ",", "　": " "}.get(char, char)
+    if alike.case:
+        char = {"A": "a", "Ａ": "ａ"}.get(char, char)
+    if alike.script:
+        char = {"學": "学", "發": "发", "髮": "发"}.get(char, char)
+    return char
+
+
+def nearest(first: tuple[int, int, int], seconds: Found, distance: int) -> tuple[int, int, int] | None:
+    number, start, end = first
+    best: tuple[int, int, tuple[int, int, int]] | None = None
+    for other, at, to in seconds:
+        if other != number or (at < end and start < to):
+            continue
+        gap = at - end if at >= end else start - to
+        ranked = (gap, 0 if at >= end else 1, (number, min(start, at), max(end, to)))
+        best = ranked if best is None or ranked[:2] < best[:2] else best
+    return None if best is None or best[0] > distance else best[2]
+
+
+def hits(searcher: Searcher, session: Session, question: Question) -> Found:
+    ranks = {id_: number for number, id_ in enumerate(document.id for document in session.documents.list())}
+    return [(ranks[hit.document], hit.start, hit.end) for hit in searcher.find(session, question)]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> "Folders":
+    return Folders(tmp_path_factory)
+
+
+class Folders:
+    """A new one each time."""
+
+    def __init__(self, factory: pytest.TempPathFactory) -> None:
+        self._factory = factory
+
+    def new(self) -> Path:
+        return self._factory.mktemp("search")
+
+
+near = st.builds(Near, words, words, st.integers(0, 6))
+any_of = st.lists(words | near, min_size=1, max_size=2).map(tuple)
+groups = st.lists(st.builds(Group, any_of, st.booleans()), min_size=1, max_size=3)
+masks = st.tuples(st.integers(0, 39), st.integers(1, 40))
+
+
+def expected(texts: list[str], masks: list[tuple[Mask, ...]], groups: list[Group], alike: Alike) -> Found:
+    holds = set(range(len(texts)))
+    found: set[tuple[int, int, int]] = set()
+    for group in groups:
+        here = {hit for wanted_ in group.any_of for hit in plain(texts, masks, wanted_, alike)}
+        there = {number for number, _, _ in here}
+        holds = holds - there if group.without else holds & there
+        found |= set() if group.without else here
+    return sorted(hit for hit in found if hit[0] in holds)
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts, groups, alikes, st.integers(0, 6), st.booleans(), st.lists(masks | st.none(), min_size=6, max_size=6))
+def test_the_index_finds_what_a_plain_scan_finds(
+    folders: Folders,
+    texts: list[str],
+    groups: list[Group],
+    alike: Alike,
+    indexed: int,
+    furniture: bool,
+    masks: list[tuple[int, int] | None],
+) -> None:
+    masked: list[tuple[Mask, ...]] = []
+    for text, mask in zip(texts, masks, strict=False):
+        there = mask is not None and mask[0] < len(text)
+        masked.append((Mask(mask[0], min(len(text), sum(mask)), "user"),) if mask is not None and there else ())
+    folder = folders.new()
+    with Session.create(folder / "p.biaodu") as session:
+        new = [document(number, *row) for number, row in enumerate(zip(texts, masked, strict=True))]
+        ids = [added.id for added in session.documents.add(new)[0].added]
+        searcher = Searcher(IndexFolder(folder / "index"))
+        # Some documents are in one segment, some in another, the rest in none; and not in the project's order.
+        for part in (ids[: indexed // 2][::-1], ids[indexed // 2 : indexed]):
+            searcher.folder.update(part, session.documents.text)
+        question = Question(tuple(groups), alike=alike, furniture=furniture)
+        if all(group.without for group in groups):
+            with pytest.raises(UserError, match=r"search\."):
+                hits(searcher, session, question)
+        else:
+            unseen: list[tuple[Mask, ...]] = [()] * len(texts) if furniture else masked
+            assert hits(searcher, session, question) == expected(texts, unseen, groups, alike)

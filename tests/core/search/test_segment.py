@@ -1,0 +1,91 @@
+"""A segment says where pairs stand, is the same when it is read again, and is refused when it is not whole."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.ids import DocumentId
+from core.search import segment
+from core.search.postings import decode
+from core.search.segment import Segment, build, read, stand_in, write
+
+TEXTS = [(DocumentId("a"), "教育改革。教育"), (DocumentId("b"), "𠮷教\u200b育"), (DocumentId("c"), "")]
+
+
+def places(part: Segment, pair: str) -> list[int]:
+    found = part.pair(*(stand_in(ord(char)) for char in pair))
+    return [] if found is None else decode([found], [np.zeros(1, np.int64)], [0]).tolist()
+
+
+def same(one: Segment, other: Segment) -> bool:
+    names = [name for name, _dtype in segment._ARRAYS]
+    return list(one.documents) == list(other.documents) and all(
+        np.array_equal(getattr(one, name), getattr(other, name)) for name in names
+    )
+
+
+def test_pairs_and_single_characters_are_where_they_stand() -> None:
+    part = build(TEXTS)
+    assert places(part, "教育") == [0, 5, 9]
+    assert places(part, "𠮷教") == [8]
+    assert places(part, "育𠮷") == []
+    assert part.places == 13
+    lists = part.single(ord("教"))
+    assert lists is not None
+    assert sorted(decode([lists[0]], [lists[1]], [0]).tolist()) == [0, 5, 9]
+    assert part.single(ord("无")) is None
+
+
+def test_what_has_no_place_or_no_number_is_remembered() -> None:
+    part = build(TEXTS)
+    assert part.gaps.tolist() == [10]
+    assert part.astral_places.tolist() == [8]
+    assert part.astral_codes.tolist() == [ord("𠮷")]
+    assert stand_in(ord("𠮷")) < 0x10000
+    assert segment.is_stand_in(ord("\ue000"))
+    assert not segment.is_stand_in(ord("教"))
+
+
+def test_a_list_of_any_length_is_found_among_others() -> None:
+    text = "".join(chr(0x4E00 + number % 90) + "的" * (number % 3) for number in range(3_000)) + "甲乙" * 400
+    part = build([(DocumentId("a"), text)])
+    for at in range(0, len(text) - 1, 7):
+        assert at in places(part, text[at : at + 2])
+    assert len(places(part, "甲乙")) == 400
+    assert len(part.long_lists)
+
+
+def test_it_is_the_same_from_its_file(tmp_path: Path) -> None:
+    write(build(TEXTS), tmp_path / "s")
+    again = read(tmp_path / "s")
+    assert again is not None
+    assert same(again, build(TEXTS))
+
+
+def test_nothing_is_written_as_nothing(tmp_path: Path) -> None:
+    write(build([]), tmp_path / "s")
+    again = read(tmp_path / "s")
+    assert again is not None
+    assert again.places == 0
+    assert again.pair(1, 2) is None
+
+
+@pytest.mark.parametrize("damage", ["short", "long", "head", "other", "empty", "gone", "version"])
+def test_a_damaged_file_is_none(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "s"
+    write(build(TEXTS), path)
+    data = path.read_bytes()
+    damaged = {
+        "short": data[:-9],
+        "long": data + b"\0" * 8,
+        "head": data.replace(b'"sizes"', b'"sizez"'),
+        "other": b"SQLite format 3\0" + data,
+        "empty": b"",
+        "version": data.replace(b'"version": 1', b'"version": 0'),
+    }
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(damaged[damage])
+    assert read(path) is None
