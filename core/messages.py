@@ -187,6 +187,10 @@ MESSAGES: dict[str, str] = {
     "import.pages_without_text": "{empty} of {pages} pages hold no text: {numbers}.",
     "import.parts_not_read": "{count} parts of the file were not read: {names}.",
     "import.picture": "{kind} files hold pictures of text. Run text recognition (OCR) and import its result.",
+    "import.picture_in_folder": "A picture in a folder is mostly an ornament. To read it by text recognition (OCR),"
+    " choose the file itself, or import the folder with --ocr.",
+    "import.interlaced": "The picture is stored in passes (interlaced PNG), which is not read. Save it without them.",
+    "import.no_page": "The file has no page {number}; it has {pages}.",
     "import.pictures_left_out": "{count} pictures were left out.",
     "import.private_characters": "{count} private-use characters are in the text ({names}), the first of them at"
     " {offset}; other computers may show others.",
