@@ -379,6 +379,7 @@ OPERATIONS: dict[str, str] = {
     "comment.edit": "Edit a comment",
     "document.confirm": "Confirm document data",
     "document.corrections": "Carry corrections over",
+    "document.correct_text": "Correct the text of a scan",
     "document.heading": "Correct headings",
     "document.import": "Import documents",
     "document.mask": "Mask a passage",

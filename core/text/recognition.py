@@ -1,7 +1,8 @@
 """How surely a scanned document was recognised: line by line, and its doubtful characters.
 
 It stands in ``Meta.extra["ocr"]``, so it travels with every format that carries metadata and needs no table of its own:
-``{"engine": name, "lines": [start, end, percent, page, ...], "doubtful": [start, end, ...]}``, in code points.
+``{"engine": name, "lines": [start, end, percent, page, ...], "doubtful": [start, end, ...]}``, in code points, and
+``"corrected": true`` once somebody has compared it with the pages.
 """
 
 from collections.abc import Sequence
@@ -37,6 +38,8 @@ class Recognition:
     lines: tuple[RecognisedLine, ...]
     doubtful: tuple[Span, ...]
     """Doubtful characters next to one another are one span; in order."""
+    corrected: bool = False
+    """Whether somebody compared the text with the pages, wholly or in part."""
 
     @property
     def doubtful_lines(self) -> int:
@@ -50,7 +53,9 @@ def with_recognition(meta: Meta, recognition: Recognition) -> Meta:
     """The metadata that say how the text was recognised."""
     lines = [figure for line in recognition.lines for figure in (line.start, line.end, line.percent, line.page)]
     doubtful = [place for span in recognition.doubtful for place in (span.start, span.end)]
-    said = {"engine": recognition.engine, "lines": lines, "doubtful": doubtful}
+    said: dict[str, object] = {"engine": recognition.engine, "lines": lines, "doubtful": doubtful}
+    if recognition.corrected:
+        said["corrected"] = True
     return replace(meta, extra={**meta.extra, KEY: said})
 
 
@@ -69,7 +74,8 @@ def recognition_of(meta: Meta, length: int) -> Recognition | None:
     places = [*((line.start, line.end) for line in found), *spans]
     if not all(0 <= start < end <= length for start, end in places):
         return None
-    return Recognition(engine, found, tuple(sorted(Span(start, end) for start, end in spans)))
+    in_order = tuple(sorted(Span(start, end) for start, end in spans))
+    return Recognition(engine, found, in_order, said.get("corrected") is True)
 
 
 def doubtful_spans(meta: Meta, length: int) -> tuple[Span, ...]:
