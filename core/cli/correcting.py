@@ -1,6 +1,4 @@
-"""``correct``, ``heading``, ``mask``, ``reread`` and ``retype``: what was found in documents, corrected by hand or found
-again.
-"""
+"""``correct``, ``heading``, ``mask``, ``reread``, ``retype``: what was found in documents, by hand or found again."""
 
 from pathlib import Path
 
@@ -160,7 +158,7 @@ def retype(project: Path, document: str, file: Path, as_json: bool) -> None:
     from core.reading.text_correction import correct_text
     from core.text.canonical import decode
 
-    data = click.get_binary_stream("stdin").read() if str(file) == "-" else read(file)
+    data: bytes = click.get_binary_stream("stdin").read() if str(file) == "-" else read(file)
     text = decode(data, "utf-8").text
     with Session.open(project) as session:
         done = correct_text(session, session.documents.find(document).id, text)
