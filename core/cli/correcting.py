@@ -1,5 +1,6 @@
 """``correct``, ``heading``, ``mask``, ``reread``, ``retype``: what was found in documents, by hand or found again."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -158,7 +159,7 @@ def retype(project: Path, document: str, file: Path, as_json: bool) -> None:
     from core.reading.text_correction import correct_text
     from core.text.canonical import decode
 
-    data: bytes = click.get_binary_stream("stdin").read() if str(file) == "-" else read(file)
+    data = sys.stdin.buffer.read() if str(file) == "-" else read(file)
     text = decode(data, "utf-8").text
     with Session.open(project) as session:
         done = correct_text(session, session.documents.find(document).id, text)

@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
@@ -198,12 +197,18 @@ def _inside(old: str, new: str, old_at: int, new_at: int) -> Iterator[Block]:
     if len(old) == len(new):
         yield from ((old_at + place, new_at + place, 1) for place, char in enumerate(old) if char == new[place])
         return
-    lead = len(commonprefix([old, new]))
-    tail = len(commonprefix([old[lead:][::-1], new[lead:][::-1]]))
+    lead = _lead(old, new)
+    tail = _lead(old[lead:][::-1], new[lead:][::-1])
     yield old_at, new_at, lead
     for start, there, length in matches(old[lead : len(old) - tail], new[lead : len(new) - tail]):
         yield old_at + lead + start, new_at + lead + there, length
     yield old_at + len(old) - tail, new_at + len(new) - tail, tail
+
+
+def _lead(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (char, there) in pairs if char != there), min(len(one), len(other)))
 
 
 def _joined(blocks: Iterable[Block]) -> list[Block]:

@@ -5,6 +5,7 @@ It stands in ``Meta.extra["ocr"]``, so it travels with every format that carries
 ``"corrected": true`` once somebody has compared it with the pages.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -76,6 +77,21 @@ def recognition_of(meta: Meta, length: int) -> Recognition | None:
         return None
     in_order = tuple(sorted(Span(start, end) for start, end in spans))
     return Recognition(engine, found, in_order, said.get("corrected") is True)
+
+
+def on_page(known: Recognition, position: int) -> tuple[int, float]:
+    """The page (from 1) of the line that holds a code point, or begins last before it, and how far down it stands.
+
+    From 0 at the top to 1: by the number of the line among those of its page, as their places are not kept.
+    """
+    starts = [line.start for line in known.lines]
+    index = max(0, bisect_right(starts, position) - 1)
+    if index >= len(known.lines):
+        return 1, 0.0
+    page = known.lines[index].page
+    before = sum(line.page == page for line in known.lines[:index])
+    total = sum(line.page == page for line in known.lines)
+    return page, (before + 0.5) / total
 
 
 def doubtful_spans(meta: Meta, length: int) -> tuple[Span, ...]:

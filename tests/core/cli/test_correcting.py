@@ -1,4 +1,4 @@
-"""``correct``, ``heading``, ``mask``, ``reread``, ``retype``, and what ``show --meta`` says of where values are from."""
+"""``correct``, ``heading``, ``mask``, ``reread``, ``retype``, and what ``show --meta`` says of values' origins."""
 
 from pathlib import Path
 
