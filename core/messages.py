@@ -261,7 +261,7 @@ MESSAGES: dict[str, str] = {
     "merge.other_name": "{name} is called {theirs} there; here the name will be {shown}.",
     "merge.own": "Your own annotations that change: {count}.",
     "merge.read_otherwise": "{title} comes from a file that was read otherwise here ({other}); both stand beside each"
-    " other. Read that file again and carry its annotations over.",
+    " other, and the older one’s annotations can be carried over to the newer one.",
     "merge.removed_here": "{title} was removed from this project and stays so; labels in it are not shown.",
     "merge.renewed": "Rows of an older version with an id, revision, time or data that had to be replaced: {count}.",
     "merge.same_name": "Another person is called {name}, too; here as {shown}.",

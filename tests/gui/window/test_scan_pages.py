@@ -21,6 +21,7 @@ from tests.gui.conftest import compose
 from tests.gui.driving import press, readers
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 TEXT = "第一页的总洁写在这里。\n第三页的教师在这里。"
 DOUBT = Span(TEXT.index("洁"), TEXT.index("洁") + 1)
 
@@ -64,7 +65,7 @@ def wait_for_page(window: MainWindow, page: int, qtbot: QtBot) -> None:
 
 @pytest.mark.usefixtures("scan", "original")
 def test_one_key_shows_the_page_at_the_caret_and_hides_it(window: MainWindow, qtbot: QtBot) -> None:
-    press(window, Qt.Key.Key_J, CTRL)
+    press(window, Qt.Key.Key_B, ALT)
     wait_for_page(window, 1, qtbot)
     shown = image(window)
     assert shown.number.text() == "Page 1 of 3"
@@ -73,7 +74,7 @@ def test_one_key_shows_the_page_at_the_caret_and_hides_it(window: MainWindow, qt
     assert pane is not None
     pane.view.set_selection(len(TEXT), len(TEXT))
     wait_for_page(window, 3, qtbot)
-    press(window, Qt.Key.Key_J, CTRL)
+    press(window, Qt.Key.Key_B, ALT)
     assert not shown.isVisible()
 
 
@@ -81,7 +82,7 @@ def test_one_key_shows_the_page_at_the_caret_and_hides_it(window: MainWindow, qt
 def test_a_file_that_is_elsewhere_is_pointed_to_once(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    press(window, Qt.Key.Key_J, CTRL)
+    press(window, Qt.Key.Key_B, ALT)
     qtbot.waitUntil(lambda: image(window).choose_button.isVisible(), timeout=30_000)
     assert "扫描.pdf is not where it was" in image(window).sentence.text()
     elsewhere = tmp_path / "别处"
@@ -93,13 +94,13 @@ def test_a_file_that_is_elsewhere_is_pointed_to_once(
         if name == "别的.pdf":
             qtbot.waitUntil(lambda: "not the file" in image(window).sentence.text(), timeout=30_000)
     wait_for_page(window, 1, qtbot)
-    press(window, Qt.Key.Key_J, CTRL)
-    press(window, Qt.Key.Key_J, CTRL)
+    press(window, Qt.Key.Key_B, ALT)
+    press(window, Qt.Key.Key_B, ALT)
     wait_for_page(window, 1, qtbot)
 
 
 def test_a_text_without_pages_says_so(window: MainWindow) -> None:
-    press(window, Qt.Key.Key_J, CTRL)
+    press(window, Qt.Key.Key_B, ALT)
     assert "no file with pages" in image(window).sentence.text()
     assert not image(window).choose_button.isVisible()
 
@@ -110,7 +111,7 @@ def test_a_corrected_text_takes_the_place_of_the_old_one_with_its_labels(
 ) -> None:
     session = workspace(window).session
     session.annotations.create(scan, 4, 6, session.codebook.labels()[0].id)
-    press(window, Qt.Key.Key_J, CTRL | SHIFT)
+    press(window, Qt.Key.Key_B, ALT | SHIFT)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, ProofreadDialog)
     qtbot.waitUntil(lambda: dialog.image.page == 1, timeout=30_000)
@@ -134,7 +135,7 @@ def test_a_corrected_text_takes_the_place_of_the_old_one_with_its_labels(
 
 
 def test_only_a_recognised_text_is_corrected(window: MainWindow) -> None:
-    press(window, Qt.Key.Key_J, CTRL | SHIFT)
+    press(window, Qt.Key.Key_B, ALT | SHIFT)
     assert QApplication.activeModalWidget() is None
     assert window.message_bar.message is not None
     assert "text recognition" in window.message_bar.message.text
