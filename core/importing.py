@@ -109,7 +109,7 @@ def import_paths(
     Raises EnvironmentFault for the project's own file (``project.read_only``, ``file.disk_full`` ...) and `Cancel`;
     the project then is as it was.
     """
-    planned = plan(paths)
+    planned = plan(paths, pictures=recognise)
     report = ImportReport()
     report.skipped += [Reported(readable(path), error) for path, error in planned.skipped]
     report.failed += [Reported(readable(path), error) for path, error in planned.failed]

@@ -187,6 +187,10 @@ MESSAGES: dict[str, str] = {
     "import.pages_without_text": "{empty} of {pages} pages hold no text: {numbers}.",
     "import.parts_not_read": "{count} parts of the file were not read: {names}.",
     "import.picture": "{kind} files hold pictures of text. Run text recognition (OCR) and import its result.",
+    "import.picture_in_folder": "A picture in a folder is mostly an ornament. To read it by text recognition (OCR),"
+    " choose the file itself, or import the folder with --ocr.",
+    "import.interlaced": "The picture is stored in passes (interlaced PNG), which is not read. Save it without them.",
+    "import.no_page": "The file has no page {number}; it has {pages}.",
     "import.pictures_left_out": "{count} pictures were left out.",
     "import.private_characters": "{count} private-use characters are in the text ({names}), the first of them at"
     " {offset}; other computers may show others.",
@@ -260,7 +264,7 @@ MESSAGES: dict[str, str] = {
     "merge.other_name": "{name} is called {theirs} there; here the name will be {shown}.",
     "merge.own": "Your own annotations that change: {count}.",
     "merge.read_otherwise": "{title} comes from a file that was read otherwise here ({other}); both stand beside each"
-    " other. Read that file again and carry its annotations over.",
+    " other, and the older one’s annotations can be carried over to the newer one.",
     "merge.removed_here": "{title} was removed from this project and stays so; labels in it are not shown.",
     "merge.renewed": "Rows of an older version with an id, revision, time or data that had to be replaced: {count}.",
     "merge.same_name": "Another person is called {name}, too; here as {shown}.",
@@ -396,6 +400,7 @@ OPERATIONS: dict[str, str] = {
     "document.corrections": "Carry corrections over",
     "document.counterparts": "Correct which sections match",
     "document.figures": "Correct figures",
+    "document.correct_text": "Correct the text of a scan",
     "document.heading": "Correct headings",
     "document.import": "Import documents",
     "document.mask": "Mask a passage",

@@ -1,5 +1,6 @@
-"""``correct``, ``heading``, ``mask`` and ``reread``: what was found in documents, corrected by hand or found again."""
+"""``correct``, ``heading``, ``mask``, ``reread``, ``retype``: what was found in documents, by hand or found again."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -142,3 +143,27 @@ def _listed(difference: Reread) -> dict[str, object]:
         "masked": [[masked.start, masked.end, masked.reason] for masked in difference.masked],
         "unmasked": [[opened.start, opened.end, opened.reason] for opened in difference.unmasked],
     }
+
+
+@click.command()
+@project_argument
+@click.argument("document", metavar="DOC")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, allow_dash=True))
+@json_option
+def retype(project: Path, document: str, file: Path, as_json: bool) -> None:
+    """Give DOC, which text recognition has read, the corrected text of FILE (UTF-8, - for standard input).
+
+    A text never changes: the corrected one is a new edition, to which all annotations go over in one step.
+    """
+    from core.files import read
+    from core.reading.text_correction import correct_text
+    from core.text.canonical import decode
+
+    data = sys.stdin.buffer.read() if str(file) == "-" else read(file)
+    text = decode(data, "utf-8").text
+    with Session.open(project) as session:
+        done = correct_text(session, session.documents.find(document).id, text)
+    if as_json:
+        emit({"old": done.old, "new": done.new, "carried": done.carried, "left": done.left, "removed": done.removed})
+    else:
+        say(f"{done.new[:12]}  {done.carried} annotations carried over, {done.left} left in the old edition")

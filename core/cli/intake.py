@@ -1,5 +1,6 @@
 """``import``."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from core.importing import ImportReport, import_paths
 from core.reading.columns import FIELDS
 from core.reading.datasets import UNITS
 from core.reading.report import Reported
+from core.reading.rereading import Edition
 from core.session import Session
 
 _COLUMN_HELP = f"Which column of tables is what; FIELD is one of {', '.join(FIELDS)}. May be given several times."
@@ -88,7 +90,7 @@ def import_(
             unit=unit,
             progress=bar,
         )
-        carried = _carry_over(session, report) if carry_over else 0
+        carried = carry_over_editions(session, report.editions) if carry_over else 0
     if as_json:
         emit(_as_json(report))
         for warning in report.warnings:
@@ -100,13 +102,13 @@ def import_(
     return 1 if report.failed else 0
 
 
-def _carry_over(session: Session, report: ImportReport) -> int:
+def carry_over_editions(session: Session, editions: Iterable[Edition]) -> int:
     """Give the new readings of known files the annotations of the old ones, where their passages are found surely."""
     from core.reading.edition import apply
     from core.reading.edition import carry_over as planned
 
     carried = 0
-    for old, new in report.editions:
+    for old, new in editions:
         plan = planned(session, old, new)
         if plan.certain:
             apply(session, plan)

@@ -26,6 +26,7 @@ _COMMANDS = {
     "heading": ("core.cli.correcting", "Mark lines as headings, or as none."),
     "mask": ("core.cli.correcting", "Mask a range of a document, or count it to the report again."),
     "reread": ("core.cli.correcting", "Read documents again with today's rules."),
+    "retype": ("core.cli.correcting", "Give a scanned document its corrected text."),
     "label": ("core.cli.labelling", "Label a range of a document."),
     "code": ("core.cli.coding", "Label what the words of a dictionary find."),
     "undo": ("core.cli.labelling", "Take one's newest step back."),

@@ -63,8 +63,9 @@ def package(
 @project_argument
 @click.argument("packages", metavar="PKG...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--plan", "only_plan", is_flag=True, help="Only say what merging would do.")
+@click.option("--carry-over", is_flag=True, help="Carry annotations over from older readings of a file to newer ones.")
 @json_option
-def merge(project: Path, packages: tuple[Path, ...], only_plan: bool, as_json: bool) -> None:
+def merge(project: Path, packages: tuple[Path, ...], only_plan: bool, carry_over: bool, as_json: bool) -> None:
     """Merge packages, or other projects, into PROJECT: one operation, which one undo takes back.
 
     What is not taken over as it stands is said on standard error.
@@ -73,6 +74,10 @@ def merge(project: Path, packages: tuple[Path, ...], only_plan: bool, as_json: b
         plan = session.exchange.plan(packages, progress=bar)
         if not only_plan:
             session.exchange.apply(plan)
+            if carry_over and plan.documents.editions:
+                from core.cli.intake import carry_over_editions
+
+                carry_over_editions(session, plan.documents.editions)
     for notice in plan.notices:
         complain(notice.error)
     if as_json:

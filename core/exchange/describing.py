@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
+from core.bounded_json import JsonError, loads
 from core.errors import UserError
 from core.exchange.joined import Joined
 from core.exchange.plan import (
@@ -28,6 +29,7 @@ from core.exchange.signed import fingerprint
 from core.exchange.standing import Standing
 from core.ids import DocumentId
 from core.model import file_place
+from core.text.recognition import KEY as OCR
 
 _CONTENT = ("code", "name_zh", "name_en", "colour", "key", "parent", "definition_zh", "definition_en", "examples")
 _MEANING = frozenset(["name_zh", "name_en", "definition_zh", "definition_en", "examples"])
@@ -48,7 +50,8 @@ def documents(joined: Joined) -> DocumentPlan:
             sort = "new" if id_ in after else "unknown"
         sorts[sort].append(DocumentId(id_))
     named = {DocumentId(id_): title for id_, title in titles.items()}
-    return DocumentPlan(**{name: tuple(ids) for name, ids in sorts.items()}, titles=named)
+    editions = _editions(joined, sorts["new"])
+    return DocumentPlan(**{name: tuple(ids) for name, ids in sorts.items()}, titles=named, editions=editions)
 
 
 def codebook(joined: Joined) -> Iterator[CodebookDifference]:
@@ -111,20 +114,50 @@ def _names_of(labels: Iterable[Record]) -> set[tuple[str, str]]:
     return {(language, name) for language, name in names if name}
 
 
-def _read_otherwise(joined: Joined, plan: DocumentPlan) -> Iterator[dict[str, object]]:
-    """New documents that came from the same place of the same file as one here, but with another text."""
+def _read_otherwise(joined: Joined, new: Iterable[DocumentId]) -> Iterator[tuple[DocumentId, DocumentId]]:
+    """New documents that came from the same place of the same file as one here, but with another text; and that one."""
     sha256, name = DOCUMENTS.at["raw_sha256"], DOCUMENTS.at["source_name"]
     here = {
-        file_place(record[sha256], record[name]): id_
+        file_place(record[sha256], record[name]): DocumentId(id_)
         for id_, record in joined.states_before(DOCUMENTS).items()
         if record[sha256] and DOCUMENTS.is_active(record)
     }
     after = joined.states_after(DOCUMENTS)
-    for id_ in plan.new:
-        older = here.get(file_place(after[id_][sha256], after[id_][name]))
-        if older is not None:
-            title = joined.states_before(DOCUMENTS)[older][DOCUMENTS.at["title"]]
-            yield {"title": plan.titles.get(id_, id_[:12]), "other": title, "document": id_, "id": older}
+    for id_ in new:
+        known = here.get(file_place(after[id_][sha256], after[id_][name]))
+        if known is not None:
+            yield id_, known
+
+
+def _age(document: DocumentId, record: Record) -> tuple[object, ...]:
+    """What orders the readings of one file: the reader's version, whether people corrected the text, when it came."""
+    row: Mapping[str, Any] = DOCUMENTS.row(record)
+    name, _, number = str(row["reader"]).partition("/")
+    version = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else 0
+    return (name == "scan", version, _is_corrected(str(row["extra"])), str(row["created_at"]), document)
+
+
+def _is_corrected(extra: str) -> bool:
+    """Whether metadata say that somebody compared a recognised text with its pages."""
+    try:
+        match loads(extra):
+            case {**said} if isinstance(said.get(OCR), dict):
+                return cast("dict[str, object]", said[OCR]).get("corrected") is True
+            case _:
+                return False
+    except JsonError:
+        return False
+
+
+def _editions(joined: Joined, new: Iterable[DocumentId]) -> tuple[tuple[DocumentId, DocumentId], ...]:
+    """Each pair of readings of one file, the older one first."""
+    after = joined.states_after(DOCUMENTS)
+
+    def age(document: DocumentId) -> tuple[object, ...]:
+        return _age(document, after[document])
+
+    pairs = (sorted(pair, key=age) for pair in _read_otherwise(joined, new))
+    return tuple((older, newer) for older, newer in pairs)
 
 
 def notices(joined: Joined, plan: DocumentPlan) -> Iterator[Notice]:
@@ -141,7 +174,10 @@ def notices(joined: Joined, plan: DocumentPlan) -> Iterator[Notice]:
         yield notice("merge.no_document", document=id_, title=plan.titles.get(id_, id_[:12]), count=count)
     for id_ in plan.removed_here:
         yield notice("merge.removed_here", document=id_, title=plan.titles.get(id_, id_[:12]))
-    yield from (notice("merge.read_otherwise", **fields) for fields in _read_otherwise(joined, plan))
+    for id_, known in _read_otherwise(joined, plan.new):
+        title = joined.states_before(DOCUMENTS)[known][DOCUMENTS.at["title"]]
+        named = plan.titles.get(id_, id_[:12])
+        yield notice("merge.read_otherwise", title=named, other=title, document=id_, id=known)
     for reason, count in sorted(joined.waiting.items()):
         yield notice(reason, count=count)
     for kind, code in _UNPLACED:

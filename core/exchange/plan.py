@@ -22,6 +22,8 @@ class DocumentPlan:
     """Neither here nor with a text in any source. What is about them waits until they come."""
     removed_here: tuple[DocumentId, ...] = ()
     """Removed from this project. They stay removed, and what is about them stays hidden."""
+    editions: tuple[tuple[DocumentId, DocumentId], ...] = ()
+    """An older and a newer reading of one file: one of them is here, the other new. Everybody finds the same order."""
     titles: dict[DocumentId, str] = field(default_factory=dict[DocumentId, str])
 
 
@@ -175,7 +177,8 @@ class MergePlan:
     def to_json(self, *, applied: bool) -> dict[str, object]:
         """The answer of ``biaodu merge --json``; annotations older than ours count as the same: nothing changes."""
         documents, annotations = self.documents, self.annotations
-        return {
+        editions = [{"old": old, "new": new} for old, new in documents.editions]
+        return ({"editions": editions} if editions else {}) | {
             "documents": {
                 "matched": len(documents.matched),
                 "new": len(documents.new),

@@ -8,7 +8,7 @@ from core.errors import UserError
 from core.formats.manifest import SUFFIX as MANIFEST_SUFFIX
 from core.reading.datasets import READ_SUFFIXES
 from core.reading.folders import is_wanted, natural
-from core.reading.kinds import READABLE, unsupported, unsupported_by_name
+from core.reading.kinds import PICTURE_SUFFIXES, READABLE, unsupported, unsupported_by_name
 from core.reading.readers.packed import Packed, shown_name
 
 MAX_MEMBER = 128 << 20
@@ -16,13 +16,14 @@ MAX_TOTAL = 1 << 30
 """Bytes of all files of an archive together, unpacked."""
 
 
-def members(data: bytes) -> Iterator[tuple[str, bytes | UserError]]:
+def members(data: bytes, *, pictures: bool = False) -> Iterator[tuple[str, bytes | UserError]]:
     """The files of an archive in the order people expect: name with folders, and bytes or why there are none.
 
-    A file of no kind that is read comes with ``import.other_file`` or advice. Raises UserError ``import.damaged``,
-    ``import.encrypted`` or ``import.expands``.
+    A file of no kind that is read comes with ``import.other_file`` or advice; with `pictures` those are read. Raises
+    UserError ``import.damaged``, ``import.encrypted`` or ``import.expands``.
     """
     packed = Packed(data, "ZIP")
+    read = {*READABLE, *READ_SUFFIXES, *(PICTURE_SUFFIXES if pictures else ())}
     total = 0
     known: set[str] = set()
     for name, part in sorted(((shown_name(file), file) for file in packed.files), key=lambda named: natural(named[0])):
@@ -32,7 +33,7 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | UserError]]:
         if not all(is_wanted(folder) for folder in parts) or shown.endswith(MANIFEST_SUFFIX):
             continue
         own = PurePosixPath(parts[-1])
-        if own.suffix.lower() not in READABLE and own.suffix.lower() not in READ_SUFFIXES:
+        if own.suffix.lower() not in read:
             kind = unsupported_by_name(own)
             yield shown, unsupported(kind) if kind else UserError("import.other_file")
             continue

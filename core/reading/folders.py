@@ -12,7 +12,7 @@ from core.file_names import readable
 from core.files import fault
 from core.formats.manifest import SUFFIX as MANIFEST_SUFFIX
 from core.reading.datasets import READ_SUFFIXES, is_part_of_dataset
-from core.reading.kinds import READABLE, unsupported, unsupported_by_name
+from core.reading.kinds import PICTURE_SUFFIXES, READABLE, unsupported, unsupported_by_name
 
 _DIGITS = re.compile(r"(\d+)")
 _LOCK_PREFIXES = ("~$", ".")
@@ -31,13 +31,16 @@ class Plan:
     """Paths that cannot be read."""
 
 
-def plan(paths: Iterable[Path]) -> Plan:
-    """The files behind `paths`. A file that is named itself is always tried; one in a folder only for its extension."""
+def plan(paths: Iterable[Path], *, pictures: bool = False) -> Plan:
+    """The files behind `paths`. A file that is named itself is always tried; one in a folder only for its extension.
+
+    With `pictures` those in folders are taken, too: they are to be read by text recognition.
+    """
     made = Plan()
     seen: set[str] = set()
     for path in paths:
         if path.is_dir():
-            candidates = _inside(path, made)
+            candidates = _inside(path, made, PICTURE_SUFFIXES if pictures else frozenset())
         elif os.path.lexists(path):
             candidates = iter([path])
         else:
@@ -63,7 +66,7 @@ def _figures(part: str) -> tuple[int, int, str]:
     return (0, len(figures), figures)
 
 
-def _inside(folder: Path, made: Plan) -> Iterator[Path]:
+def _inside(folder: Path, made: Plan, also: frozenset[str]) -> Iterator[Path]:
     def note(error: OSError) -> None:
         path = Path(error.filename or folder)
         made.failed.append((path, fault(error, path)))
@@ -74,7 +77,8 @@ def _inside(folder: Path, made: Plan) -> Iterator[Path]:
             path = Path(root, name)
             if name.endswith(MANIFEST_SUFFIX) or is_part_of_dataset(path, frozenset(names)):
                 continue
-            if path.suffix.lower() in READABLE or path.suffix.lower() in READ_SUFFIXES:
+            suffix = path.suffix.lower()
+            if suffix in READABLE or suffix in READ_SUFFIXES or suffix in also:
                 yield path
             else:
                 kind = unsupported_by_name(path)

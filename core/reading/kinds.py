@@ -22,6 +22,8 @@ DATASET_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
 WEB_SUFFIXES = frozenset({".htm", ".html", ".xhtml", ".mht", ".mhtml"})
 WORD_SUFFIXES = frozenset({".docx", ".docm", ".dotx"})
 TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
+PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg"})
+"""Suffixes of pictures that text recognition reads. In a folder they are mostly ornaments of pages."""
 EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm"})
 FEED_SUFFIXES = frozenset({".rss", ".atom", ".xml"})
 OFFICE_SUFFIXES = frozenset({".doc", ".dot", ".wps", ".rtf", ".odt"})
@@ -41,6 +43,8 @@ class FileKind(StrEnum):
     HTML = "html"
     DOCX = "docx"
     PDF = "pdf"
+    PICTURE = "picture"
+    """A page as PNG or JPEG, which text recognition reads."""
     XLSX = "xlsx"
     CSV = "csv"
     """Comma- or tab-separated."""
@@ -70,7 +74,8 @@ is.
 _ADVICE = {
     **dict.fromkeys(("OFD",), "import.ofd"),
     **dict.fromkeys(("XLS", "ET"), "import.old_excel"),
-    **dict.fromkeys(("PNG", "JPEG", "GIF", "TIFF", "BMP", "CAJ"), "import.picture"),
+    **dict.fromkeys(("GIF", "TIFF", "BMP", "CAJ"), "import.picture"),
+    **dict.fromkeys(("PNG", "JPEG"), "import.picture_in_folder"),
     **dict.fromkeys(("RAR", "7Z", "GZIP"), "import.other_archive"),
     "LOCK": "import.lock_file",
     **dict.fromkeys(("BIO", "ANN", "QDC", "QDPX"), "import.other_labels"),
@@ -87,8 +92,8 @@ _BY_SUFFIX = {
 }
 _SIGNATURES = (
     (SQLITE, "SQLite"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
+    (b"\x89PNG", FileKind.PICTURE),
+    (b"\xff\xd8\xff", FileKind.PICTURE),
     (b"GIF8", "GIF"),
     (b"II*\0", "TIFF"),
     (b"MM\0*", "TIFF"),
@@ -172,7 +177,7 @@ def kind_by(looked: Looked) -> FileKind:
         return FileKind.OFFICE
     signed = next((kind for mark, kind in _SIGNATURES if head.startswith(mark)), None)
     if signed is not None and not (signed == "CAJ" and looked.suffix != ".caj"):
-        raise unsupported(signed)
+        return _supported(signed)
     return _text_kind(looked)
 
 

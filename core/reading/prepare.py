@@ -234,7 +234,7 @@ def _archive(
     """What the files of an archive bring. One that cannot be read does not keep the others out."""
     from core.reading.archive import members
 
-    for name, content in members(file.read()):
+    for name, content in members(file.read(), pictures=options.recognise):
         source = f"{file.source}/{name}"
         position(file.path, 0)
         if isinstance(content, UserError):

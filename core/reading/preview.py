@@ -88,7 +88,7 @@ def preview(
     `session` is asked which texts are there already; `options` are for all files or by file; `beside` are rows shown
     already, in which a text may come a first time. Progress counts bytes. Raises `Cancel`.
     """
-    planned = plan(paths)
+    planned = plan(paths, pictures=isinstance(options, Options) and options.recognise)
     known = KnownTexts(session, cancelled)
     for row in beside:
         if row.incoming is not None:

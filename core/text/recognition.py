@@ -1,9 +1,11 @@
 """How surely a scanned document was recognised: line by line, and its doubtful characters.
 
 It stands in ``Meta.extra["ocr"]``, so it travels with every format that carries metadata and needs no table of its own:
-``{"engine": name, "lines": [start, end, percent, page, ...], "doubtful": [start, end, ...]}``, in code points.
+``{"engine": name, "lines": [start, end, percent, page, ...], "doubtful": [start, end, ...]}``, in code points, and
+``"corrected": true`` once somebody has compared it with the pages.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -37,6 +39,8 @@ class Recognition:
     lines: tuple[RecognisedLine, ...]
     doubtful: tuple[Span, ...]
     """Doubtful characters next to one another are one span; in order."""
+    corrected: bool = False
+    """Whether somebody compared the text with the pages, wholly or in part."""
 
     @property
     def doubtful_lines(self) -> int:
@@ -50,7 +54,9 @@ def with_recognition(meta: Meta, recognition: Recognition) -> Meta:
     """The metadata that say how the text was recognised."""
     lines = [figure for line in recognition.lines for figure in (line.start, line.end, line.percent, line.page)]
     doubtful = [place for span in recognition.doubtful for place in (span.start, span.end)]
-    said = {"engine": recognition.engine, "lines": lines, "doubtful": doubtful}
+    said: dict[str, object] = {"engine": recognition.engine, "lines": lines, "doubtful": doubtful}
+    if recognition.corrected:
+        said["corrected"] = True
     return replace(meta, extra={**meta.extra, KEY: said})
 
 
@@ -69,7 +75,23 @@ def recognition_of(meta: Meta, length: int) -> Recognition | None:
     places = [*((line.start, line.end) for line in found), *spans]
     if not all(0 <= start < end <= length for start, end in places):
         return None
-    return Recognition(engine, found, tuple(sorted(Span(start, end) for start, end in spans)))
+    in_order = tuple(sorted(Span(start, end) for start, end in spans))
+    return Recognition(engine, found, in_order, said.get("corrected") is True)
+
+
+def on_page(known: Recognition, position: int) -> tuple[int, float]:
+    """The page (from 1) of the line that holds a code point, or begins last before it, and how far down it stands.
+
+    From 0 at the top to 1: by the number of the line among those of its page, as their places are not kept.
+    """
+    starts = [line.start for line in known.lines]
+    index = max(0, bisect_right(starts, position) - 1)
+    if index >= len(known.lines):
+        return 1, 0.0
+    page = known.lines[index].page
+    before = sum(line.page == page for line in known.lines[:index])
+    total = sum(line.page == page for line in known.lines)
+    return page, (before + 0.5) / total
 
 
 def doubtful_spans(meta: Meta, length: int) -> tuple[Span, ...]:

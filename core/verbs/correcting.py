@@ -89,6 +89,14 @@ class Corrections:
                 write_extra(operation, document, confirm(before, there, yes=yes))
         return engine.change_set(operation)
 
+    def keep_extra(self, document: DocumentId, meta: Meta) -> ChangeSet:
+        """Keep what other metadata say besides their values (`Meta.extra`): how surely a text was recognised."""
+        engine = self._engine
+        with engine.operation("document.correct_text") as operation:
+            self._get(document)
+            write_extra(operation, document, meta)
+        return engine.change_set(operation)
+
     def heading(self, document: DocumentId, position: int, level: int | None) -> ChangeSet:
         """Mark the line at a code point as a heading of `level`, 0 for none; None: as it was found.
 

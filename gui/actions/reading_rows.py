@@ -25,6 +25,14 @@ def reading_actions() -> Iterator[ActionSpec]:
         help=N_("The marks in all documents: choose one to go there."),
     )  # fmt: skip
     yield ActionSpec(
+        "scan.page", N_("Page beside the text"), ("Alt+B",), menu, 6, "columns-2", When.DOCUMENT,
+        help=N_("The page of the scan or PDF file that the text at the caret came from; again to hide it."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "scan.correct", N_("Correct the recognised text…"), ("Alt+Shift+B",), menu, 6, "edit", When.LABELLING,
+        help=N_("Compare a scan's text with its pages and put it right: a new edition with all labels."),
+    )  # fmt: skip
+    yield ActionSpec(
         "text.print", N_("Print…"), ("Ctrl+Shift+P",), menu, 6, "file", When.PROJECT,
         help=N_("The document with its labels beside the text, or the passages that are shown."),
     )  # fmt: skip

@@ -149,6 +149,8 @@ ONLY_TEXT = Setting("window.only_text", False, scope=SettingScope.INTERNAL)
 """Whether the window was closed while it showed nothing but the text."""
 READING_MARKS: Setting[dict[str, list[int]]] = Setting("reading_marks", {}, scope=SettingScope.PROJECT)
 """Document id -> where marks stand, in code points and in order."""
+ORIGINALS: Setting[dict[str, str]] = Setting("originals", {}, scope=SettingScope.PROJECT)
+"""SHA-256 of a file -> where it lies, to show its pages."""
 LAST_EXPORT: Setting[dict[str, Any]] = Setting("last_export", {}, scope=SettingScope.PROJECT)
 """The last export and what its files were like (`gui.importing.export_again`)."""
 LINE_FOCUS = Setting("reader.line_focus", False, scope=SettingScope.INTERNAL)
@@ -192,6 +194,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     HIDDEN_LAYERS,
     SEEN_COMMENTS,
     READING_MARKS,
+    ORIGINALS,
     LAST_EXPORT,
     LINE_FOCUS,
     ARRANGEMENT,

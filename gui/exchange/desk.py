@@ -1,6 +1,6 @@
 """Packages and the team folder in one window: dialogs, jobs, and what is said when they end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from core.changes import ChangeSet
 from core.errors import BiaoduError
 from core.exchange.contents import PackageContents
 from core.file_names import PACKAGE_SUFFIX
-from core.ids import AnnotatorId
+from core.ids import AnnotatorId, DocumentId
 from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.actions.host import Host
@@ -46,6 +46,8 @@ class ExchangeDesk(QObject):
 
     closing = Signal()
     """Dialogs that read the project must not outlive it."""
+    carry_over: Callable[[Sequence[tuple[DocumentId, DocumentId]]], object] = staticmethod(lambda _pairs: None)
+    """Asks which annotations of an older reading of a file go over to a newer one, pair by pair."""
 
     def __init__(self, window: Host, workspace: OpenProject, quiet: Jobs, parent: QObject) -> None:
         super().__init__(parent)
@@ -205,7 +207,14 @@ class ExchangeDesk(QObject):
         text = _("Merged: {new} annotations new, {changed} changed, {removed} removed.").format(
             new=f"{found.new:,}", changed=f"{len(found.changed):,}", removed=f"{len(found.removed):,}"
         )
-        self._window.message_bar.show_message(Message(text, actions=((_("Undo"), self._workspace.undo),)))
+        actions: list[tuple[str, Callable[[], object]]] = [(_("Undo"), self._workspace.undo)]
+        pairs = [pair for pair in plan.documents.editions if self._session.annotations.count(pair[0])]
+        if pairs:
+            text += " " + ngettext(
+                "{n} document was read otherwise here.", "{n} documents were read otherwise here.", len(pairs)
+            ).format(n=f"{len(pairs):,}")
+            actions.insert(0, (_("Carry annotations over…"), lambda: self.carry_over(pairs)))
+        self._window.message_bar.show_message(Message(text, actions=tuple(actions), sticky=bool(pairs)))
         self._workspace.open_something()
 
     # --- keys, and what is struck out

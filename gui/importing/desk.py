@@ -32,6 +32,8 @@ class ImportDesk(ProjectJobs):
 
     imported = Signal()
     """Documents came in."""
+    arrived = Signal(object, object)
+    """The chosen rows of a preview, and the `ImportReport` of what became of them."""
     known = Signal(str)
     """The imported file is this document, which the project already has."""
     layer: Callable[[], AnnotatorId | None] = staticmethod(lambda: None)
@@ -146,6 +148,7 @@ class ImportDesk(ProjectJobs):
         kind = MessageKind.WARNING if report.failed or report.serious else MessageKind.INFO
         text = _("{sentence}.").format(sentence=_(", ").join(parts))
         self._show(Message(text, kind, actions=tuple(actions), sticky=bool(report.failed or pairs or report.serious)))
+        self.arrived.emit(chosen, report)
         if number:
             self.imported.emit()
 

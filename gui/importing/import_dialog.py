@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from core.progress import Cancelled, Progress
-from core.reading.kinds import READABLE
+from core.reading.kinds import PICTURE_SUFFIXES, READABLE
 from core.reading.preview import PreviewRow
 from core.reading.readers.protocol import Options
 from core.reading.similar import TextDifference, differences
@@ -41,7 +41,7 @@ from gui.widgets.file_choice import choose_files_to_open, choose_folder, kinds_o
 from gui.widgets.menus import add_action
 from gui.widgets.panel import choose_row
 
-PATTERNS = " ".join(f"*{suffix}" for suffix in READABLE)
+PATTERNS = " ".join(f"*{suffix}" for suffix in (*READABLE, *sorted(PICTURE_SUFFIXES)))
 COMPARE_AFTER_MILLISECONDS = 150
 """The delay before a selected text is compared, so that moving through the table stays quick."""
 

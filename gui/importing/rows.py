@@ -46,6 +46,7 @@ READERS = {
     "office": N_("Word"),
     "feed": N_("RSS feed"),
     "zip": N_("Zip"),
+    "picture": N_("Picture"),
 }
 """What read a text, by the name in its `Source.reader`; for what is refused, by its `core.reading.kinds.FileKind`."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet
 from core.ids import AnnotationId, AnnotatorId, DocumentId
@@ -129,8 +129,12 @@ class ReaderPane(QWidget):
         grid.setSpacing(0)
         grid.addWidget(self.view, 0, 0)
         grid.addWidget(self.overview, 0, 1)
+        opened = QWidget(self)
+        self.beside = QHBoxLayout(opened)
+        self.beside.setContentsMargins(0, 0, 0, 0)
+        self.beside.addWidget(body, 1)
         self._stack = QStackedLayout()
-        self._stack.addWidget(body)
+        self._stack.addWidget(opened)
         self._stack.addWidget(self._empty)
         docked = QVBoxLayout()
         self._offer = BarOffer(self, self.view, self.label_bar, docked)

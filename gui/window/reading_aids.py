@@ -19,6 +19,7 @@ from gui.reader.line_focus import LineFocus
 from gui.reader.reader import ReaderPane
 from gui.reader.view import ReaderView
 from gui.widgets.message_bar import Message
+from gui.window.scan_pages import ScanPages
 
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
@@ -50,6 +51,7 @@ class ReadingAids(QObject):
         workspace.readers.state_changed.connect(self._selection_changed)
         self.marks.changed.connect(self._repaint)
         window.settings.changed.connect(self._setting_changed)
+        self.scans = ScanPages(window, workspace, jobs)
         self._closed = False
         workspace.readers.destroyed.connect(self._close)
         self._show_focus()
@@ -69,6 +71,7 @@ class ReadingAids(QObject):
             "text.print": self.print,
             "view.line_focus": self._toggle_focus,
             "text.find": self._find,
+            **self.scans.actions(),
         }
 
     def _serve(self, pane: ReaderPane) -> None:

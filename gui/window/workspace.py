@@ -109,6 +109,7 @@ class Workspace(QObject):
         self.exchange.imported.connect(self.open_something)
         self.exchange.known.connect(self.open_document)
         self.review = ReviewDesk(window, self, self)
+        self.review.exchange.carry_over = lambda pairs: self.exchange.editions.ask(pairs)
         self._reverting = Reverting(window, self, self)
         self.codebook.start_large = self.documents.start_large = self._start_large
         window.show_in_centre(self.readers)

@@ -10,9 +10,9 @@ from typing import cast
 from core.errors import UserError
 from core.messages import MESSAGES
 from core.model import Mask, Span
-from core.reading.guard.entries import COLUMNS, FAULT, MOST_FAULT, PAGE, REFUSED, TEXT, TOLD
+from core.reading.guard.entries import COLUMNS, FAULT, MOST_FAULT, PAGE, PICTURE, REFUSED, TEXT, TOLD
 from core.reading.guard.wire import MAX_HEADER, Entry, Malformed
-from core.reading.readers.protocol import PageRead, Read
+from core.reading.readers.protocol import MOST_PIXELS, PagePicture, PageRead, Read
 from core.text.recognition import RecognisedLine, Recognition
 
 _SHORT = 200
@@ -51,6 +51,21 @@ def columns(entries: list[Entry], texts: bytes) -> Iterator[tuple[str, ...]]:
         raise Malformed
     for entry in entries:
         yield tuple(_text(name) for name in _list(entry.get(COLUMNS)))
+
+
+def picture(entries: list[Entry], texts: bytes) -> Iterator[PagePicture]:
+    """The picture of a page; raises `Malformed`."""
+    for entry in entries:
+        match _list(entry.get(PICTURE)):
+            case [width, height, pages]:
+                shown = PagePicture(
+                    _count(width, MOST_PIXELS), _count(height, MOST_PIXELS), _count(pages, _LARGEST), texts
+                )
+            case _:
+                raise Malformed
+        if min(shown.width, shown.height) < 1 or len(texts) != 3 * shown.width * shown.height:
+            raise Malformed
+        yield shown
 
 
 def _read(entry: Entry, encoded: bytes) -> Read:

@@ -22,6 +22,7 @@ from core.reading.guard.entries import (
     columns_entry,
     entry_of,
     fault_entry,
+    picture_entry,
     refusal_entry,
 )
 from core.reading.guard.wire import Parcel, Request, TooLong, receive_request
@@ -110,6 +111,11 @@ def _entries(reader: Reader, request: Request) -> Iterator[tuple[dict[str, objec
     """What is asked for, as entries with their texts."""
     if request.columns_only:
         yield columns_entry(table_reader_for(request.kind).columns(request.given, request.options)), b""
+        return
+    if request.page:
+        from core.reading.readers.page_pictures import page_picture
+
+        yield picture_entry(page_picture(request.given.data, request.page))
         return
     yield from map(entry_of, reader.read(request.given, request.options))
 

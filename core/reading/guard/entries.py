@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from core.errors import UserError
-from core.reading.readers.protocol import PageRead, Read
+from core.reading.readers.protocol import PagePicture, PageRead, Read
 from core.text.recognition import Recognition
 
 READY, BEGUN, END = "ready", "begun", "end"
@@ -15,6 +15,8 @@ TOLD, TEXT = "told", "text"
 """One text of several that cannot be read; and a text, with the number of its bytes."""
 COLUMNS = "columns"
 """The names of a table's columns, if they were asked for."""
+PICTURE = "picture"
+"""Width and height of a page's picture; its pixels stand in the place of a text."""
 PAGE = "page"
 """How many pages of how many have been read."""
 MOST_FAULT = 20_000
@@ -39,6 +41,11 @@ def entry_of(read: Read | UserError | PageRead) -> tuple[dict[str, object], byte
         "held": read.held,
         "recognition": _recognition_entry(read.recognition),
     }, text
+
+
+def picture_entry(picture: PagePicture) -> tuple[dict[str, object], bytes]:
+    """A page's picture as an entry with its pixels."""
+    return {PICTURE: [picture.width, picture.height, picture.pages]}, picture.pixels
 
 
 def columns_entry(names: Iterable[str]) -> dict[str, object]:

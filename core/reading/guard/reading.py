@@ -15,7 +15,8 @@ from core.reading.guard.watch import Watch
 from core.reading.guard.wire import Entry, Heard, Malformed, Request
 from core.reading.kinds import FileKind
 from core.reading.readers import office
-from core.reading.readers.protocol import GivenFile, Options, PageRead, Read
+from core.reading.readers.pictures import picture_kind
+from core.reading.readers.protocol import GivenFile, Options, PagePicture, PageRead, Read
 from core.reading.readers.registry import is_guarded, reader_for, table_reader_for
 
 Asking = Callable[[], None]
@@ -86,6 +87,8 @@ class GuardedReaders:
                 yield read if isinstance(read, UserError) else replace(read, notices=(*read.notices, notice))
         elif kind is FileKind.PDF:
             yield from self._pdf(given, options, asking)
+        elif kind is FileKind.PICTURE:
+            yield from self._scan(given, options, UserError("import.scan", empty=1, pages=1), asking)
         elif is_guarded(kind):
             request = Request(kind, given, options, self._limits.of(len(given.data)))
             yield from self._guarded(request, answers.reads, asking)
@@ -101,13 +104,28 @@ class GuardedReaders:
         except UserError as error:
             if error.code != "import.scan":
                 raise
-            request = scans.request(given, options, error, enforced=self._limits.enforced)
+            refusal = error
+        yield from self._scan(given, options, refusal, asking)
+
+    def _scan(
+        self, given: GivenFile, options: Options, refusal: UserError, asking: Asking
+    ) -> Iterator[Read | UserError]:
+        request = scans.request(given, options, refusal, enforced=self._limits.enforced)
         try:
             yield from self._guarded(request, answers.reads, asking)
         finally:
             # What an engine loads is of no use for other files, and its threads would count against their limits.
             self.close()
             self.share = 0.0
+
+    def page_picture(self, given: GivenFile, number: int, asking: Asking) -> PagePicture:
+        """A page (from 1) of a PDF file or of a picture as it looks.
+
+        Raises UserError as `core.reading.readers.page_pictures` and as `read`.
+        """
+        request = Request(FileKind.PDF, given, Options(), self._limits.of(len(given.data)), page=number)
+        (shown,) = self._guarded(request, answers.picture, asking)
+        return shown
 
     def columns(self, kind: FileKind, given: GivenFile, options: Options, asking: Asking) -> tuple[str, ...]:
         """The names of a table's columns, as `core.reading.readers.protocol.TableReader.columns`; raises as `read`."""
@@ -163,7 +181,7 @@ class GuardedReaders:
 
     def _answer(self, request: Request, taken: _Taking[_Said], asking: Asking) -> Iterator[_Said]:
         """What the child says of a file. Only a child that has said everything may read another file."""
-        shown = FileKind.PDF if request.kind == scans.KIND else request.kind
+        shown = picture_kind(request.given.data) or (FileKind.PDF if request.kind == scans.KIND else request.kind)
         watch = Watch(shown.upper(), request.allowance, enforced=self._enforced)
         is_whole = False
         count = 0

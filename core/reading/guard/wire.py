@@ -48,6 +48,8 @@ class Request:
     """Whether only the names of a table's columns are wanted, not its texts."""
     libraries: tuple[str, ...] = ()
     """Folders of an add-on's packages that the reader needs."""
+    page: int = 0
+    """From 1: only a picture of this page is wanted. 0: texts."""
 
 
 @dataclass(slots=True)
@@ -95,6 +97,7 @@ def send_request(stream: BinaryIO, request: Request) -> None:
         "engine": options.engine,
         "libraries": list(request.libraries),
         "columns_only": request.columns_only,
+        "page": request.page,
         "memory": allowance.memory,
         "seconds": allowance.seconds,
         "enforced": allowance.enforced,
@@ -120,7 +123,7 @@ def receive_request(stream: BinaryIO) -> Request | None:
     allowance = Allowance(header["memory"], header["seconds"], header["enforced"])
     given = GivenFile(header["name"], data)
     libraries = tuple(header["libraries"])
-    return Request(header["kind"], given, options, allowance, header["columns_only"], libraries)
+    return Request(header["kind"], given, options, allowance, header["columns_only"], libraries, header["page"])
 
 
 Entry = dict[str, object]

@@ -73,6 +73,23 @@ class PageRead:
     pages: int
 
 
+MOST_PIXELS = 4_000
+"""Of the longer side of a page's picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page as it looks."""
+
+    width: int
+    """In pixels, as `height`."""
+    height: int
+    pages: int
+    """How many pages the file has."""
+    pixels: bytes
+    """Red, green and blue of each pixel, row by row."""
+
+
 class Reader(Protocol):
     """Reads one kind of file."""
 

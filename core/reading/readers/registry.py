@@ -28,6 +28,7 @@ _READERS = {
     "docx": _Entry(f"{_HERE}.docx", "DocxReader", "docx/2", guarded=True),
     "pdf": _Entry(f"{_HERE}.pdf", "PdfReader", "pdf/2", guarded=True),
     "scan": _Entry(f"{_HERE}.scan", "ScanReader", "scan/1", guarded=True),
+    "picture": _Entry(f"{_HERE}.scan", "ScanReader", "scan/1", guarded=True),
     "xlsx": _Entry(f"{_HERE}.tables", "ExcelReader", "xlsx/2", guarded=True, table=True),
     "csv": _Entry(f"{_HERE}.tables", "CsvReader", "csv/2", table=True),
     "records": _Entry(f"{_HERE}.tables", "RecordsReader", "records/1", table=True),

@@ -1,4 +1,4 @@
-"""Scanned PDF files: each page as a picture, through PDFium and an engine (`core.reading.scans`)."""
+"""Scanned PDF files and pictures of pages, through PDFium and an engine (`core.reading.scans`)."""
 
 import importlib
 import sys
@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.errors import UserError
+from core.reading.readers.page_pictures import rows_of
 from core.reading.readers.pdf import KIND, MAX_CHARACTERS, heads_left_out, pdfium
+from core.reading.readers.pictures import as_pdf, picture_kind
 from core.reading.readers.protocol import GivenFile, Options, PageRead, Read
 from core.reading.scans.recogniser import Picture, Recogniser
 from core.reading.scans.text import ScannedPage, text_of
@@ -21,21 +23,24 @@ _INCH = 72.0
 
 
 class ScanReader:
-    """Reads a ``.pdf`` whose pages are pictures, with the engine that `Options.engine` names."""
+    """Reads a ``.pdf`` whose pages are pictures, a ``.png`` or a ``.jpg``, by the engine in `Options.engine`."""
 
     def read(self, given: GivenFile, options: Options) -> Iterator[Read | UserError | PageRead]:
         """One text, after a `PageRead` for each page.
 
-        Raises UserError ``import.no_engine``, ``import.damaged``, ``import.expands``, ``text.empty``.
+        Raises UserError ``import.no_engine``, ``import.damaged``, ``import.expands``, ``import.interlaced``,
+        ``text.empty``.
         """
+        kind = picture_kind(given.data)
+        data = as_pdf(given.data) if kind else given.data
         engine = _made(options.engine)
         pages: list[ScannedPage] = []
         characters = 0
         pdfium2 = pdfium()
         try:
-            document: Any = pdfium2.PdfDocument(given.data)
+            document: Any = pdfium2.PdfDocument(data)
         except pdfium2.PdfiumError as error:
-            raise UserError("import.damaged", kind=KIND) from error
+            raise UserError("import.damaged", kind=kind or KIND) from error
         try:
             if len(document) > MAX_PAGES:
                 raise UserError("import.expands", kind=KIND)
@@ -47,7 +52,7 @@ class ScanReader:
                 pages.append(page)
                 yield PageRead(number + 1, len(document))
         except pdfium2.PdfiumError as error:
-            raise UserError("import.damaged", kind=KIND) from error
+            raise UserError("import.damaged", kind=kind or KIND) from error
         finally:
             document.close()
         joined, recognition = text_of(pages, engine.name)
@@ -84,7 +89,7 @@ def _page(document: Any, number: int, engine: Recogniser) -> ScannedPage:
         width, height = page.get_size()
         scale = min(DOTS / _INCH, _LONGEST / max(width, height, 1.0))
         bitmap = page.render(scale=scale, grayscale=True)
-        shades = _shades(bitmap)
+        shades = rows_of(bitmap, 1)
         try:
             pieces = engine.pieces(Picture(bitmap.width, bitmap.height, shades))
         except MemoryError:
@@ -94,12 +99,3 @@ def _page(document: Any, number: int, engine: Recogniser) -> ScannedPage:
         return ScannedPage(pieces, width, height, 1 / scale)
     finally:
         page.close()
-
-
-def _shades(bitmap: Any) -> bytes:
-    """The pixels row by row, without what PDFium puts at the ends of rows."""
-    held = bytes(bitmap.buffer)
-    if bitmap.stride == bitmap.width:
-        return held
-    rows = range(0, bitmap.height * bitmap.stride, bitmap.stride)
-    return b"".join(held[at : at + bitmap.width] for at in rows)

@@ -1,4 +1,4 @@
-"""``correct``, ``heading``, ``mask`` and ``reread``, and what ``show --meta`` says of where values are from."""
+"""``correct``, ``heading``, ``mask``, ``reread``, ``retype``, and what ``show --meta`` says of values' origins."""
 
 from pathlib import Path
 
@@ -106,3 +106,13 @@ def test_differences_are_listed_before_they_are_taken_over(project: Path, run: R
     assert run("reread", project, TITLE)[1] == []
     assert run("undo", project)[1]["name"] == "document.read_again"
     assert meta(run, project)["year"] == 1957
+
+
+def test_a_corrected_text_is_a_new_edition(project: Path, run: Run, tmp_path: Path) -> None:
+    old = next(document for document in run("list", project, "documents")[1] if document["title"] == TITLE)
+    (tmp_path / "正确.txt").write_text(TEXT.replace("二百人", "三百人"), "utf-8")
+    status, done, _said = run("retype", project, TITLE, tmp_path / "正确.txt")
+    assert (status, done["old"], done["removed"]) == (0, old["id"], True)
+    assert "三百人" in run("show", project, done["new"])[1]["text"]
+    assert run("undo", project)[0] == 0
+    assert "二百人" in run("show", project, TITLE)[1]["text"]

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.cli.main import main
+from core.model import Meta, NewDocument, Source
+from core.session import Session
 from tests.core.cli.conftest import Run
 
 
@@ -119,3 +121,22 @@ def test_in_words(theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[st
         "changes by  signed  unsigned  foreign key  withdrawn key",
         *(f"{name}               0         1            0              0" for name in ("甲", "乙", "丙")),
     ]
+
+
+def test_labels_of_an_older_reading_of_a_file_go_over_when_asked_for(tmp_path: Path, run: Run) -> None:
+    name = "某区教育局工作总结"
+    for reader in ("docx/2", "docx/3"):
+        with Session.create(tmp_path / f"{reader[-1]}.biaodu") as session:
+            session.use_annotator(session.annotators.ensure("甲").id)
+            source = Source("a.docx", "ab" * 32, "utf-8", reader)
+            new = NewDocument(f"{name}。由{reader}读出。", Meta(name), source)
+            added = session.documents.add([new])[0].added[0].id
+            session.annotations.create(added, 0, len(name), session.codebook.labels()[0].id)
+            session.exchange.package(tmp_path / f"{reader[-1]}.biaodupkg")
+    mine = tmp_path / "2.biaodu"
+    answer = run("merge", mine, tmp_path / "3.biaodupkg", "--carry-over")[1]
+    (edition,) = answer["editions"]
+    with Session.open(mine) as session:
+        found = session.annotations.of_document(edition["new"])
+        assert sorted(annotation.origin for annotation in found) == ["edition", "manual"]
+        assert len(session.annotations.of_document(edition["old"])) == 1

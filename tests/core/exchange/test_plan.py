@@ -11,10 +11,12 @@ from core.errors import UserError
 from core.exchange.bundle import PackageKind
 from core.exchange.contents import PackageContents
 from core.exchange.plan import MergePlan
-from core.ids import AnnotatorId, LabelId, new_uuid
+from core.ids import AnnotatorId, DocumentId, LabelId, new_uuid
 from core.model import Meta, NewDocument, Source, Span, Status
 from core.progress import Cancel
+from core.reading.edition import apply, carry_over
 from core.session import Session
+from core.text.recognition import Recognition, with_recognition
 from tests.core.exchange.worlds import whole
 from tests.core.projects import add, first, label, project
 
@@ -388,3 +390,41 @@ def test_a_file_that_colleagues_read_otherwise_is_told_before_both_readings_stan
         (told,) = (notice.error for notice in plan.notices if notice.error.code == "merge.read_otherwise")
         assert (told.fields["title"], told.fields["other"]) == ("总结", "总结")
         assert len(plan.documents.new) == 2
+        assert [set(pair) for pair in plan.documents.editions] == [{told.fields["id"], told.fields["document"]}]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [("docx/2", "docx/3"), ("docx/9", "docx/10"), ("pdf/2", "scan/1"), ("scan/1", "scan/1 corrected")],
+)
+def test_everybody_takes_the_same_reading_of_a_file_for_the_newer_one(tmp_path: Path, ours: str, theirs: str) -> None:
+    path = tmp_path / "p.biaodupkg"
+    with project(tmp_path / "theirs.biaodu") as newer, twin(tmp_path) as older:
+        ids = [add_reading(session, reader) for session, reader in ((older, ours), (newer, theirs))]
+        for here, there in ((older, newer), (newer, older)):
+            there.exchange.package(path)
+            assert here.exchange.plan([path]).documents.editions == (tuple(ids),)
+            path.unlink()
+
+
+def test_the_labels_of_the_older_reading_go_over_to_the_newer_one(tmp_path: Path) -> None:
+    path = tmp_path / "p.biaodupkg"
+    with project(tmp_path / "theirs.biaodu") as newer, twin(tmp_path) as older:
+        old, new = add_reading(older, "docx/2"), add_reading(newer, "docx/3")
+        older.annotations.create(old, 0, 8, older.codebook.labels()[0].id)
+        newer.exchange.package(path)
+        plan = older.exchange.plan([path])
+        older.exchange.apply(plan)
+        apply(older, carry_over(older, *plan.documents.editions[0]))
+        assert [(found.start, found.end) for found in older.annotations.of_document(new)] == [(0, 8)]
+
+
+def add_reading(session: Session, reader: str) -> DocumentId:
+    """A reading of one file, whose text differs by its reader."""
+    name, _, corrected = reader.partition(" ")
+    meta = Meta("总结")
+    if corrected:
+        meta = with_recognition(meta, Recognition("x", (), (), corrected=True))
+    source = Source("a.docx", "ab" * 32, "utf-8", name)
+    text = f"某区教育局工作总结。由{reader}读出。"
+    return session.documents.add([NewDocument(text, meta, source)])[0].added[0].id

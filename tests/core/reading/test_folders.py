@@ -24,8 +24,16 @@ def test_files_of_other_kinds_are_named_with_what_they_are(tmp_path: Path) -> No
     assert [(path.name, error.code, error.fields.get("kind")) for path, error in made.skipped] == [
         ("b.ofd", "import.ofd", "OFD"),
         ("c.xyz", "import.other_file", None),
-        ("e.png", "import.picture", "PNG"),
+        ("e.png", "import.picture_in_folder", "PNG"),
     ]
+
+
+def test_pictures_in_folders_are_taken_only_to_be_recognised(tmp_path: Path) -> None:
+    for name in ("a.png", "b.JPG", "c.jpeg", "d.gif"):
+        (tmp_path / name).touch()
+    assert [path.name for path in plan([tmp_path], pictures=True).files] == ["a.png", "b.JPG", "c.jpeg"]
+    assert plan([tmp_path]).files == []
+    assert plan([tmp_path / "a.png"]).files == [tmp_path / "a.png"]
 
 
 def test_a_file_named_outright_is_tried_whatever_its_name(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import Meta, Span
-from core.text.recognition import RecognisedLine, Recognition, recognition_of, with_recognition
+from core.text.recognition import RecognisedLine, Recognition, on_page, recognition_of, with_recognition
 
 LENGTH = 1000
 SPANS = st.tuples(st.integers(0, LENGTH - 1), st.integers(1, LENGTH)).filter(lambda pair: pair[0] < pair[1])
@@ -20,6 +20,7 @@ KNOWN = st.builds(
     st.text(),
     st.lists(LINES).map(tuple),
     st.lists(SPANS).map(lambda pairs: tuple(sorted(Span(*pair) for pair in pairs))),
+    st.booleans(),
 )
 
 
@@ -53,3 +54,12 @@ def test_what_somebody_else_wrote_there_is_no_recognition(value: object) -> None
 def test_lines_with_a_doubtful_character_are_counted_once() -> None:
     lines = (RecognisedLine(0, 10, 90, 1), RecognisedLine(10, 20, 99, 1), RecognisedLine(20, 30, 50, 2))
     assert Recognition("x", lines, (Span(1, 2), Span(4, 6), Span(29, 30))).doubtful_lines == 2
+
+
+def test_a_place_of_the_text_has_a_page_and_a_place_on_it() -> None:
+    lines = (RecognisedLine(0, 10, 90, 1), RecognisedLine(11, 20, 99, 1), RecognisedLine(25, 30, 50, 2))
+    known = Recognition("x", lines, ())
+    assert [on_page(known, position) for position in (0, 10, 11, 24, 25, 99)] == [
+        *((1, 0.25), (1, 0.25), (1, 0.75), (1, 0.75), (2, 0.5), (2, 0.5))
+    ]
+    assert on_page(Recognition("x", (), ()), 5) == (1, 0.0)

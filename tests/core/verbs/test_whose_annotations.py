@@ -11,6 +11,7 @@ from core.errors import UserError
 from core.ids import AnnotationId, new_uuid
 from core.model import Annotation, LabelledPlace, Span, Status
 from core.reading.edition import apply, carry_over
+from core.reading.text_correction import correct_text
 from core.verbs.annotations import Placed, PlacedColumns
 from tests.core.projects import TEXT, add, first, label, project, report
 
@@ -112,6 +113,7 @@ ANNOTATORS: dict[str, tuple[Verb, str]] = {
 }
 ELSEWHERE: dict[str, tuple[Verb, str]] = {
     "carry over": (lambda desk: carried(desk), "added to"),
+    "correct_text": (lambda desk: correct_text(desk.session, desk.document, f"{TEXT}。"), "changed"),
     "review.accept_agreeing": (lambda desk: agreed(desk), "untouched"),
     "review.comment": (lambda desk: desk.session.review.comment(desk.theirs.id, "？"), "untouched"),
     "strikes.strike_annotations": (

@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.exchange.contents import PackageContents
+from core.ids import DocumentId
+from core.model import Meta, NewDocument, Source
 from core.session import Session
 from gui.base.settings import RECENT_PROJECTS
 from gui.exchange.package_dialog import PackageDialog
+from gui.importing.carry_over import CarryDialog
 from gui.window.app import open_first
 from gui.window.main_window import MainWindow
 from tests.gui.driving import press
-from tests.gui.exchange.colleagues import colleagues_copy, idle, lines, plan_dialog
+from tests.gui.exchange.colleagues import colleagues_copy, idle, lines, merge, plan_dialog
 
 
 def test_a_damaged_package_is_refused_with_its_name(window: MainWindow, tmp_path: Path, qtbot: QtBot):
@@ -95,3 +98,31 @@ def test_closing_leaves_the_package_in_the_team_folder_up_to_date(window: MainWi
     press(window, Qt.Key.Key_2)
     window.close_project()
     assert package.read_bytes() != before
+
+
+def test_another_reading_of_a_file_is_offered_as_an_edition(window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    session = window.session
+    assert session is not None
+    old = add_reading(session, "docx/2")
+    session.annotations.create(old, 0, 5, session.codebook.labels()[0].id)
+    with Session.create(tmp_path / "新.biaodu") as theirs:
+        new = add_reading(theirs, "docx/3")
+        theirs.exchange.package(tmp_path / "新.biaodupkg")
+    merge(window, tmp_path / "新.biaodupkg", qtbot)
+    assert window.message_bar.message is not None
+    assert "1 document was read otherwise here." in window.message_bar.message.text
+    carry = next(button for button in window.message_bar.findChildren(QPushButton) if button.text().startswith("Carry"))
+    QTest.mouseClick(carry, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.findChild(CarryDialog) is not None)
+    dialog = window.findChild(CarryDialog)
+    assert dialog is not None
+    QTest.mouseClick(dialog.ok_button(), Qt.MouseButton.LeftButton)
+    idle(window, qtbot)
+    assert [annotation.end for annotation in session.annotations.of_document(new)] == [5]
+
+
+def add_reading(session: Session, reader: str) -> DocumentId:
+    """A reading of one file, whose text differs by its reader."""
+    source = Source("a.docx", "ab" * 32, "utf-8", reader)
+    text = f"某区教育局工作总结。由{reader}读出。"
+    return session.documents.add([NewDocument(text, Meta("总结"), source)])[0].added[0].id

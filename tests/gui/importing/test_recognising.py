@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from gui.importing.model import ImportColumn
 from gui.importing.rows import RowState
 from tests.core.addons import samples as addons
+from tests.core.reading.page_images import WHITE, png
 from tests.core.reading.scans import samples
 from tests.gui.importing.conftest import cell
 
@@ -33,6 +34,16 @@ def test_without_an_engine_the_row_says_what_is_needed(make, scan: Path) -> None
     assert "add-on for text recognition" in cell(dialog, 0, ImportColumn.REMARKS)
     dialog.table.selectRow(0)
     assert dialog.detail.recognise_button.isHidden()
+
+
+def test_a_picture_of_a_page_is_offered_to_be_read(make, tmp_path: Path) -> None:
+    samples.engine()
+    (tmp_path / "a.png").write_bytes(png([[WHITE] * 8] * 8, 2))
+    dialog = make(tmp_path / "a.png")
+    dialog.table.selectRow(0)
+    QApplication.processEvents()
+    assert cell(dialog, 0, ImportColumn.FORMAT) == "Picture"
+    assert not dialog.detail.recognise_button.isHidden()
 
 
 def test_the_button_reads_it_and_the_row_says_how_many_lines_are_doubtful(make, scan: Path, qtbot) -> None:

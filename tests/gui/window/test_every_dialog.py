@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from core.exporting import export
 from core.importing import import_paths
+from core.model import Span
 from core.reading.edition import carry_over
 from core.storage import backing_up, backups
+from core.text.recognition import RecognisedLine, Recognition
 from gui.annotations.note_editor import NoteEditor
 from gui.base import i18n, theme
 from gui.base.jobs import Jobs
@@ -26,6 +28,7 @@ from gui.history.annotation_dialog import AnnotationHistoryDialog
 from gui.importing.carry_over import CarryDialog
 from gui.importing.export_dialog import ExportDialog
 from gui.importing.import_dialog import ImportDialog
+from gui.importing.proofread_dialog import ProofreadDialog
 from gui.importing.report_dialog import CheckReportDialog, ExportReportDialog, ImportReportDialog
 from gui.people.dialog import AnnotatorsDialog
 from gui.window.new_project_dialog import NewProjectDialog
@@ -76,6 +79,9 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     "new project": lambda project, parent, folder: NewProjectDialog(folder, parent),
     "new project from a package": make_project_from_package,
     "note": lambda project, parent, folder: NoteEditor("注", parent),
+    "correct a scan": lambda project, parent, folder: ProofreadDialog(
+        "总结", "工作总洁", Recognition("fake 1", (RecognisedLine(0, 4, 80, 1),), (Span(3, 4),)), 0, parent
+    ),
     "restore": lambda project, parent, folder: RestoreDialog(backups_of(project), parent),
     "restore without backups": lambda project, parent, folder: RestoreDialog([], parent),
     "settings": lambda project, parent, folder: SettingsDialog(Settings(folder / "settings.ini"), parent),

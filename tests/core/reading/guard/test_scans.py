@@ -18,6 +18,7 @@ from core.reading.readers.protocol import GivenFile, Options, Read
 from core.session import Session
 from core.text.recognition import RecognisedLine, recognition_of
 from tests.core.addons import samples as addons
+from tests.core.reading.page_images import WHITE, jpeg, png
 from tests.core.reading.scans import samples
 from tests.core.reading.specimens import pdf, set_text
 
@@ -151,6 +152,31 @@ def test_it_comes_into_a_project_with_all_that_is_known(session: Session, tmp_pa
     assert known is not None
     assert known.lines[0] == RecognisedLine(0, 9, 80, 1)
     assert [text[span.start : span.end] for span in known.doubtful] == ["有1", "有2", "有3"]
+
+
+@pytest.mark.parametrize("name", ["a.png", "b.jpg"])
+def test_a_picture_of_a_page_is_read_like_a_scan(session: Session, tmp_path: Path, name: str) -> None:
+    samples.engine()
+    data = png([[WHITE] * 16] * 24, 2) if name == "a.png" else jpeg(16, 24)
+    (tmp_path / name).write_bytes(data)
+    (refused_row,) = preview([tmp_path / name])
+    assert refused_row.refusal is not None
+    assert refused_row.refusal.code == "import.can_recognise"
+    report = import_paths(session, [tmp_path], recognise=True)
+    (document,) = [imported.document for imported in report.imported]
+    assert session.documents.text(document.id).replace("\n", "") == "".join(LINES[:2])
+    assert (document.source.name, document.source.reader) == (name, "scan/1")
+    known = recognition_of(document.meta, document.characters)
+    assert known is not None
+    assert {line.page for line in known.lines} == {1}
+
+
+def test_a_damaged_picture_is_that_files_error(tmp_path: Path) -> None:
+    samples.engine()
+    (tmp_path / "a.png").write_bytes(png([[WHITE] * 16] * 24, 2)[:30])
+    (row,) = preview([tmp_path / "a.png"], options=YES)
+    assert row.refusal is not None
+    assert (row.refusal.code, row.refusal.fields) == ("import.damaged", {"kind": "PNG"})
 
 
 def test_the_preview_says_so(tmp_path: Path) -> None:
