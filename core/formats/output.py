@@ -1,7 +1,6 @@
 """Where a format writes, and how what it wrote is read back: one file, or a folder of files."""
 
 import os
-import shutil
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -152,6 +151,9 @@ def _appearing_folder(path: Path) -> Generator[Path]:
             os.rename(new, target)
             sync_folder(target.parent)
     finally:
+        # Imported here because it loads several packers, which a dataset of one file does not need.
+        import shutil
+
         for left in (new, old):
             shutil.rmtree(left, ignore_errors=True)
 
