@@ -201,8 +201,9 @@ def _is_ours(data: bytes) -> bool:
 
 
 def _tags_of_texts(packed: zipfile.ZipFile) -> int:
-    """How many tags the table of texts has, or somewhat more. openpyxl makes all its texts at once, and packed they may
-    take next to nothing.
+    """How many tags the table of texts has, or somewhat more.
+
+    openpyxl makes all its texts at once, and packed they may take next to nothing.
     """
     if _TABLE not in packed.namelist():
         return 0

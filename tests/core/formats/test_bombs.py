@@ -109,7 +109,7 @@ BOMBS = {
     ),
     "a part of a workbook": ("xlsx", "a.xlsx", lambda: workbook(b"<sst>" + b" " * (300 << 20)), "not ours"),
     "objects": ("labelstudio", "a.json", lambda: b"[" + b"{}," * 20_000_000 + b"{}]", "import.expands"),
-    "levels": ("labelstudio", "a.json", lambda: b"[" * 1_000_000, "import.too_deep"),
+    "levels": ("labelstudio", "a.json", lambda: b"[" * 1_000_000, "json.too_deep"),
 }
 
 
