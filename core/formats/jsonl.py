@@ -6,6 +6,7 @@ sentence). Every shape can check what was written: it parses the lines again and
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -74,8 +75,8 @@ def verify_documents(lines: Iterable[bytes], records: Iterator[DocumentRecord]) 
     return verified
 
 
-def encode_passages(record: DocumentRecord) -> bytes:
-    """A line for each annotation, with `CONTEXT` code points on either side."""
+def encode_passages(record: DocumentRecord, context: int = CONTEXT) -> bytes:
+    """A line for each annotation, with `context` code points on either side."""
     text, about = record.text, _about(record)
     return b"".join(
         orjson.dumps(
@@ -87,8 +88,8 @@ def encode_passages(record: DocumentRecord) -> bytes:
                 "label": span.label,
                 "annotator": span.annotator,
                 "text": text[span.start : span.end],
-                "before": text[max(0, span.start - CONTEXT) : span.start],
-                "after": text[span.end : span.end + CONTEXT],
+                "before": text[max(0, span.start - context) : span.start],
+                "after": text[span.end : span.end + context],
                 "note": span.note,
                 "created_at": span.created_at,
                 "updated_at": span.updated_at,
@@ -153,6 +154,8 @@ SHAPES = {
 
 def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
     encode = SHAPES[chosen["shape"]].encode
+    if encode is encode_passages:
+        encode = partial(encode_passages, context=output.about.context)
     with output.file() as sink:
         for record in records:
             sink.write(encode(record))

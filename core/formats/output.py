@@ -12,6 +12,7 @@ from typing import BinaryIO, Protocol
 from core.errors import EnvironmentFault, UserError
 from core.files import faults, replacing, sync_folder
 from core.formats.protocol import Target
+from core.formats.shapes import CONTEXT
 from core.formats.sink import HashingSink, lines_back
 from core.model import Label
 
@@ -25,6 +26,8 @@ class About:
     labels: tuple[Label, ...] = ()
     splits: tuple[str, ...] = ()
     """The parts (``train``, ``dev`` ...) that there are, if the format keeps them together."""
+    context: int = CONTEXT
+    """Code points on either side of a passage."""
 
     def path_of(self, code: str) -> tuple[str, ...]:
         """A label's code after those of the labels above it. For an unknown code, only the code itself."""
