@@ -1,6 +1,5 @@
 """What every verb is built on: the open file, the current operation, and the subscribers to changes."""
 
-import logging
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -36,7 +35,6 @@ Subscriber = Callable[[ChangeSet], None]
 
 _TEXTS_KEPT = 16
 _LOG_GONE = "project.log_gone"
-LOG = logging.getLogger("biaodu.storage")
 _MOST_LISTED = 5_000
 """Annotations that a change set lists. With more of them, reading again is quicker for views than following each."""
 
@@ -171,7 +169,10 @@ class Engine:
             if error.code == _LOG_GONE:
                 sqlite.leave_log(self.conn)
                 if not twin and not self.file.access.read_only:
-                    LOG.error("%s", self._rescued(error))
+                    # Loading the log takes 3 ms, a twentieth of what a command needs to start.
+                    import logging
+
+                    logging.getLogger("biaodu.storage").error("%s", self._rescued(error))
 
     def change_set(self, operation: Operation) -> ChangeSet:
         """What an operation changed; empty if nothing. Inside of a larger operation, what the last part changed."""

@@ -221,7 +221,8 @@ class _Exporter:
         chosen, session = self.format, self.session
         assert chosen.write is not None
         sidecar, tally = manifest_path(path), DatasetTally()
-        about = About(session.project.name, tuple(session.codebook.labels()), self._splits())
+        labels = tuple(session.codebook.labels())
+        about = About(session.project.name, labels, self._splits(), self.dataset.context)
         manifest_file = places.enter_context(replacing(sidecar))
         place = places.enter_context(appearing(path, chosen.target, about))
         records = self.source.records(self.progress, self.cancelled, part=part, exact=True)

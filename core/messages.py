@@ -147,6 +147,8 @@ MESSAGES: dict[str, str] = {
     "import.offsets_without_quotes": "Read as {format}, offsets in {unit}: the file records no quotes to prove it.",
     "import.no_unit": "In no way of counting do the offsets fit the recorded quotes: at best {fitting} of {quotes}"
     " ({unit}). Say how they are counted, or have the file written again.",
+    "import.several_units": "Nothing in the file says how its offsets are counted: {unit} fit as well as {other} and"
+    " mean other passages. Say how they are counted.",
     "import.needs_add_on": "The format {format} needs the package {package}, which is not installed: pip install"
     " {package}.",
     "import.no_such_unit": "Offsets cannot be counted in {value}. Known: {known}, each with -inclusive behind it where"

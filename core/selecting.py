@@ -16,8 +16,7 @@ from core.errors import EnvironmentFault, UserError
 from core.formats.dataset import PARTS, Dataset, Names, WhoseLayers
 from core.formats.records import DocumentRecord, SpanColumns, SpanRecord
 from core.formats.shapes import divided, without_masks
-from core.formats.splits import SplitDocument, deal, sketch
-from core.ids import AnnotatorId, DocumentId
+from core.ids import DocumentId
 from core.model import Annotator, Document, Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage.tables import quote_hashes
@@ -75,8 +74,7 @@ def select(session: "Session", dataset: Dataset, *, holds_annotators: bool) -> S
 
 def _having(session: "Session", everyone: Sequence[Annotator]) -> list[Annotator]:
     """The people who have annotations."""
-    having = {who for (_, who), count in session.annotations.label_totals().items() if count}
-    return [person for person in everyone if person.id in having]
+    return [person for person in everyone if session.annotations.has_any(person.id)]
 
 
 def _apart(having: Sequence[Annotator], *, holds_annotators: bool) -> Selected:
@@ -182,11 +180,8 @@ class DatasetSource:
         """The people who have annotations, named as in the records."""
         if self._selected.merge is not None:
             return [self._selected.merge.value]
-        counts = Counter[AnnotatorId]()
-        for (_, who), count in self._session.annotations.label_totals().items():
-            counts[who] += count
         chosen = self._session.annotators.list() if self._selected.people is None else self._selected.people
-        return [self._aliases.get(person.name, person.name) for person in chosen if counts[person.id]]
+        return [self._aliases.get(person.name, person.name) for person in _having(self._session, chosen)]
 
     def records(
         self,
@@ -261,6 +256,8 @@ class DatasetSource:
     def split_of(self, cancelled: Cancelled = never) -> dict[DocumentId, str]:
         """The part to which each document belongs."""
         if self._split_of is None:
+            from core.formats.splits import SplitDocument, deal, sketch
+
             members: list[SplitDocument] = []
             for document in self._documents:
                 stop_if(cancelled)

@@ -203,7 +203,8 @@ def _take(document: RawDocument, line: str, at: int, labels: dict[str, str]) -> 
         quote = whole if " ".join(joined.split()) == " ".join(quote.split()) else quote
     else:
         start, end = fragments[0]
-    document.spans.append(RawSpan(start, end, labels.get(type_, type_), quote or None))
+    # Blanks prove nothing: brat writes a line end as one.
+    document.spans.append(RawSpan(start, end, labels.get(type_, type_), quote if quote.strip() else None))
     return identity
 
 

@@ -1,7 +1,6 @@
 """Where a format writes, and how what it wrote is read back: one file, or a folder of files."""
 
 import os
-import shutil
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import BinaryIO, Protocol
 from core.errors import EnvironmentFault, UserError
 from core.files import faults, replacing, sync_folder
 from core.formats.protocol import Target
+from core.formats.shapes import CONTEXT
 from core.formats.sink import HashingSink, lines_back
 from core.model import Label
 
@@ -26,6 +26,8 @@ class About:
     labels: tuple[Label, ...] = ()
     splits: tuple[str, ...] = ()
     """The parts (``train``, ``dev`` ...) that there are, if the format keeps them together."""
+    context: int = CONTEXT
+    """Code points on either side of a passage."""
 
     def path_of(self, code: str) -> tuple[str, ...]:
         """A label's code after those of the labels above it. For an unknown code, only the code itself."""
@@ -152,6 +154,9 @@ def _appearing_folder(path: Path) -> Generator[Path]:
             os.rename(new, target)
             sync_folder(target.parent)
     finally:
+        # Imported here because it loads several packers, which a dataset of one file does not need.
+        import shutil
+
         for left in (new, old):
             shutil.rmtree(left, ignore_errors=True)
 

@@ -38,7 +38,7 @@ class SpanColumns(Sequence[SpanRecord]):
     __slots__ = ("columns",)
 
     def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
-        self.columns = columns
+        self.columns = columns or _EMPTY
         """One for each field of `SpanRecord`, all of one length."""
 
     @classmethod
@@ -46,7 +46,7 @@ class SpanColumns(Sequence[SpanRecord]):
         """Records, or tuples of the same fields, by column."""
         if isinstance(spans, SpanColumns):
             return spans
-        return cls(tuple(zip(*spans, strict=True)) or _EMPTY)
+        return cls(tuple(zip(*spans, strict=True)))
 
     def __len__(self) -> int:
         return len(self.columns[0])

@@ -4,7 +4,6 @@ The others come from add-ons that the user allowed and, if the program runs from
 beside it.
 """
 
-import logging
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -18,7 +17,6 @@ from core.formats.protocol import Chosen, Format
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-LOG = logging.getLogger("biaodu.formats")
 GROUP = "biaodu.formats"
 """An entry point here names a `Format`, or a function without arguments that makes one."""
 
@@ -85,15 +83,19 @@ def formats() -> Mapping[str, Format]:
 
     The log says why; for an add-on, `failures` does.
     """
+    # The log loads in 3 ms, which an export in a format of ours does not need.
+    import logging
+
+    log = logging.getLogger("biaodu.formats")
     found = dict(our_formats())
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         try:
             added = _format(entry.load())
         except Exception:
-            LOG.warning("the format %s cannot be loaded", entry.name, exc_info=True)
+            log.warning("the format %s cannot be loaded", entry.name, exc_info=True)
             continue
         if added.id in found:
-            LOG.warning("the id %s of the entry point %s is taken", added.id, entry.name)
+            log.warning("the id %s of the entry point %s is taken", added.id, entry.name)
             continue
         found[added.id] = added
     # An export in a format of ours should not load what looks for add-ons.

@@ -112,8 +112,9 @@ _WIDTHS: dict[OffsetUnit, Callable[[str], int]] = {
 def find_counting(documents: Sequence[RawDocument], usual: Counting) -> FoundUnit:
     """The way that fits all quotes, `usual` before others; where none fits all, the one that fits `ENOUGH`.
 
-    Without quotes it is `usual`, unless only UTF-16 units make spans of all offsets, or far more of those begin and end
-    at words. Raises UserError ``import.no_unit`` when no way fits.
+    Without quotes it is `usual`, unless only UTF-16 units make spans of all offsets, or more of those begin and end at
+    words. Raises UserError ``import.no_unit`` when no way fits, ``import.several_units`` when several fit alike and
+    mean other passages.
     """
     quotes = sum(span.quote is not None for document in documents for span in document.spans)
     if not quotes:
@@ -122,15 +123,36 @@ def find_counting(documents: Sequence[RawDocument], usual: Counting) -> FoundUni
     if fitting == quotes:
         return FoundUnit(usual, quotes, quotes)
     best, most = usual, fitting
+    whole: list[Counting] = []
     for counting in _others(documents, usual):
         fitting = _fitting(documents, counting, (1 - ENOUGH) * quotes if most < ENOUGH * quotes else quotes - most)
         if fitting == quotes:
-            return FoundUnit(counting, quotes, quotes)
+            whole.append(counting)
         if fitting > most:
             best, most = counting, fitting
+    if whole:
+        _require_one_meaning(documents, whole)
+        return FoundUnit(whole[0], quotes, quotes)
     if most < ENOUGH * quotes:
         raise UserError("import.no_unit", quotes=quotes, fitting=most, unit=str(best))
     return FoundUnit(best, most, quotes)
+
+
+def _require_one_meaning(documents: Sequence[RawDocument], countings: Sequence[Counting]) -> None:
+    """Raise UserError ``import.several_units`` if two ways that fit alike find other places."""
+    first = _places_of(documents, countings[0])
+    for other in countings[1:]:
+        if _places_of(documents, other) != first:
+            raise UserError("import.several_units", unit=str(countings[0]), other=str(other))
+
+
+def _places_of(documents: Iterable[RawDocument], counting: Counting) -> list[tuple[int | None, int | None]]:
+    """Where all spans begin and end."""
+    found: list[tuple[int | None, int | None]] = []
+    for document in documents:
+        place = places(document.text, counting)
+        found += [(place(span.start), place(span.end + counting.inclusive)) for span in document.spans]
+    return found
 
 
 def _others(documents: Sequence[RawDocument], usual: Counting) -> Iterator[Counting]:
@@ -182,9 +204,12 @@ def _without_quotes(documents: Sequence[RawDocument], usual: Counting) -> Counti
     astral = [document for document in documents if document.spans and max(document.text, default="") > "\uffff"]
     if usual.unit is not OffsetUnit.CODE_POINTS or not astral or not _possible(astral, other):
         return usual
-    if not _possible(astral, usual) or _ragged(astral, other) < _ragged(astral, usual):
+    if not _possible(astral, usual):
         return other
-    return usual
+    others, usuals = _ragged(astral, other), _ragged(astral, usual)
+    if others == usuals:
+        _require_one_meaning(astral, (usual, other))
+    return other if others < usuals else usual
 
 
 def _possible(documents: Iterable[RawDocument], counting: Counting) -> bool:

@@ -30,6 +30,9 @@ LONGEST = 32_767
 """UTF-16 units that fit into a cell."""
 MOST_CELLS = 30_000_000
 """Cells, empty ones included, that a sheet may have."""
+_TABLE = "xl/sharedStrings.xml"
+_MOST_TEXTS = 10_000_000
+"""Tags of texts, which may be empty, in the table of all texts; its size is bounded besides."""
 _PARTS = 4
 """How many of the largest part all parts of a workbook may make together: its sentences are there twice."""
 _PIECE = 30_000
@@ -189,10 +192,27 @@ def _is_ours(data: bytes) -> bool:
             # Rows are read one after another; what is held at once is the largest part, the texts of all cells.
             if max(sizes, default=0) > LARGEST or sum(sizes) > _PARTS * LARGEST:
                 return False
+            if _tags_of_texts(packed) > _MOST_TEXTS:
+                return False
             names = packed.read("xl/workbook.xml")
     except ZIP_ERRORS:
         return False
     return b'name="quotes"' in names and b'name="documents"' in names
+
+
+def _tags_of_texts(packed: zipfile.ZipFile) -> int:
+    """How many tags the table of texts has, or somewhat more.
+
+    openpyxl makes all its texts at once, and packed they may take next to nothing.
+    """
+    if _TABLE not in packed.namelist():
+        return 0
+    count, end = 0, b""
+    with packed.open(_TABLE) as file:
+        while piece := file.read(1 << 20):
+            count += (end + piece).count(b"si")
+            end = piece[-1:]
+    return count
 
 
 def recognise(name: str, head: bytes) -> bool:

@@ -1,7 +1,6 @@
 """Reads projects from a disk that has no room for the files SQLite keeps beside them."""
 
 import os
-import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +16,9 @@ _LARGEST_IN_MEMORY_BYTES = 1 << 30
 def looks_full(folder: Path) -> bool:
     """Whether the disk says that it has no room for what SQLite needs. That is quick, but leaves out quotas."""
     try:
+        # Imported here because it loads several packers, and disks are mostly not full.
+        import shutil
+
         return shutil.disk_usage(folder).free < _NEEDED_BYTES
     except OSError:
         return False

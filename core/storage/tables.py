@@ -145,4 +145,5 @@ def quote_hash(quote: str) -> str:
 
 def quote_hashes(text: str, starts: Iterable[int], ends: Iterable[int]) -> list[str]:
     """`quote_hash` of each slice of a text (code points, end exclusive)."""
-    return [sha256(text[start:end].encode()).digest()[:8].hex() for start, end in zip(starts, ends, strict=True)]
+    quotes = map(text.__getitem__, map(slice, starts, ends))
+    return [hashed.digest()[:8].hex() for hashed in map(sha256, map(str.encode, quotes))]

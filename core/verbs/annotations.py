@@ -89,6 +89,10 @@ class Annotations:
         """How many annotations of each label each annotator has in all documents together; zeros are left out."""
         return {(LabelId(label), AnnotatorId(who)): n for label, who, n in self._engine.annotations.label_totals()}
 
+    def has_any(self, annotator: AnnotatorId) -> bool:
+        """Whether somebody has annotations here. Looks no further than the first."""
+        return self._engine.annotations.has_any(annotator)
+
     def passages(
         self,
         labels: Iterable[LabelId] | None = None,
@@ -126,7 +130,7 @@ class Annotations:
         It gives all of a document, or one annotator's, sorted by (start, end, label code, id).
         """
         rows = SpanRows(self._engine.conn, annotator)
-        return lambda document: SpanColumns.of(rows.of(document))
+        return lambda document: SpanColumns(rows.of(document))
 
     def quote(self, document: DocumentId, start: int, end: int) -> str:
         """The text of ``[start, end)``; raises UserError ``annotation.bad_span`` and ``document.unknown``."""

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from core.errors import BiaoduError
 from core.formats.dataset import Dataset, Names
+from core.session import Session
 from gui.base.i18n import N_, _
+from gui.importing.metadata_filter import MetadataFilter
 from gui.widgets.errors import sentence
 
 TICKS = (
@@ -18,6 +20,8 @@ TICKS = (
     ("card", N_("With a description and the codebook beside it")),
 )
 """Fields of `Dataset` that are yes or no."""
+LONGEST_CONTEXT = 10_000
+"""Code points, as many as the command line allows."""
 
 
 class DatasetChoices(QObject):
@@ -25,17 +29,22 @@ class DatasetChoices(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._given = Dataset(card=True)
         self.names = QComboBox()
         self.names.addItems([""] * len(Names))
         self.split = QLineEdit()
+        self.where = MetadataFilter(session)
+        self.context = QSpinBox()
+        self.context.setRange(0, LONGEST_CONTEXT)
         self.ticks = {name: QCheckBox() for name, _text in TICKS}
-        self._captions = {name: QLabel() for name in ("names", "split", "more")}
+        self._captions = {name: QLabel() for name in ("where", "names", "context", "split", "more")}
         self.show_choices(self._given)
         self.names.currentIndexChanged.connect(self.changed)
         self.split.textChanged.connect(self.changed)
+        self.where.changed.connect(self.changed)
+        self.context.valueChanged.connect(self.changed)
         for box in self.ticks.values():
             box.toggled.connect(self.changed)
 
@@ -47,7 +56,9 @@ class DatasetChoices(QObject):
         column.setSpacing(4)
         for box in self.ticks.values():
             column.addWidget(box)
+        form.addRow(self._captions["where"], self.where)
         form.addRow(self._captions["names"], self.names)
+        form.addRow(self._captions["context"], self.context)
         form.addRow(self._captions["split"], self.split)
         form.addRow(self._captions["more"], ticks)
 
@@ -55,6 +66,8 @@ class DatasetChoices(QObject):
         """Show these choices."""
         self._given = dataset
         self.names.setCurrentIndex(list(Names).index(dataset.names))
+        self.where.show_chosen(dataset.where)
+        self.context.setValue(dataset.context)
         self.split.setText(", ".join(f"{share:g}" for share in dataset.shares))
         for name, box in self.ticks.items():
             box.setChecked(getattr(dataset, name))
@@ -63,12 +76,19 @@ class DatasetChoices(QObject):
         """Whether a description can lie beside the dataset: a folder has what it needs inside."""
         self.ticks["card"].setVisible(allowed)
 
+    def allow_context(self, allowed: bool) -> None:
+        """Whether the dataset has passages, around which there can be some text."""
+        self._captions["context"].setVisible(allowed)
+        self.context.setVisible(allowed)
+
     def chosen(self) -> Dataset:
         """The choices; shares that are none are `()`, see `problem`."""
         return replace(
             self._given,
             names=list(Names)[self.names.currentIndex()],
             shares=self._shares() or (),
+            where=self.where.chosen(),
+            context=self.context.value(),
             **{name: box.isChecked() for name, box in self.ticks.items()},
         )
 
@@ -77,6 +97,8 @@ class DatasetChoices(QObject):
         shares = self._shares()
         if shares is None:
             return _("Write shares that make 1, such as 0.8, 0.1, 0.1.")
+        if problem := self.where.problem():
+            return problem
         try:
             self.chosen().require_sound()
         except BiaoduError as error:
@@ -93,13 +115,22 @@ class DatasetChoices(QObject):
 
     def retranslate(self) -> None:
         """Set every text again."""
-        texts = {"names": _("Label names"), "split": _("Split"), "more": _("More")}
+        texts = {
+            "where": _("Metadata"),
+            "names": _("Label names"),
+            "context": _("Around passages"),
+            "split": _("Split"),
+            "more": _("More"),
+        }
         for name, text in texts.items():
             self._captions[name].setText(text)
         for row, text in enumerate((_("Codes"), _("Chinese names"), _("English names"))):
             self.names.setItemText(row, text)
         self.names.setAccessibleName(texts["names"])
         self.split.setAccessibleName(texts["split"])
+        self.context.setAccessibleName(texts["context"])
+        self.context.setSuffix(_(" characters on either side"))
+        self.where.retranslate()
         self.split.setPlaceholderText(_("None; or 0.8, 0.1, 0.1 for train, dev, test"))
         for name, text in TICKS:
             self.ticks[name].setText(_(text))

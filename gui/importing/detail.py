@@ -194,7 +194,7 @@ class ImportDetail(QWidget):
             return False
         preview = self._row.preview
         if preview.refusal is not None:
-            return preview.refusal.code == "import.no_unit"
+            return preview.refusal.code in ("import.no_unit", "import.several_units")
         # Only the first text of a file says how its offsets were understood.
         foreign = preview.incoming is not None and not preview.incoming.new.source.reader.startswith(_OURS)
         return foreign and bool(preview.incoming and preview.incoming.spans)

@@ -76,7 +76,7 @@ class ExportDialog(Dialog):
         self.format = QComboBox()
         self.format.addItems([""] * len(self._formats))
         self._choices = FormatChoices()
-        self.dataset = DatasetChoices(self)
+        self.dataset = DatasetChoices(session, self)
         self.preview = None if jobs is None else ExportPreview(session, jobs, names_hidden=identities.hidden)
         self._captions = {name: QLabel() for name in ("profile", "format", "documents", "annotator", "file")}
         self.profile = QComboBox()
@@ -357,6 +357,7 @@ class ExportDialog(Dialog):
         named = bool(self.path.text().strip())
         problem = self.dataset.problem() or (self.problem() if named else "")
         self.dataset.allow_card(self._format().target is Target.FILE)
+        self.dataset.allow_context(self._choices.chosen().get("shape") == "passages")
         self.keep_button.setEnabled(bool(self.keep_name.text().strip()) and not self._session.access.read_only)
         if self.preview is not None and self.isVisible():
             self.preview.show_for(self.options())

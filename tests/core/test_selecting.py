@@ -134,6 +134,13 @@ def test_passages_have_as_much_around_them_as_asked_for(session: Session, tmp_pa
     ]
 
 
+def test_passages_of_our_json_lines_have_as_much_around_them_as_asked_for(session: Session, tmp_path: Path) -> None:
+    dataset = Dataset(people=("陈晓",), context=2)
+    export(session, tmp_path / "o.jsonl", options={"shape": "passages"}, dataset=dataset)
+    around = [(row["before"], row["text"], row["after"]) for row in rows(tmp_path / "o.jsonl")]
+    assert around == [("", TEXT[:3], TEXT[3:5]), (TEXT[8:10], TEXT[10:14], TEXT[14:16])]
+
+
 def test_a_split_makes_files_that_share_no_document_and_repeats_by_its_seed(session: Session, tmp_path: Path) -> None:
     for number in range(20):
         add(session, f"{TEXT}{number}" * (1 + number % 3), f"报告{number}")

@@ -1,6 +1,5 @@
 """How the child process is started: this interpreter, or the bundled program with an argument that people never see."""
 
-import json
 import os
 import sys
 from contextlib import suppress
@@ -29,6 +28,9 @@ def child_command(*arguments: str) -> list[str]:
     """The command that starts a child; with `arguments` it does what `child.main` says of them."""
     if getattr(sys, "frozen", False):
         return [sys.executable, ARGUMENT, *arguments]
+    # Imported here because the command line looks at `ARGUMENT` first of all, and mostly needs no child.
+    import json
+
     # Isolated (-I) and with our own places of modules instead of what is looked up again at each start (-S): they
     # may come from variables or from the user's own packages, which -I leaves out. -X utf8: whatever the locale is.
     return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, json.dumps(_module_places()), *arguments]

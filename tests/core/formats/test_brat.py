@@ -3,6 +3,8 @@ import zipfile
 from pathlib import Path
 
 from core.formats.brat import FORMAT, Types, read
+from core.formats.jsonl_reader import ReadDocument
+from core.formats.units import Counting, settle
 from tests.core.formats.small import RECORD, TEXT, documents_of, places, record, refused, span, written
 
 
@@ -46,3 +48,13 @@ def test_lines_that_are_no_spans_are_refused_or_counted() -> None:
     assert places(document) == [(1, 5, "build")]
     assert refused(document) == [(2, "import.bad_span")]
     assert document.left_out == {"relations": 1}
+
+
+def test_an_annotation_of_nothing_but_blanks_and_line_ends_comes_back(tmp_path: Path) -> None:
+    text = "校舍\x1f\n建设"
+    files = written(tmp_path, FORMAT, record(span(2, 4), span(3, 4), text=text))
+    (document,) = documents_of(read, files["00001_报告.ann"], "a.ann", {"a.txt": text.encode()})
+    settled = settle(document, Counting())
+    assert isinstance(settled, ReadDocument)
+    assert not settled.refused
+    assert [(span.start, span.end) for span in settled.spans] == [(2, 4), (3, 4)]

@@ -249,3 +249,25 @@ def test_a_label_begins_its_document_in_the_same_step(session: Session) -> None:
     session.documents.set_status([document], Status.NOT_STARTED)
     create(document, 6, 8, code(session, "safety"), begin=True)
     assert status(document, me.id) is Status.IN_PROGRESS
+
+
+def test_records_of_one_place_are_in_the_order_of_their_codes(session: Session) -> None:
+    session.codebook.create(code="zebra")
+    session.codebook.create(code="apple")
+    for name in ("zebra", "safety", "apple"):
+        label(session, 3, 6, name)
+    label(session, 3, 4, "zebra")
+    label(session, 0, 2, "zebra")
+    read = session.annotations.records()
+    found = [(record.start, record.end, record.label) for record in read(first(session))]
+    assert found == [(0, 2, "zebra"), (3, 4, "zebra"), (3, 6, "apple"), (3, 6, "safety"), (3, 6, "zebra")]
+
+
+def test_whoever_has_only_removed_annotations_has_none(session: Session) -> None:
+    me = session.annotator
+    assert me is not None
+    assert not session.annotations.has_any(me.id)
+    made = label(session, 0, 2)
+    assert session.annotations.has_any(me.id)
+    session.annotations.delete([made.id])
+    assert not session.annotations.has_any(me.id)

@@ -19,8 +19,8 @@ CHOSEN = Dataset(
 
 
 @pytest.fixture
-def choices(parent: QWidget) -> DatasetChoices:
-    made = DatasetChoices(parent)
+def choices(project, parent: QWidget) -> DatasetChoices:
+    made = DatasetChoices(project.session, parent)
     made.add_to(QFormLayout(parent))
     made.retranslate()
     return made
@@ -53,3 +53,18 @@ def test_shares_are_typed_with_commas_of_either_kind(choices: DatasetChoices, ty
 def test_what_is_no_split_says_why(choices: DatasetChoices, typed: str) -> None:
     choices.split.setText(typed)
     assert choices.problem()
+
+
+def test_how_much_stands_around_passages_is_a_choice(choices: DatasetChoices, qtbot) -> None:
+    assert choices.context.value() == Dataset().context
+    with qtbot.waitSignal(choices.changed):
+        choices.context.setValue(12)
+    assert choices.chosen().context == 12
+
+
+def test_a_field_of_the_metadata_needs_a_value(choices: DatasetChoices) -> None:
+    choices.where.field.setCurrentIndex(1)
+    assert choices.problem()
+    choices.where.value.setEditText("城东区")
+    assert choices.problem() == ""
+    assert choices.chosen().where == {"region": "城东区"}

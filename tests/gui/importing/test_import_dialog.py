@@ -98,7 +98,8 @@ def choose_unit(dialog: ImportDialog, unit: str, qtbot) -> None:
 
 
 def test_how_offsets_count_is_shown_and_can_be_chosen(make, project, tmp_path: Path, qtbot):
-    dialog = make(doccano(tmp_path, [[2, 5, "build"]]))
+    # Read in UTF-16 units, the passage would begin at a full stop.
+    dialog = make(doccano(tmp_path, [[6, 9, "build"]]))
     assert dialog.detail.unit.isVisible()
     assert "offsets in code points" in cell(dialog, 0, ImportColumn.REMARKS)
     choose_unit(dialog, "utf-16", qtbot)
@@ -108,6 +109,18 @@ def test_how_offsets_count_is_shown_and_can_be_chosen(make, project, tmp_path: P
     ((chosen, _left_out, _who),) = told
     (span,) = chosen[0].row.incoming.spans
     # 𠮷 is one code point and two UTF-16 units.
+    assert (span.start, span.end) == (5, 8)
+
+
+def test_where_several_ways_of_counting_fit_the_user_is_asked(make, tmp_path: Path, qtbot):
+    # 舍建设 in code points, 校舍建 in UTF-16 units: as good as each other, and no quote says which.
+    dialog = make(doccano(tmp_path, [[2, 5, "build"]]))
+    assert "code points fit as well as UTF-16 units" in cell(dialog, 0, ImportColumn.REMARKS)
+    assert dialog.detail.unit.isVisible()
+    assert not dialog.ok_button().isEnabled()
+    choose_unit(dialog, "utf-16", qtbot)
+    assert dialog.ok_button().isEnabled()
+    (span,) = dialog.model.row_at(0).preview.incoming.spans
     assert (span.start, span.end) == (1, 4)
 
 
