@@ -7,14 +7,12 @@ the second pass puts the annotations that may change on piles by document, and t
 """
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
-from heapq import merge
-from itertools import groupby, islice
-from operator import itemgetter
+from itertools import islice
 
+from core.exchange.coming import coming, joined_state, share
 from core.exchange.joining import States
-from core.exchange.records import ANNOTATIONS, Record
-from core.exchange.spilling import Ids, Piles, in_order
+from core.exchange.records import ANNOTATIONS, Record, RecordKind
+from core.exchange.spilling import Ids, Piles
 from core.exchange.tally import MergeTally
 from core.progress import Cancelled, stop_if
 
@@ -25,13 +23,13 @@ PILE = 8_000
 MOST_PILES = 256
 _AT = ANNOTATIONS.at
 _DOCUMENT, _ANNOTATOR, _LABEL, _DELETED = _AT["document"], _AT["annotator"], _AT["label"], _AT["deleted"]
-_first = itemgetter(0)
 
 
 class MergeWindow:
-    """Annotations of some documents that may have to be shown otherwise than now, by id."""
+    """Annotations or masks of some documents that may have to be shown otherwise than now, by id."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: RecordKind) -> None:
+        self._kind = kind
         self.before: dict[str, Record] = {}
         """Their shared states as they are here."""
         self.came: dict[str, Record] = {}
@@ -44,8 +42,8 @@ class MergeWindow:
         """The states that are kept beside those rows which show something else."""
 
     def add(self, known: Record | None, came: Record | None, row: Record | None, stored: Record | None) -> None:
-        """Add one annotation: its state here, its state in the sources, its row, and the state kept beside the row."""
-        joined = _joined(known, came)
+        """Add one: its state here, its state in the sources, its row, and the state kept beside the row."""
+        joined = joined_state(self._kind, known, came)
         id_ = joined[0]
         self.raw[id_] = joined
         for held, value in ((self.before, known), (self.came, came), (self.rows, row), (self.stored, stored)):
@@ -100,17 +98,17 @@ class JoinedAnnotations:
     def windows(self) -> Iterator[MergeWindow]:
         """All that may be shown otherwise, some documents at a time."""
         for pile in self._piles.take():
-            window = MergeWindow()
+            window = MergeWindow(ANNOTATIONS)
             for item in sorted(pile, key=_id_of):
                 window.add(*item)
             yield window
 
     def _join(self) -> None:
-        asked = self._asked()
+        asked = coming(self._states, ANNOTATIONS)
         while some := list(islice(asked, _ASKED_AT_ONCE)):
             stop_if(self._cancelled)
             ids = [id_ for id_, _, _ in some]
-            rows, stored = self._local.annotation_rows(ids), self._local.annotation_states(ids)
+            rows, stored = self._local.annotation_rows(ids), self._local.states_by_id(ANNOTATIONS, ids)
             for id_, came, again in some:
                 if came is not None:
                     self.documents.add(came[_DOCUMENT])
@@ -118,7 +116,7 @@ class JoinedAnnotations:
                 known = self._local.joined(ANNOTATIONS, row, state)
                 if known is None and came is None:
                     continue
-                joined = _joined(known, came)
+                joined = joined_state(ANNOTATIONS, known, came)
                 if not again and joined == known and came is not None:
                     self._tally.take(known, came, joined, unseen=self._states.is_struck(ANNOTATIONS, id_))
                     continue
@@ -136,58 +134,9 @@ class JoinedAnnotations:
             self.people.add(joined[_ANNOTATOR])
 
     def _put(self, joined: Record, item: tuple[Record | None, Record | None, Record | None, Record | None]) -> None:
-        self._piles.add(_share(joined[_DOCUMENT]) * self._number_of_piles >> _SHARE_BITS, item)
-
-    def _asked(self) -> Iterator[tuple[str, Record | None, bool]]:
-        """Ids in order, the state that came for each, and whether to look at it even when the state is not new."""
-        incoming = self._incoming()
-        record = next(incoming, None)
-        for id_ in self._also():
-            while record is not None and record[0] < id_:
-                yield record[0], record, False
-                record = next(incoming, None)
-            if record is not None and record[0] == id_:
-                yield id_, record, True
-                record = next(incoming, None)
-            else:
-                yield id_, None, True
-        while record is not None:
-            yield record[0], record, False
-            record = next(incoming, None)
-
-    def _incoming(self) -> Iterator[Record]:
-        """The sources' states, joined with each other, in the order of ids."""
-        sources = [in_order(bundle.of(ANNOTATIONS)) for bundle in self._states.bundles]
-        if len(sources) == 1:
-            return sources[0]
-        return (reduce(ANNOTATIONS.newer, alike) for _, alike in groupby(merge(*sources, key=_first), key=_first))
-
-    def _also(self) -> Iterator[str]:
-        """Ids of annotations to look at whatever the sources bring, each once and in order."""
-        again = sorted(self._states.again(ANNOTATIONS))
-        return (id_ for id_, _ in groupby(merge(self._local.ids_of_annotation_states(), again)))
-
-
-_SHARE_BITS = 32
-
-
-def _share(document: str) -> int:
-    """A number that grows with the document's id. Ids are hashes, so it is spread evenly."""
-    try:
-        return int(document[: _SHARE_BITS // 4], 16)
-    except ValueError:
-        # A row that somebody wrote into the file by hand can have such an id; no other can.
-        return 0
-
-
-def _joined(known: Record | None, came: Record | None) -> Record:
-    if known is None or came is None:
-        joined = came if known is None else known
-        assert joined is not None
-        return joined
-    return ANNOTATIONS.newer(known, came)
+        self._piles.add(share(joined[_DOCUMENT], self._number_of_piles), item)
 
 
 def _id_of(item: Sequence[Record | None]) -> str:
     known, came = item[:2]
-    return _joined(known, came)[0] if known is None or came is None else known[0]
+    return joined_state(ANNOTATIONS, known, came)[0] if known is None or came is None else known[0]

@@ -1,13 +1,14 @@
 """The content of a package or of another project: as values in memory, and as a stream of rows for packing."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import itemgetter
 from typing import Protocol
 
 from core.errors import UserError
 from core.exchange.records import DOCUMENTS, MASKS, Record, RecordKind
+from core.exchange.spilling import Rows
 from core.file_names import PACKAGE_SUFFIX
 from core.ids import AnnotatorId
 
@@ -131,10 +132,14 @@ class Bundle:
         return self.records.get(kind.table.name, ())
 
     def documents(self) -> Iterator[PackedDocument]:
-        """Every document that it is about, in the order of `titles`."""
+        """Every document that it is about, sorted by id."""
         records = {record[0]: record for record in self.of(DOCUMENTS)}
-        masks: dict[str, list[Record]] = defaultdict(list)
-        for mask in self.of(MASKS):
-            masks[mask[MASKS.at["document"]]].append(mask)
-        for id_, title in self.titles.items():
-            yield PackedDocument(id_, title, records.get(id_), self.texts.get(id_), masks.get(id_, ()))
+        masks = Rows(self.of(MASKS), key=itemgetter(MASKS.at["document"], 0)).in_order()
+        mask = next(masks, None)
+        for id_ in sorted(self.titles):
+            own: list[Record] = []
+            while mask is not None and mask[MASKS.at["document"]] <= id_:
+                if mask[MASKS.at["document"]] == id_:
+                    own.append(mask)
+                mask = next(masks, None)
+            yield PackedDocument(id_, self.titles[id_], records.get(id_), self.texts.get(id_), own)

@@ -63,19 +63,19 @@ def gathered(conn: Connection, source: str) -> Bundle:
     """A whole project as a source to merge, with a hash of its content."""
     content = Gathering(conn, source, PackageChoice(PackageKind.PROJECT), None)
     records = {kind.table.name: Rows(content.of(kind), kind.key) for kind in KINDS if kind not in (DOCUMENTS, MASKS)}
-    masks, documents, texts = list[Record](), Rows(), Texts()
+    masks, documents, texts = Rows(), Rows(), Texts()
     titles: dict[str, str] = {}
     for document in content.documents():
         assert document.record is not None
         titles[document.id] = document.title
-        masks += document.masks
+        masks.extend(document.masks)
         if document.text is None:
             documents.append(document.record)
         else:
             texts.add(document.id, document.text)
             # Anybody may have written the file, so what follows from the text is counted again.
             documents.append(DOCUMENTS.changed(document.record, characters=len(document.text)))
-    records |= {DOCUMENTS.table.name: documents, MASKS.table.name: Rows(sorted(masks, key=MASKS.key))}
+    records |= {DOCUMENTS.table.name: documents, MASKS.table.name: masks.sorted()}
     digest = hashlib.sha256()
     for kind in KINDS:
         for record in records[kind.table.name]:
@@ -225,7 +225,7 @@ class Gathering:
         if self._choice.kind is PackageKind.ADJUDICATION:
             authors |= self._authors or frozenset()
         ids = sorted({record[about] for record in comments})
-        targets = self._walk.some(ANNOTATIONS, ids, shared_rows.annotations_by_id(self._conn, ids))
+        targets = self._walk.some(ANNOTATIONS, ids, shared_rows.by_id(self._conn, ANNOTATIONS.table, ids))
         for record in comments:
             target = targets.get(record[about])
             wanted = target is not None and self._is_wanted(target[document])

@@ -18,7 +18,6 @@ from core.exchange.records import (
     FOREIGN,
     KEYS,
     LABELS,
-    MASKS,
     SIGNATURES,
     STATUSES,
     STRIKES,
@@ -34,7 +33,7 @@ from core.progress import Cancelled, stop_if, stoppable
 class States:
     """Shared states by table and key: as they are here, as the sources have them, and joined.
 
-    Without annotations, of which there are too many: see `core.exchange.annotations`.
+    Without annotations and masks, of which there are too many: see `core.exchange.annotations` and `.masks`.
     """
 
     def __init__(
@@ -65,7 +64,7 @@ class States:
         self._join_documents()
         self.present = {id_ for id_, record in self.raw[DOCUMENTS.table.name].items() if DOCUMENTS.is_active(record)}
         """Documents that are here and not removed. Whatever is about other documents waits."""
-        for kind in (ANNOTATORS, LABELS, MASKS, STATUSES, COMMENTS, DECISIONS):
+        for kind in (ANNOTATORS, LABELS, STATUSES, COMMENTS, DECISIONS):
             self._join(kind)
         stop_if(cancelled)
 

@@ -17,8 +17,6 @@ from core.exchange.records import ANNOTATIONS, BY_TABLE, SIGNATURES, STRIKES, Ke
 from core.storage import shared_rows
 from core.storage.database import Connection
 
-_OF_ANNOTATIONS = f"{ANNOTATIONS.table.name}/"
-
 
 def encode_state(record: Record) -> str:
     """A record as ``shared_state`` keeps it."""
@@ -42,58 +40,49 @@ def decode_state(id_: str, stored: str) -> tuple[RecordKind, Record] | None:
 
 
 class Local:
-    """The shared states of the file as read once. Annotations are read by id on demand, everything else at once."""
+    """The shared states of the file as read once: annotations and masks by id on demand, everything else at once."""
 
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
         self._rows: dict[str, dict[Key, Record]] = {}
+        self._states: dict[str, dict[Key, Record]] = {}
         self.common: dict[str, str] = {}
         """Texts that many rows have alike, see `RecordKind.with_common`."""
         self._implausible: set[RecordKind] = set()
         """Tables in which a row was read that is beyond the bounds."""
 
-    @cached_property
-    def states(self) -> dict[str, Record]:
-        """Shared states by id of their entry (`core.exchange.records.state_id`), whether they hold or not.
-
-        Without those of annotations, of which there may be very many.
-        """
-        return self._decoded(shared_rows.states(self.conn, without=ANNOTATIONS.table))
-
-    @cached_property
-    def _states_of_annotations(self) -> dict[str, Record]:
-        """All states kept of annotations, by id of their entry."""
-        return self._decoded(chain.from_iterable(shared_rows.state_portions(self.conn, ANNOTATIONS.table)))
-
     @staticmethod
-    def _decoded(entries: Iterable[tuple[str, str]]) -> dict[str, Record]:
-        decoded = ((id_, decode_state(id_, stored)) for id_, stored in entries)
-        return {id_: found[1] for id_, found in decoded if found is not None}
+    def _decoded(kind: RecordKind, entries: Iterable[tuple[str, str]]) -> dict[Key, Record]:
+        decoded = (decode_state(id_, stored) for id_, stored in entries)
+        return {kind.key(found[1]): found[1] for found in decoded if found is not None}
 
-    def annotation_states(self, ids: Sequence[str]) -> dict[str, Record]:
-        """The shared states of those annotations that have one, by id."""
+    def states_by_id(self, kind: RecordKind, ids: Sequence[str]) -> dict[Key, Record]:
+        """The shared states of those of some rows that have one, by id."""
         if not self._has_states:
             return {}
-        entries = shared_rows.states_of(self.conn, [state_id(ANNOTATIONS, id_) for id_ in ids])
-        return {state[0]: state for state in self._decoded(entries).values()}
+        return self._decoded(kind, shared_rows.states_of(self.conn, [state_id(kind, id_) for id_ in ids]))
 
-    def ids_of_annotation_states(self) -> Iterator[str]:
-        """The annotations that have a shared state, sorted; read as they are asked for."""
-        for portion in shared_rows.state_portions(self.conn, ANNOTATIONS.table) if self._has_states else ():
-            yield from (id_.removeprefix(_OF_ANNOTATIONS) for id_, _ in portion)
+    def ids_of_states(self, kind: RecordKind) -> Iterator[str]:
+        """The rows of a table that have a shared state, by id and sorted; read as they are asked for."""
+        prefix = f"{kind.table.name}/"
+        for portion in shared_rows.state_portions(self.conn, kind.table) if self._has_states else ():
+            yield from (id_.removeprefix(prefix) for id_, _ in portion)
 
     @cached_property
     def _has_states(self) -> bool:
         return shared_rows.has_states(self.conn)
 
     def state_keys(self, kind: RecordKind) -> set[Key]:
-        """Keys of a table's rows that have a state; not for annotations."""
+        """Keys of a table's rows that have a state."""
         return set(self.states_of(kind))
 
     def states_of(self, kind: RecordKind) -> dict[Key, Record]:
-        """The shared states of a table by key; not for annotations."""
-        prefix = f"{kind.table.name}/"
-        return {kind.key(state): state for id_, state in self.states.items() if id_.startswith(prefix)}
+        """All shared states of a table by key, whether they hold or not. All of them are in memory then."""
+        known = self._states.get(kind.table.name)
+        if known is None:
+            portions = shared_rows.state_portions(self.conn, kind.table) if self._has_states else ()
+            known = self._states[kind.table.name] = self._decoded(kind, chain.from_iterable(portions))
+        return known
 
     def rows(self, kind: RecordKind) -> dict[Key, Record]:
         """A table's rows by key, also those of undone merges; not for annotations."""
@@ -116,16 +105,19 @@ class Local:
         if not kind.are_plausible(rows):
             self._implausible.add(kind)
 
-    def annotation_rows(self, ids: Sequence[str]) -> dict[str, Record]:
-        """The rows of some annotations by id, also those of undone merges."""
-        rows = shared_rows.annotations_by_id(self.conn, ids)
-        self.look_at(ANNOTATIONS, rows)
+    def by_id(self, kind: RecordKind, ids: Sequence[str]) -> dict[Key, Record]:
+        """Some rows of a table by id, also those of undone merges."""
+        rows = shared_rows.by_id(self.conn, kind.table, ids)
+        self.look_at(kind, rows)
         return {row[0]: row for row in rows}
+
+    def annotation_rows(self, ids: Sequence[str]) -> dict[Key, Record]:
+        """`by_id` of annotations."""
+        return self.by_id(ANNOTATIONS, ids)
 
     def raw(self, kind: RecordKind, key: Key, row: Record | None) -> Record | None:
         """The shared state of the row that is stored as `row`."""
-        states = self.states if kind is not ANNOTATIONS else self._states_of_annotations if self._has_states else {}
-        return self.joined(kind, row, states.get(state_id(kind, key)) if states else None)
+        return self.joined(kind, row, self.states_of(kind).get(key))
 
     def joined(self, kind: RecordKind, row: Record | None, state: Record | None) -> Record | None:
         """The state that counts: of the row as stored, or of the entry kept beside it if there is one."""
@@ -149,9 +141,9 @@ class Local:
             listed = shared_rows.annotation_rows(self.conn)
             self.look_at(kind, listed)
             rows: Mapping[Key, Record] = {row[0]: row for row in listed}
-            stated = set[Key](self.ids_of_annotation_states())
         else:
-            rows, stated = self.rows(kind), self.state_keys(kind)
+            rows = self.rows(kind)
+        stated = self.state_keys(kind)
         found: dict[Key, Record] = {}
         for key in rows.keys() | stated if stated else rows:
             raw = self.raw(kind, key, rows.get(key))

@@ -4,7 +4,6 @@ Shared states are joined row by row (`core.exchange.joining`); what is shown fol
 (`core.exchange.shown`). Both are functions of the set of states, whatever the order in which these came.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -16,6 +15,7 @@ from core.exchange.bundle import Bundle
 from core.exchange.joined import Joined
 from core.exchange.joining import States
 from core.exchange.local import Local
+from core.exchange.masks import JoinedMasks
 from core.exchange.placing import Placing
 from core.exchange.plan import Writes
 from core.exchange.records import (
@@ -39,7 +39,6 @@ from core.exchange.shown import (
     shown_annotators,
     shown_document,
     shown_labels,
-    shown_masks,
     without,
 )
 from core.exchange.tally import MergeTally
@@ -134,11 +133,13 @@ class _Shown:
         placing = Placing(states, self.annotations, self.alias, commented, self._tally, self._voucher)
         annotations = placing.writes(writes.states, progress, self._cancelled)
         self.hidden = placing.hidden
+        joined_masks = JoinedMasks(states, self._cancelled)
+        masks = joined_masks.writes(writes.states)
+        self.unplaced[MASKS.table.name] = joined_masks.unplaced
         shown: list[tuple[RecordKind, Mapping[Any, Record | None]]] = [
             (ANNOTATORS, self.people),
             (DOCUMENTS, self._documents()),
             (LABELS, self.labels),
-            (MASKS, self._masks()),
             (STATUSES, self._if_known(STATUSES, self._has_place("document", "annotator"))),
             (COMMENTS, self._comments(placing.met)),
             (DECISIONS, self._decisions()),
@@ -148,7 +149,7 @@ class _Shown:
         self._voucher.take_beside(self._places)
         for kind, rows in shown:
             if kind is STATUSES:
-                writes.tables.append(annotations)
+                writes.tables.extend([masks, annotations])
             self.unplaced[kind.table.name] = sum(record is None for record in rows.values())
             held = self._local.rows(kind), states.of(kind), states.before[kind.table.name], self._local.states_of(kind)
             writes.tables.append(differing(self._local, kind, rows, *held, writes.states.append))
@@ -198,25 +199,6 @@ class _Shown:
         if not struck:
             return raw
         return {id_: shown_document(record) if id_ in struck else record for id_, record in raw.items()}
-
-    def _masks(self) -> dict[str, Record | None]:
-        states = self._states
-        raw, documents, struck = states.of(MASKS), states.of(DOCUMENTS), states.struck_keys(MASKS)
-        at, end, characters = MASKS.at["document"], MASKS.at["span_end"], DOCUMENTS.at["characters"]
-        about = {raw[id_][at] for id_ in states.changed(MASKS)}
-        shown: dict[str, Record | None] = {}
-        by_document: dict[str, list[Record]] = defaultdict(list)
-        for id_, record in raw.items():
-            if record[at] not in about:
-                continue
-            document = documents.get(record[at])
-            if document is None or record[at] not in states.present or record[end] > document[characters]:
-                shown[id_] = None
-            else:
-                by_document[record[at]].append(without(MASKS, record) if id_ in struck else record)
-        for masks in by_document.values():
-            shown.update(shown_masks(masks))
-        return shown
 
     # --- what is about annotations and documents
 

@@ -14,10 +14,10 @@ from core.exchange.plan import StateWrite, TableWrites
 from core.exchange.records import ANNOTATIONS, ANNOTATORS, Record
 from core.exchange.shown import PassageKey, place, without
 from core.exchange.signed import digest
-from core.exchange.spilling import Row, Rows
+from core.exchange.spilling import Rows
 from core.exchange.tally import MergeTally
 from core.exchange.vouching import Voucher
-from core.exchange.writing import differing
+from core.exchange.writing import add, differing, on_disk
 from core.progress import Cancelled, Progress, stop_if, stoppable
 from core.storage import shared_rows
 from core.storage.journal import REMOVED
@@ -60,7 +60,7 @@ class Placing:
 
     def writes(self, states: Rows, progress: Progress, cancelled: Cancelled) -> TableWrites:
         """The rows to write; `states` takes in what has to be kept beside them. Raises Cancel."""
-        writes = TableWrites(ANNOTATIONS, Rows(), Rows(), Rows(key=_id_of))
+        writes = on_disk(ANNOTATIONS)
         done = 0
         for window in self._joined.windows():
             progress(done, len(self._joined), "")
@@ -77,14 +77,7 @@ class Placing:
         held = window.rows, window.raw, window.before, window.stored
         some = differing(self._local, ANNOTATIONS, shown, *held, kept.append)
         states.extend(kept)
-        for target, rows in (
-            (writes.inserts, some.inserts),
-            (writes.returns, some.returns),
-            (writes.updates, some.updates),
-        ):
-            assert isinstance(target, Rows)
-            target.extend(sorted(rows, key=_id_of if rows is some.updates else _own_id))
-            target.flush()
+        add(writes, some)
 
     def _take(self, window: MergeWindow, shown: Mapping[str, Record | None]) -> None:
         """Count and remember what a window holds."""
@@ -178,14 +171,6 @@ class Placing:
                 assert record is not None
                 shown[id_] = ANNOTATIONS.changed(record, deleted=REMOVED)
                 self.hidden[id_] = winner
-
-
-def _own_id(record: Row) -> str:
-    return record[0]
-
-
-def _id_of(update: Row) -> str:
-    return update[0][0]
 
 
 def _by_document(records: Iterable[Record]) -> dict[str, list[Record]]:

@@ -125,7 +125,7 @@ StateWrite = tuple[str, int, str | None]
 
 @dataclass(frozen=True, slots=True)
 class TableWrites:
-    """Rows of one table to write. Those of annotations are on the disk."""
+    """Rows of one table to write. Those of annotations and masks are on the disk."""
 
     kind: RecordKind
     inserts: list[Record] | Rows = field(default_factory=list[Record])

@@ -146,6 +146,14 @@ class Rows(Sequence[Row]):
     def _portions(self, numbers: Iterable[int]) -> Iterator[Row]:
         return chain.from_iterable(self._store.get(self._places[number]) for number in numbers)
 
+    def since(self, place: int) -> Iterator[Row]:
+        """The rows from the one at `place` on, 0 being the first, in the order in which they were added."""
+        if place >= self._stored:
+            return iter(self._open[place - self._stored :])
+        number = bisect_right(self._starts, place) - 1
+        stored = self._portions(range(number, len(self._places)))
+        return chain(islice(stored, place - self._starts[number], None), list(self._open))
+
     def __iter__(self) -> Iterator[Row]:
         number = 0
         while number < len(self._places):

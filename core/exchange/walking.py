@@ -3,17 +3,22 @@
 They are the same states as `core.exchange.local.Local.all_raw` gives at once.
 """
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from core.exchange.local import decode_state
 from core.exchange.records import MASKS, SIGNATURES, STATUSES, Record, RecordKind, state_id
+from core.exchange.spilling import Ids, Rows
 from core.storage import shared_rows
 from core.storage.database import Connection
 
 _DOCUMENT = MASKS.at["document"]
+_by_document = itemgetter(_DOCUMENT, 0)
+_STATES_AT_ONCE = 2048
 
 
 class Walk:
@@ -33,30 +38,39 @@ class Walk:
     def masks(self, documents: Iterable[str]) -> dict[str, list[Record]]:
         """The shared states of masked ranges, by document, sorted by id."""
         wanted = list(documents)
-        rows = _seen(MASKS, shared_rows.masks_about(self._conn, wanted))
-        found: dict[str, list[Record]] = {id_: list(self._other_masks.get(id_, ())) for id_ in wanted}
-        for row in rows:
-            if row[0] not in self._stated_masks:
+        found: dict[str, list[Record]] = {id_: [] for id_ in wanted}
+        if not wanted:
+            return found
+        stated, others = self._beside
+        for row in _seen(MASKS, shared_rows.masks_about(self._conn, wanted)):
+            if row[0] not in stated:
                 found[row[_DOCUMENT]].append(row)
+        last = max(wanted)
+        for record in others.since(bisect_left(others, (min(wanted), ""), key=_by_document)):
+            if record[_DOCUMENT] > last:
+                break
+            if record[_DOCUMENT] in found:
+                found[record[_DOCUMENT]].append(record)
         for masks in found.values():
             masks.sort(key=MASKS.key)
         return found
 
     @cached_property
-    def _stated_masks(self) -> dict[str, Record]:
-        """Masks whose state differs from what is shown, by id. Such a state may name another document."""
-        states = {state[0]: state for state in self._states(MASKS)} if self._has_states else {}
-        rows = _by_key(MASKS, _seen(MASKS, shared_rows.masks_by_id(self._conn, states))) if states else {}
-        return {id_: _greater(MASKS, rows.get(id_), state) for id_, state in states.items()}
+    def _beside(self) -> tuple[Ids, Rows]:
+        """Masks that no index tells of, on the disk and sorted by document: removed ones, and those with a state.
 
-    @cached_property
-    def _other_masks(self) -> dict[str, list[Record]]:
-        """Those, and removed masks, by document."""
-        found: dict[str, list[Record]] = defaultdict(list)
-        removed = _seen(MASKS, shared_rows.removed_masks(self._conn))
-        for record in (*(row for row in removed if row[0] not in self._stated_masks), *self._stated_masks.values()):
-            found[record[_DOCUMENT]].append(record)
-        return found
+        The ids are of the latter. Such a state may name another document than the row does.
+        """
+        stated, found = Ids(), Rows(key=_by_document)
+        states = self._states(MASKS) if self._has_states else iter(())
+        while some := {state[0]: state for state in islice(states, _STATES_AT_ONCE)}:
+            rows = _by_key(MASKS, _seen(MASKS, shared_rows.by_id(self._conn, MASKS.table, some)))
+            for id_, state in some.items():
+                stated.add(id_)
+                found.append(_greater(MASKS, rows.get(id_), state))
+        for removed in shared_rows.removed_masks(self._conn):
+            found.extend(row for row in _seen(MASKS, removed) if row[0] not in stated)
+        return stated, found.sorted()
 
     def some(self, kind: RecordKind, ids: Iterable[str], rows: Sequence[Record]) -> dict[Any, Record]:
         """The states of some ids, whose rows are `rows` by id."""

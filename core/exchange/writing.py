@@ -6,6 +6,7 @@ from typing import Any
 from core.exchange.local import Local, encode_state
 from core.exchange.plan import StateWrite, TableWrites
 from core.exchange.records import Record, RecordKind, state_id
+from core.exchange.spilling import Row, Rows
 
 
 def differing(
@@ -50,6 +51,31 @@ def differing(
         elif stored.get(key) != state:
             note((state_id(kind, key), state[kind.revision], encode_state(state)))
     return writes
+
+
+def on_disk(kind: RecordKind) -> TableWrites:
+    """No writes yet, for a table of which there may be more than memory should hold; `add` takes some in."""
+    return TableWrites(kind, Rows(), Rows(), Rows(key=_id_of))
+
+
+def add(writes: TableWrites, some: TableWrites) -> None:
+    """Add the writes of a window to those of all windows, which are `on_disk`."""
+    for target, rows in (
+        (writes.inserts, some.inserts),
+        (writes.returns, some.returns),
+        (writes.updates, some.updates),
+    ):
+        assert isinstance(target, Rows)
+        target.extend(sorted(rows, key=_id_of if rows is some.updates else _own_id))
+        target.flush()
+
+
+def _own_id(record: Row) -> str:
+    return record[0]
+
+
+def _id_of(update: Row) -> str:
+    return update[0][0]
 
 
 def _revision(kind: RecordKind, row: Record | None) -> int | None:

@@ -74,14 +74,29 @@ def masks_about(conn: Connection, documents: Iterable[str]) -> list[tuple[Any, .
     return conn.rows(query, (json.dumps(list(documents)),))
 
 
-def removed_masks(conn: Connection) -> list[tuple[Any, ...]]:
-    """Removed masks without ``created_in``. No index tells where they are."""
-    return conn.rows(f"SELECT {_columns(MASK)} FROM {MASK.name} WHERE deleted = 1")
+def removed_masks(conn: Connection) -> Iterator[list[tuple[Any, ...]]]:
+    """Removed masks without ``created_in``, a few at a time, in the order of the table.
+
+    No index tells where they are, so the whole table is read, once.
+    """
+    query = f"SELECT rowid, {_columns(MASK)} FROM {MASK.name} WHERE deleted = 1 AND rowid > ? ORDER BY rowid"
+    last = -(1 << 63)
+    while rows := conn.rows(f"{query} LIMIT {_AT_ONCE}", (last,)):
+        require_growth(conn, last, rows[-1][0])
+        yield [row[1:] for row in rows]
+        last = rows[-1][0]
 
 
-def masks_by_id(conn: Connection, ids: Iterable[str]) -> list[tuple[Any, ...]]:
-    """Masks among `ids` without ``created_in``, including removed ones and those of undone merges."""
-    return conn.rows(f"SELECT {_columns(MASK)} FROM {MASK.name} WHERE id {_IN_LIST}", (json.dumps(list(ids)),))
+def count_of_masks(conn: Connection) -> int:
+    """The number of rows of masks, whatever they show."""
+    return int(conn.row(f"SELECT count(*) FROM {MASK.name}")[0])
+
+
+def by_id(conn: Connection, table: Table, ids: Iterable[str]) -> list[tuple[Any, ...]]:
+    """Rows with one of `ids` without ``created_in``, including removed ones and those of undone merges."""
+    if conn.row(f"SELECT 1 FROM {table.name} LIMIT 1") is None:
+        return []
+    return conn.rows(f"SELECT {_columns(table)} FROM {table.name} WHERE id {_IN_LIST}", (json.dumps(list(ids)),))
 
 
 def states_of(conn: Connection, ids: Iterable[str]) -> list[tuple[str, str]]:
@@ -136,14 +151,6 @@ def annotation_rows(conn: Connection, annotators: Collection[str] | None = None)
     return conn.rows(f"{query} AND annotator {_IN_LIST}", (json.dumps(sorted(annotators)),))
 
 
-def annotations_by_id(conn: Connection, ids: Iterable[str]) -> list[tuple[Any, ...]]:
-    """Annotations among `ids` without ``created_in``, including removed ones and those of undone merges."""
-    if conn.row("SELECT 1 FROM annotation LIMIT 1") is None:
-        return []
-    query = f"SELECT {_columns(ANNOTATION)} FROM annotation WHERE id {_IN_LIST}"
-    return conn.rows(query, (json.dumps(list(ids)),))
-
-
 def shown_in_layers(conn: Connection, layers: Iterable[tuple[str, str]]) -> list[tuple[Any, ...]]:
     """Annotations, not removed, of (document, annotator) pairs."""
     query = (
@@ -159,12 +166,6 @@ def shown_with(conn: Connection, column: str, values: Iterable[str]) -> list[tup
     return conn.rows(query, (json.dumps(sorted(values)),))
 
 
-def states(conn: Connection, *, without: Table) -> list[tuple[str, str]]:
-    """Id and state of all entries of ``shared_state`` except those about one table."""
-    query = f"SELECT id, state FROM {SHARED_STATE.name} WHERE deleted = 0 AND (id < ? OR id > ?)"
-    return conn.rows(query, (f"{without.name}/", f"{without.name}0"))
-
-
 def known_states(conn: Connection, ids: Iterable[str]) -> set[str]:
     """Ids that have an entry in ``shared_state``, without those of undone merges."""
     query = f"SELECT id FROM {SHARED_STATE.name} WHERE deleted <> {RETRACTED} AND id {_IN_LIST}"
@@ -177,7 +178,7 @@ def has_states(conn: Connection) -> bool:
 
 
 def states_like(conn: Connection, table: Table) -> list[tuple[str, str, int]]:
-    """Entries as in `states`, but only those about one table."""
+    """Id, state and revision of the entries of ``shared_state`` about one table."""
     return conn.rows(
         f"SELECT id, state, revision FROM {SHARED_STATE.name} WHERE deleted = 0 AND id GLOB ?", (f"{table.name}/*",)
     )

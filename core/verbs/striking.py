@@ -72,7 +72,7 @@ class Striking:
         """Whether `strike` takes any of these annotations."""
         local, me = Local(self._engine.conn), self._engine.annotator_id()
         ids = list(map(str, annotations))
-        rows, states = local.annotation_rows(ids), local.annotation_states(ids)
+        rows, states = local.annotation_rows(ids), local.states_by_id(ANNOTATIONS, ids)
         found = (local.joined(ANNOTATIONS, row, states.get(id_)) for id_, row in rows.items())
         return any(state is not None and _is_strikable(ANNOTATIONS, state, me) for state in found)
 

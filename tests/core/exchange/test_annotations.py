@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.exchange import annotations, spilling, tally
+from core.exchange import annotations, masks, spilling, tally, walking
 from core.exchange.bundle import PackageKind
 from core.exchange.contents import PackageContents
 from core.exchange.package_file import read_package
@@ -41,6 +41,10 @@ def narrow(patch: pytest.MonkeyPatch) -> None:
     """Let everything be done in as many parts as there can be."""
     patch.setattr(annotations, "PILE", 1)
     patch.setattr(annotations, "_ASKED_AT_ONCE", 2)
+    patch.setattr(masks, "PILE", 1)
+    patch.setattr(masks, "_ASKED_AT_ONCE", 2)
+    patch.setattr(masks, "_DOCUMENTS_AT_ONCE", 1)
+    patch.setattr(walking, "_STATES_AT_ONCE", 2)
     patch.setattr(spilling, "PORTION", 2)
     patch.setattr(spilling, "MOST_RUNS", 3)
     patch.setattr(spilling.Piles, "_WAITING", 1)
