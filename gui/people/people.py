@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, QTimer
-from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QLineEdit, QMenu, QWidget
 
 from core.changes import ChangeSet
 from core.errors import BiaoduError
@@ -13,6 +13,9 @@ from core.session import Session
 from gui.base.bridge import Bridge
 from gui.base.i18n import _
 from gui.base.settings import ANNOTATOR_ID, ANNOTATOR_NAME, PROJECT_ANNOTATOR, Settings
+
+NAME_WIDTH = 360
+"""Pixels for a person's name."""
 
 
 def wanted_annotator(session: Session, settings: Settings) -> Annotator | None:
@@ -122,9 +125,11 @@ class People(QObject):
         dialog.setWindowTitle(title)
         dialog.setLabelText(prompt)
         dialog.setTextValue(name)
-        dialog.setMinimumWidth(400)
         dialog.finished.connect(dialog.deleteLater)
         dialog.minimumSizeHint()  # makes its parts, which otherwise come when it is first shown
+        (field,) = dialog.findChildren(QLineEdit)
+        # Qt keeps the dialog as small as its parts, whatever width it is given itself.
+        field.setMinimumWidth(NAME_WIDTH)
         (buttons,) = dialog.findChildren(QDialogButtonBox)
         accept = buttons.button(QDialogButtonBox.StandardButton.Ok)
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Annotation, Label, Mask, Span
 from core.text.unit import Unit
+from gui.base.held_keys import let_letters_act_once
 from gui.reader.hinting import Hinting
 from gui.reader.keys import SIDE_KEYS, is_plain_character, moves_caret
 from gui.reader.pointer import Pinch, Pointer
@@ -70,6 +71,7 @@ class ReaderView(Surface):
         self.hinting = Hinting(self)
         self.overlays.append(self.hinting.paint)
         self.walking = Walking(self)
+        let_letters_act_once(self)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.cursorPositionChanged.connect(self._report_selection)

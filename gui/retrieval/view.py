@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from core.model import Passage
 from gui.base import theme
+from gui.base.held_keys import let_letters_act_once
 from gui.retrieval.card import Cards
 from gui.retrieval.model import PassagesModel, heading_words
 from gui.retrieval.rows import Heading
@@ -49,6 +50,7 @@ class PassagesView(QTableView):
         self._measuring = False
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
+        let_letters_act_once(self)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from core.model import Status
 from core.review.cases import Case, CaseState
 from gui.base import theme
+from gui.base.held_keys import let_letters_act_once
 from gui.review.case_rows import CaseRow, is_loose
 from gui.widgets.marks import paint_status
 from gui.widgets.row_delegate import PADDING, centred
@@ -45,6 +46,7 @@ class CasesView(RowsView):
     def __init__(self, model: CasesModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
         self.setItemDelegate(_Delegate(self))
+        let_letters_act_once(self)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Keep the choice when getting the keyboard: Qt would make the first row current."""

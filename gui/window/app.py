@@ -16,6 +16,7 @@ from core.file_names import PROJECT_SUFFIX
 from core.files import is_database
 from core.storage.letterbox import hand_over
 from gui.base import i18n, profiling, quick_start, theme
+from gui.base.held_keys import HeldKeys
 from gui.base.jobs import LEFT
 from gui.base.settings import LANGUAGE, RECENT_PROJECTS, REOPEN_LAST, THEME, Settings
 from gui.reader.snapping import load_words
@@ -42,6 +43,7 @@ def make_application(arguments: Sequence[str], settings: Settings | None = None)
     theme.apply(settings.get(THEME))
     i18n.set_language(settings.get(LANGUAGE))
     start_in(documents_folder())
+    HeldKeys(app)
     return app
 
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from core.model import Meta, NewDocument, Source
@@ -20,6 +21,8 @@ from tests.e2e.test_window import Window, annotations, wait
 
 PASSAGES, DIFFERENCES = 25, 17
 SEED = 12
+SOON = 4.0
+"""Seconds in which a key that was pressed has done what it does."""
 LABELS = ("infrastructure", "teachers", "safety")
 
 
@@ -42,25 +45,52 @@ class Counted:
         self._dialogs.dialog(text)
         self.count += len(text) + 1
 
-    def accept(self, what: str, happened: Callable[[], object]) -> None:
-        """Return in the dialog that comes, when it can be done; earlier ones do nothing and do not count."""
+    def asks(self, key: str) -> None:
+        """A key in the main window that brings a dialog; before the window is ready for it, it does not count."""
+
+        def asked() -> bool:
+            self.window.keys(key)
+            return self._comes(lambda: bool(self._dialogs._others()))
+
+        assert not self._dialogs._others(), "a dialog came by itself"
+        wait("no dialog comes", asked)
+        self.count += 1
+
+    def accept(self, what: str, happened: Callable[[], object], *, held: float = 0.0) -> None:
+        """Return in the dialog that comes; before it can be done it does not count.
+
+        It is held for so many seconds after the window behind has the keyboard.
+        """
 
         def gone() -> bool:
-            for dialog in self._dialogs._others():
+            for dialog in self._dialogs._others()[-1:]:
                 self._dialogs._xdotool("windowfocus", "--sync", dialog)
-                self._dialogs._xdotool("key", "--window", dialog, "Return")
+                # To whatever has the keyboard, as from a keyboard. Sent to a window that closes on the press, the
+                # release would not arrive, and the key would stay down.
+                self._dialogs._xdotool("keydown", "Return")
+                if not held:
+                    self._dialogs._xdotool("keyup", "Return")
             # A second Return that comes while the first is still to be carried out would go to the text behind.
-            until = time.monotonic() + 4
-            while self._dialogs._others() and time.monotonic() < until:
-                time.sleep(0.1)
-            return not self._dialogs._others()
+            done = self._comes(lambda: not self._dialogs._others())
+            if held:
+                # As a window manager does at once.
+                self._dialogs._xdotool("windowfocus", "--sync", self.window._id)
+                time.sleep(held)
+                self._dialogs._xdotool("keyup", "Return")
+            return done
 
         wait("no dialog comes", self._dialogs._others)
-        # Once it is gone no more is pressed: Return would go to the text, which has the keyboard then.
         wait("the dialog stays", gone)
         wait(what, happened)
         self._dialogs._xdotool("windowfocus", "--sync", self.window._id)
         self.count += 1
+
+    def _comes(self, happened: Callable[[], bool]) -> bool:
+        """Whether it happens soon."""
+        until = time.monotonic() + SOON
+        while not happened() and time.monotonic() < until:
+            time.sleep(0.1)
+        return happened()
 
 
 @contextmanager
@@ -77,18 +107,21 @@ def started(environment: dict[str, str], *arguments: Path) -> Iterator[Counted]:
         process.communicate()
 
 
-def first_label(environment: dict[str, str], folder: Path) -> int:
+def first_label(environment: dict[str, str], folder: Path, *, held: float = 0.0) -> int:
     """From the start with one's own files to the first label: Return, the label's key, and one's name."""
     for name in ("a.txt", "b.txt"):
         (folder / name).write_text(f"新建学校三所。招聘教师四十名。这是{name}。", "utf-8")
     with started(environment, folder / "a.txt", folder / "b.txt") as hand:
-        time.sleep(0.5)
-        hand.accept("no report comes in", lambda: any(_documents(made) == 2 for made in folder.glob("*.biaodu")))
+        comes_in = partial(_holds_documents, folder, 2)
+        hand.accept("no report comes in", comes_in, held=held)
         project = next(folder.glob("*.biaodu"))
-        time.sleep(1)
-        hand.keys("1")
+        hand.asks("2")
         hand.dialog("Wang")
         wait("no label arrives in the file", lambda: len(annotations(project)) == 1)
+        with Session.open(project, read_only=True) as session:
+            assert [person.name for person in session.annotators.list() if not person.adjudicated] == ["Wang"]
+            labels = {label.id: label.key for label in session.codebook.labels()}
+        assert [labels[annotation.label] for annotation in annotations(project)] == ["2"]
         return hand.count
 
 
@@ -151,9 +184,13 @@ def export(environment: dict[str, str], folder: Path) -> int:
         return hand.count
 
 
-def _documents(project: Path) -> int:
-    with Session.open(project, read_only=True) as session:
-        return session.documents.count()
+def _holds_documents(folder: Path, number: int) -> bool:
+    """Whether a project in the folder holds so many."""
+    for project in folder.glob("*.biaodu"):
+        with Session.open(project, read_only=True) as session:
+            if session.documents.count() == number:
+                return True
+    return False
 
 
 def _final(project: Path) -> int:

@@ -33,7 +33,10 @@ class Keyboard:
         return done.stdout.strip()
 
     def _others(self) -> list[str]:
-        shown = self._xdotool("search", "--onlyvisible", "--pid", str(self._process)).split()
+        """Numbers of all windows but the first. A search during which a window closes finds none; so two must agree."""
+        before = None
+        while before != (shown := self._xdotool("search", "--onlyvisible", "--pid", str(self._process)).split()):
+            before = shown
         return [number for number in shown if number != self._first]
 
     def dialog(self, text: str = "") -> None:
