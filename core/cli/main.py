@@ -37,6 +37,7 @@ _COMMANDS = {
     "strike": ("core.cli.strike", "Strike out what nobody can change or remove any more."),
     "diff": ("core.cli.review", "Compare the layers of two annotators."),
     "adjudicate": ("core.cli.review", "Decide the differences between layers by a strategy."),
+    "suggest": ("core.cli.suggest", "Suggest labels for a document, or say how good suggestions are."),
     "agreement": ("core.cli.agreement", "Say how far annotators agree."),
     "codebook": ("core.cli.codebook", "Show, export or replace the codebook."),
     "stats": ("core.cli.project", "Count documents, characters and annotations."),
