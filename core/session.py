@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from core.verbs.correcting import Corrections
     from core.verbs.exchange import ExchangeVerbs
     from core.verbs.review import Review
+    from core.verbs.suggested import SuggestionVerbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,13 @@ class Session:
         from core.verbs.review import Review
 
         return Review(self._engine)
+
+    @cached_property
+    def suggestions(self) -> "SuggestionVerbs":
+        """The verbs to take and to reject suggestions; `core.suggest` makes them."""
+        from core.verbs.suggested import SuggestionVerbs
+
+        return SuggestionVerbs(self._engine)
 
     @classmethod
     def create(

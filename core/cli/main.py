@@ -40,6 +40,7 @@ _COMMANDS = {
     "strike": ("core.cli.strike", "Strike out what nobody can change or remove any more."),
     "diff": ("core.cli.review", "Compare the layers of two annotators."),
     "adjudicate": ("core.cli.review", "Decide the differences between layers by a strategy."),
+    "suggest": ("core.cli.suggest", "Suggest labels for a document, or say how good suggestions are."),
     "agreement": ("core.cli.agreement", "Say how far annotators agree."),
     "study": ("core.cli.study", "Show or change units of analysis and dimensions."),
     "units": ("core.cli.study", "List units of analysis with their codes."),

@@ -174,7 +174,7 @@ class Annotations:
             )
             operation.insert(ANNOTATION, entities.annotation_row(annotation, quote))
             if begin:
-                _begin(operation, document, annotator)
+                begin_work(operation, document, annotator)
         return annotation, engine.change_set(operation)
 
     def add_many(self, annotations: Sequence[Annotation]) -> ChangeSet:
@@ -393,7 +393,7 @@ class Annotations:
         return self._engine.annotations.exists(document, annotator, start, end, label)
 
 
-def _begin(operation: Operation, document: DocumentId, annotator: AnnotatorId) -> None:
+def begin_work(operation: Operation, document: DocumentId, annotator: AnnotatorId) -> None:
     """Change a status of not started to in progress, in the same step as the work that began."""
     current = operation.read(STATUS, document, annotator)
     begun = Status.IN_PROGRESS.value

@@ -1,0 +1,37 @@
+"""Rejected suggestions, as rows of the table of annotations.
+
+A rejection is an annotation that its annotator removed before it ever stood, and whose origin says that it had been
+suggested. So it is never shown, counted or exported, belongs to a person, merges and travels as every removal does, is
+signed with the rest of a layer, and needs nothing of a program that knows no suggestions.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from core.storage.database import Connection
+
+SUGGESTED = "suggestion"
+"""Origin of an annotation that was suggested and taken, and of one whose rejection was undone."""
+REJECTED = "rejected"
+"""Origin of a removed annotation that says: not this label here."""
+
+
+def rejections(conn: Connection, annotator: str) -> list[tuple[Any, ...]]:
+    """Id, document, start, end and label's code of what a person rejected, by document and place.
+
+    Removed annotations are in no index, so this walks through the table; whoever asks often keeps the answer.
+    """
+    return conn.rows(
+        "SELECT a.id, a.document, a.span_start, a.span_end, l.code FROM annotation a JOIN label l ON l.id = a.label"
+        " WHERE a.deleted = 1 AND a.origin = ? AND a.annotator = ? ORDER BY a.document, a.span_start, a.span_end, l.code, a.id",
+        (REJECTED, annotator),
+    )
+
+
+def standing(conn: Connection, ids: Iterable[str]) -> list[tuple[Any, ...]]:
+    """Id and annotator of those among `ids` that are rejections."""
+    return conn.rows(
+        "SELECT id, annotator FROM annotation WHERE deleted = 1 AND origin = ? AND id IN (SELECT value FROM json_each(?))",
+        (REJECTED, json.dumps(list(ids))),
+    )

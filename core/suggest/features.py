@@ -1,0 +1,126 @@
+"""What the shared model sees of a sentence and a label.
+
+Every feature is relative to the label that is asked about, so that one set of weights serves all labels, also those that
+were made a minute ago. The table of one report is (sentences, labels, features).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.suggest.lexicon import OTHER, Lexicon
+from core.suggest.passages import Sentence
+
+Floats = NDArray[np.float64]
+
+PLACES = ("own", "chain", "heading", "lead", "before", "after", "before2", "after2")
+"""Where words are looked for: in the sentence, all headings above, the last one, the first sentence of the paragraph,
+the neighbours."""
+_OWN, _CHAIN, _HEADING, _LEAD, _BEFORE, _AFTER, _BEFORE2, _AFTER2 = range(len(PLACES))
+NAMES = (
+    *(f"{place} {what}" for place in PLACES for what in ("label", "rival", "other")),
+    "own any",
+    "own strong",
+    "own leads",
+    "silent under heading",
+    "silent under lead",
+    "silent between",
+    "rival under heading",
+    "is heading",
+    "words of a heading",
+    "length",
+    "short",
+    "plans",
+    "n-grams",
+    "n-grams label",
+    "n-grams other",
+    "constant",
+)
+_STRONG = 2.5
+_HALF = 2.0
+"""The weight of words at which a place counts half of the most it can."""
+_NGRAMS = slice(len(NAMES) - 4, len(NAMES) - 1)
+
+
+def scores(sentences: Sequence[Sentence], labels: Sequence[str], lexicon: Lexicon) -> Floats:
+    """The weight of words for each place, sentence and label; that of other topics last: (places, sentences, labels + 1).
+
+    `labels` are the names that the lexicon has for them.
+    """
+    table = np.zeros((len(PLACES), len(sentences), len(labels) + 1))
+    columns = {name: column for column, name in enumerate((*labels, OTHER))}
+
+    def fill(row: NDArray[np.float64], text: str, *, keep: bool = True) -> None:
+        hits = lexicon.kept_hits(text) if keep else lexicon.hits(text)
+        for name, weight in hits.weights.items():
+            if name in columns:
+                row[columns[name]] += weight
+
+    for index, sentence in enumerate(sentences):
+        fill(table[_OWN, index], sentence.text, keep=False)
+        for heading in sentence.headings:
+            fill(table[_CHAIN, index], heading)
+        if sentence.headings:
+            fill(table[_HEADING, index], sentence.headings[-1])
+        if sentence.lead:
+            fill(table[_LEAD, index], sentence.lead)
+    own = table[_OWN]
+    for place, shift in ((_BEFORE, 1), (_BEFORE2, 2)):
+        table[place, shift:] = own[:-shift]
+    for place, shift in ((_AFTER, 1), (_AFTER2, 2)):
+        table[place, :-shift] = own[shift:]
+    return table
+
+
+def features(sentences: Sequence[Sentence], table: Floats) -> Floats:
+    """The features (sentences, labels, features) without those of n-grams, which are 0; `table` is that of `scores`."""
+    places, count, columns = table.shape
+    labels = columns - 1
+    found = np.zeros((count, labels, len(NAMES)))
+    if not count or not labels:
+        return found
+    share = table / (table + _HALF)
+    rival = np.stack([_best_rival(share[place, :, :labels]) for place in range(places)])
+    for place in range(places):
+        found[:, :, 3 * place] = share[place, :, :labels]
+        found[:, :, 3 * place + 1] = rival[place]
+        found[:, :, 3 * place + 2] = share[place, :, labels:]
+    at = 3 * places
+    own = share[_OWN, :, :labels]
+    weight = table[_OWN, :, :labels]
+    silent = weight.max(axis=1, keepdims=True) < 1
+    found[:, :, at] = weight > 0
+    found[:, :, at + 1] = weight >= _STRONG
+    found[:, :, at + 2] = np.maximum(own - rival[_OWN], 0)
+    found[:, :, at + 3] = silent * share[_HEADING, :, :labels]
+    found[:, :, at + 4] = silent * share[_LEAD, :, :labels]
+    found[:, :, at + 5] = silent * np.minimum(share[_BEFORE, :, :labels], share[_AFTER, :, :labels])
+    found[:, :, at + 6] = rival[_HEADING] * own
+    heading = np.array([sentence.is_heading for sentence in sentences], dtype=np.float64)[:, None]
+    length = np.array([len(sentence.text) for sentence in sentences], dtype=np.float64)[:, None]
+    found[:, :, at + 7] = heading
+    found[:, :, at + 8] = heading * own
+    found[:, :, at + 9] = np.minimum(length, 120) / 120
+    found[:, :, at + 10] = length < 14
+    found[:, :, at + 11] = np.array([sentence.plans for sentence in sentences], dtype=np.float64)[:, None]
+    found[:, :, -1] = 1
+    return found
+
+
+def add_ngrams(found: Floats, chances: Floats) -> None:
+    """Put in what n-grams say: `chances` are (sentences, labels + 1), the last column that of no label."""
+    bounded = np.clip(chances, 0.002, 0.998)
+    logits = np.log(bounded / (1 - bounded)) / 4
+    found[:, :, _NGRAMS.start] = 1
+    found[:, :, _NGRAMS.start + 1] = logits[:, :-1]
+    found[:, :, _NGRAMS.start + 2] = logits[:, -1:]
+
+
+def _best_rival(share: Floats) -> Floats:
+    """For each label the most that another has."""
+    if share.shape[1] < 2:
+        return np.zeros_like(share)
+    ordered = np.sort(share, axis=1)
+    best, second = ordered[:, -1:], ordered[:, -2:-1]
+    return np.where(share >= best, np.where(share == best, second, best), best)

@@ -1,0 +1,267 @@
+"""The model: words and places by one logistic regression for all labels, with n-grams beside it.
+
+`Learner` keeps the tables of all reports that it was given, so that a decision costs one small fit (`fit`). What n-grams
+say (`learn_ngrams`) takes longer and may be learnt by another thread's learner, now and then.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.model import Span
+from core.suggest import features, logistic, ngrams
+from core.suggest.lexicon import Lexicon, shipped
+from core.suggest.passages import Sentence
+from core.suggest.teaching import Lesson, rows, without
+
+Floats = NDArray[np.float64]
+
+SUGGESTED = 0.42
+"""The least chance of a suggestion: F1 is best at half of the F1 that is reached (Lipton et al. 2014)."""
+PROBABLE, SURE = 0.65, 0.88
+_RIDGE = 1.5
+_PRIOR_ALONE, _PRIOR_BESIDE = 1.0, 0.2
+"""How much the sample reports count before the first label of a project, and after it."""
+_BLOCKS = 5
+_FEW = 3
+"""Below that many documents parts of them are left out in turn, not whole ones."""
+
+
+class Grade(IntEnum):
+    """How sure a suggestion is."""
+
+    SURE = 1
+    PROBABLE = 2
+    POSSIBLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A label that a sentence may have. Nobody's annotation until somebody takes it."""
+
+    span: Span
+    """In code points of the canonical text."""
+    label: str
+    """Its code."""
+    score: float
+    """The chance that it is right, 0 to 1."""
+    sentence: int
+    """Which sentence of the document it is."""
+
+    @property
+    def grade(self) -> Grade:
+        """How sure it is."""
+        return Grade.SURE if self.score >= SURE else Grade.PROBABLE if self.score >= PROBABLE else Grade.POSSIBLE
+
+
+@dataclass(frozen=True)
+class Table:
+    """A report as the model sees it."""
+
+    sentences: Sequence[Sentence]
+    scores: Floats
+    """(places, sentences, labels + 1), see `features.scores`."""
+    features: Floats
+    """(sentences, labels, features), n-grams not yet put in."""
+
+
+@dataclass(frozen=True)
+class Grams:
+    """What was learnt from n-grams, with the chances that each lesson's sentences got from the others."""
+
+    softmax: ngrams.Softmax
+    labels: tuple[str, ...]
+    held_out: Mapping[int, Floats]
+    """By the number of the lesson, those of the sample reports first."""
+
+
+class Learner:
+    """Learns from lessons and suggests. The same lessons in the same order give the same suggestions."""
+
+    def __init__(self, labels: Sequence[str], lexicon: Lexicon, prior: Sequence[Lesson] = ()) -> None:
+        """`labels` are codes; `prior` are the lessons to start from, about the labels that ship."""
+        self.labels = tuple(labels)
+        self.lexicon = lexicon
+        self._prior = tuple(prior)
+        known, cancelling = shipped()
+        self._prior_labels = tuple(code for code in known if code != "other")
+        self._prior_lexicon = Lexicon(known, cancelling)
+        self._tables: dict[str, Table] = {}
+        self._prior_tables: dict[str, Table] = {}
+        self._lessons: tuple[Lesson, ...] = ()
+        self.grams: Grams | None = None
+        self.coefficients: Floats = np.zeros(len(features.NAMES))
+
+    def table(self, document: str, read: Callable[[], Sequence[Sentence]]) -> Table:
+        """The table of a document; its sentences are read when it has none yet."""
+        found = self._tables.get(document)
+        if found is None:
+            found = self._tables[document] = _table(read(), self.labels, self.lexicon)
+        return found
+
+    def forget(self, document: str) -> None:
+        """Read a document anew the next time: its masks or headings were changed."""
+        self._tables.pop(document, None)
+
+    def teach(self, lessons: Sequence[Lesson]) -> None:
+        """Learn from these from now on; `fit` does so."""
+        self._lessons = tuple(sorted((taught for taught in lessons if not taught.is_empty), key=lambda taught: taught.id))
+        self.grams = None
+
+    def reteach(self, lessons: Sequence[Lesson]) -> None:
+        """The same, but n-grams stay as they were learnt until `learn_ngrams`: those of the same sentences."""
+        grams, before = self.grams, {taught.id: number for number, taught in enumerate(self._all())}
+        self.teach(lessons)
+        if grams is not None:
+            held = {
+                number: grams.held_out[before[taught.id]]
+                for number, taught in enumerate(self._all())
+                if before.get(taught.id) in grams.held_out and taught.id not in {prior.id for prior in self._used_prior()}
+            }
+            first = {number: grams.held_out[number] for number in range(len(self._used_prior())) if number in grams.held_out}
+            self.grams = replace(grams, held_out=first | held)
+
+    def _used_prior(self) -> list[Lesson]:
+        return without(self._prior, {taught.id for taught in self._lessons})
+
+    def _all(self) -> list[Lesson]:
+        return [*self._used_prior(), *self._lessons]
+
+    def learn_ngrams(self) -> None:
+        """Learn n-grams anew from all lessons; up to two seconds for 10,000 sentences."""
+        shared = set(self.labels) & set(self._prior_labels)
+        prior = self._used_prior() if shared else []
+        lessons = [*prior, *self._lessons]
+        classes = len(self.labels) + 1
+        counted: list[Counter[str]] = []
+        answers: list[list[float]] = []
+        folds: list[int] = []
+        places: list[tuple[int, int]] = []
+        fold_of = _folds(lessons)
+        offset = len(self._used_prior()) - len(prior)
+        kept: dict[int, Counter[str]] = {}
+        for number, taught in enumerate(lessons):
+            for index, sentence in enumerate(taught.sentences):
+                codes = taught.given[index] & set(self.labels)
+                if (not taught.known[index] and not codes) or (number < len(prior) and sentence.is_heading):
+                    continue
+                row = [float(code in codes) / max(1, len(codes)) for code in self.labels]
+                counts = kept.get(id(sentence))
+                if counts is None:
+                    counts = kept[id(sentence)] = ngrams.grams(sentence.text)
+                counted.append(counts)
+                answers.append([*row, float(not codes)])
+                folds.append(fold_of(number, index))
+                places.append((number + offset, index))
+        if len(counted) < 2 or all(row[-1] == 1 for row in answers):
+            self.grams = None
+            return
+        table = np.array(answers, dtype=np.float32).reshape(len(answers), classes)
+        softmax, chances = ngrams.learn(counted, table, np.array(folds, dtype=np.int64))
+        held = {
+            number: np.full((len(taught.sentences), classes), np.nan)
+            for number, taught in enumerate(self._all())
+        }
+        for (number, index), row in zip(places, chances, strict=True):
+            held[number][index] = row
+        self.grams = Grams(softmax, self.labels, held)
+
+    def fit(self) -> None:
+        """Learn how much each feature says, from all lessons."""
+        parts: list[tuple[Floats, Floats, Floats]] = []
+        beside = any(any(taught.given) or taught.rejected for taught in self._lessons)
+        prior = self._used_prior()
+        for number, taught in enumerate(self._all()):
+            is_prior = number < len(prior)
+            labels = self._prior_labels if is_prior else self.labels
+            table = self._table_of(taught, is_prior=is_prior)
+            found = self._with_held_out(table.features, number, labels)
+            answered = rows([taught], labels, _not_at_all if is_prior else _as_much)
+            weight = (_PRIOR_BESIDE if beside else _PRIOR_ALONE) if is_prior else 1.0
+            chosen = answered.weights.reshape(-1) > 0
+            parts.append(
+                (
+                    found.reshape(-1, found.shape[2])[chosen],
+                    answered.answers.reshape(-1)[chosen],
+                    weight * answered.weights.reshape(-1)[chosen],
+                )
+            )
+        if not parts or not sum(len(answers) for _, answers, _ in parts):
+            return
+        self.coefficients = logistic.fit(
+            np.concatenate([part[0] for part in parts]),
+            np.concatenate([part[1] for part in parts]),
+            np.concatenate([part[2] for part in parts]),
+            _RIDGE,
+        )
+
+    def _table_of(self, taught: Lesson, *, is_prior: bool) -> Table:
+        if not is_prior:
+            return self.table(taught.id, lambda: taught.sentences)
+        found = self._prior_tables.get(taught.id)
+        if found is None:
+            found = _table(taught.sentences, self._prior_labels, self._prior_lexicon)
+            self._prior_tables[taught.id] = found
+        return found
+
+    def _with_held_out(self, found: Floats, number: int, labels: Sequence[str]) -> Floats:
+        if self.grams is None or number not in self.grams.held_out:
+            return found
+        held = self.grams.held_out[number]
+        columns = {code: column for column, code in enumerate(self.grams.labels)}
+        known = [code for code in labels if code in columns]
+        seen = ~np.isnan(held[:, -1])
+        if len(held) != len(found) or not known or not seen.any():
+            return found
+        found = found.copy()
+        part = found[seen][:, [labels.index(code) for code in known]]
+        features.add_ngrams(part, held[seen][:, [*(columns[code] for code in known), -1]])
+        at = np.ix_(np.flatnonzero(seen), [labels.index(code) for code in known])
+        found[at] = part
+        return found
+
+    def chances(self, document: str, read: Callable[[], Sequence[Sentence]]) -> Floats:
+        """How likely each label is for each sentence, (sentences, labels)."""
+        table = self.table(document, read)
+        found = table.features
+        if self.grams is not None and len(table.sentences):
+            found = found.copy()
+            counted = [ngrams.grams(sentence.text) for sentence in table.sentences]
+            features.add_ngrams(found, self.grams.softmax.chances(counted))
+        return logistic.sigmoid(found @ self.coefficients)
+
+    def suggest(self, document: str, read: Callable[[], Sequence[Sentence]]) -> list[Suggestion]:
+        """What a document's sentences may be, in text order, likelier labels of a sentence first."""
+        chances = self.chances(document, read)
+        sentences = self.table(document, read).sentences
+        found: list[Suggestion] = []
+        for index, row in enumerate(chances):
+            for column in np.argsort(-row, kind="stable"):
+                if row[column] >= SUGGESTED:
+                    found.append(Suggestion(sentences[index].span, self.labels[column], float(row[column]), index))
+        return found
+
+
+def _table(sentences: Sequence[Sentence], labels: Sequence[str], lexicon: Lexicon) -> Table:
+    scores = features.scores(sentences, labels, lexicon)
+    return Table(sentences, scores, features.features(sentences, scores))
+
+
+def _folds(lessons: Sequence[Lesson]) -> Callable[[int, int], int]:
+    """Which sentences are left out together: whole documents, or parts of them where there are few."""
+    documents = {document: number for number, document in enumerate(dict.fromkeys(taught.id for taught in lessons))}
+    if len(documents) >= _FEW:
+        return lambda number, _index: documents[lessons[number].id] % 8
+    return lambda number, index: _BLOCKS * index // max(1, len(lessons[number].sentences))
+
+
+def _not_at_all(_sentence: Sentence) -> float:
+    return 0.0
+
+
+def _as_much(_sentence: Sentence) -> float:
+    return 1.0
