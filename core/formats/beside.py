@@ -6,11 +6,13 @@ A folder of a dataset has such files inside, if its format has them.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core import VERSION
-from core.formats.card import codebook_csv, codebook_rows
 from core.formats.manifest import DataFile, DatasetTally
-from core.formats.output import About
+
+if TYPE_CHECKING:
+    from core.formats.output import About
 
 CARD, CODEBOOK = ".card.md", ".codebook.csv"
 
@@ -33,8 +35,11 @@ def is_companion(name: str, names: frozenset[str]) -> bool:
     return any(name.endswith(ending) and name.removesuffix(ending) in names for ending in (CARD, CODEBOOK))
 
 
-def contents(about: About, data: DataFile, tally: DatasetTally, title: str) -> tuple[bytes, bytes]:
+def contents(about: "About", data: DataFile, tally: DatasetTally, title: str) -> tuple[bytes, bytes]:
     """The card and the codebook; `title` is the format's."""
+    # Whoever only reads asks `is_companion`, and needs nothing of what writing takes.
+    from core.formats.card import codebook_csv, codebook_rows
+
     rows = {
         "Format": title,
         **data.options,

@@ -178,7 +178,7 @@ class AnnotationIntake:
 
     def _require_people(self, names: Iterable[str]) -> None:
         """Raise UserError ``import.no_annotator`` before a label is made for annotations that would have no owner."""
-        if self._nobody is None and any(not name.strip() for name in names):
+        if self._nobody is None and not all(map(str.strip, set(names))):
             raise UserError("import.no_annotator")
 
     def _person(self, name: str) -> AnnotatorId:

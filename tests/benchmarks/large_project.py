@@ -12,16 +12,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
-from core.model import Document, Meta, NewDocument, Source, Status
+from core.model import Document, Mask, Meta, NewDocument, Source, Status
 from core.session import Session
 from core.verbs.annotations import Placed
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "bench" / "projects"
-FORM = 2
+FORM = 3
 """Counted up when the projects are made otherwise, so that kept ones are not taken for them."""
 SMALL, LARGE = 10_000, 50_000
 PER_DOCUMENT = 12
 """Annotations of a report: six by each of two people, two in three of them alike."""
+MASKS = 5
+"""Masked ranges of a report, each a character at the end of a line."""
 PEOPLE = ("王敏", "李强")
 AT = "2026-01-01T00:00:00.000Z"
 _BATCH = 2_000
@@ -95,7 +97,10 @@ def _report(chance: random.Random, number: int) -> NewDocument:
         lines.append(sentence)
         length += len(sentence)
     meta = Meta(lines[0], region, year, issuer=f"{region}教育局", kind=kind)
-    return NewDocument("\n".join(lines), meta, Source(f"{number:06}.txt", f"{number:064}", "utf-8", "text/1"))
+    text = "\n".join(lines)
+    ends = [place for place, character in enumerate(text) if character == "\n"][:MASKS]
+    masks = tuple(Mask(end - 1, end, "banner") for end in ends)
+    return NewDocument(text, meta, Source(f"{number:06}.txt", f"{number:064}", "utf-8", "text/1"), masks)
 
 
 def _labelled(
