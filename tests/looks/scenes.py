@@ -31,10 +31,9 @@ from gui.importing.import_dialog import ImportDialog
 from gui.importing.report_dialog import SalvageReportDialog
 from gui.importing.reread_dialog import RereadDialog
 from gui.reader.outline_menu import OutlinePopup
-from gui.retrieval.label_chooser import LabelList
+from gui.retrieval.label_chooser import LabelChooser
 from gui.review.drafts import Drafts
 from gui.review.thread_view import CommentsPopup
-from gui.widgets.checklist import ChecklistModel
 from gui.widgets.error_report import ErrorReportDialog
 from gui.widgets.errors import Door
 from gui.widgets.file_choice import file_dialog, kinds_of_files
@@ -280,11 +279,9 @@ def _passages(desk: Desk) -> QWidget:
 
 def _labels_of_passages(desk: Desk) -> QWidget:
     """The labels that are asked for, as `LabelChooser` lets them be ticked."""
-    model = ChecklistModel((), set(), desk.window)
-    model.fill([(label.id, label.name("zh_CN")) for label in desk.project().session.codebook.labels()])
-    popup = LabelList(model, desk.window)
-    popup.move(200, 100)
-    return _shown(desk, popup)
+    chooser = LabelChooser(desk.window)
+    chooser.show_labels(desk.project().session.codebook.labels())
+    return _shown(desk, chooser.open_list())
 
 
 def _print_preview(desk: Desk) -> QWidget:
