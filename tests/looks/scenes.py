@@ -277,6 +277,17 @@ def _passages(desk: Desk) -> QWidget:
     return desk.window
 
 
+def _compared_passages(desk: Desk) -> QWidget:
+    """Two labels side by side."""
+    window = _passages(desk)
+    retrieval = desk.window.workspace.retrieval if desk.window.workspace is not None else None
+    assert retrieval is not None
+    assert retrieval.screen is not None
+    retrieval.screen.grouping.setCurrentIndex(1)
+    retrieval.screen.compare_button.setChecked(True)
+    return window
+
+
 def _labels_of_passages(desk: Desk) -> QWidget:
     """The labels that are asked for, as `LabelChooser` lets them be ticked."""
     chooser = LabelChooser(desk.window)
@@ -323,6 +334,7 @@ SCENES: dict[str, Scene] = {
     "message": _message,
     **{f"panel {name}": _panel(name) for name in DOCKS},
     "passages": _passages,
+    "passages compared": _compared_passages,
     "popup labels of passages": _labels_of_passages,
     "dialog print preview": _print_preview,
     "review": _review,
