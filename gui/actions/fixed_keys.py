@@ -4,6 +4,13 @@ from gui.actions.registry import Entry
 from gui.base.i18n import N_, _
 
 _KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
+    (
+        N_("In a text"),
+        (
+            (("1", "2", "3"), N_("Give the selection, or the sentence at the caret, the label of this key")),
+            (("Alt+1", "Alt+2", "Alt+3"), N_("The same, and go on to the next sentence")),
+        ),
+    ),
     (N_("In every panel"), ((("Escape",), N_("Back to the text")),)),
     (
         N_("In the list of documents"),

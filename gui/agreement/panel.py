@@ -49,8 +49,19 @@ if TYPE_CHECKING:
 
 LABELS, ANNOTATORS, CONFUSION, DOCUMENTS = range(4)
 
+LONGEST_WHOLE = 12
+"""Characters of a name that always stands in one line."""
 _KIND_OF_SUFFIX = {".csv": "csv", ".html": "html", ".htm": "html"}
 """What is written into a file of that name."""
+
+
+_JOINER = "\u2060"
+"""Between two characters it forbids a new line."""
+
+
+def unbroken(name: str) -> str:
+    """A name that is not torn over two lines, as Chinese text is wherever a line ends; one with spaces as it is."""
+    return name if " " in name or len(name) > LONGEST_WHOLE else _JOINER.join(name)
 
 
 class AgreementPanel(Panel):
@@ -306,6 +317,8 @@ class AgreementPanel(Panel):
         sentences: list[str] = []
         for statement in explain(report, self._label, self.measure, lambda code: names.get(code, code)):
             text = escape(worded(statement, language()))
+            for name in (*report.names, *names.values()):
+                text = text.replace(escape(name), escape(unbroken(name)))
             if statement.examples:
                 text += f' <a href="{len(self._examples)}">' + escape(_("Examples")) + "</a>"
                 self._examples.append(statement.examples)

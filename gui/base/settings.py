@@ -90,15 +90,15 @@ GO_ON = Setting(
     "label.go_on",
     False,
     N_("Go on to the next sentence after a label"),
-    help=N_("The key of a label sets it and selects the sentence that follows."),
+    help=N_("The key of a label sets it and selects the sentence that follows. With Alt it does the other of both."),
 )
-ANNOTATOR_ID = Setting("annotator.id", "", scope=SettingScope.INTERNAL)
 HINTS_STAY = Setting(
     "label.hints_stay",
     False,
     N_("Hints stay after a label"),
     help=N_("Label after label by its key and a hint, without asking for the hints again; Escape takes them away."),
 )
+ANNOTATOR_ID = Setting("annotator.id", "", scope=SettingScope.INTERNAL)
 """UUID of the person at this machine, the same in every project."""
 ANNOTATOR_NAME = Setting(
     "annotator.name", "", N_("Your name"), help=N_("Labels carry this name; colleagues see it in their copies.")

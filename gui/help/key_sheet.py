@@ -5,7 +5,7 @@ from html import escape
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from gui.actions.matching import rank
@@ -15,6 +15,8 @@ from gui.base.i18n import _
 from gui.widgets.help_key import ask_for_help, is_help_key
 
 _COLUMNS = 3
+COLUMN = 340
+"""Pixels below which a column's lines would be broken into words."""
 
 
 class KeySheet(QDialog):
@@ -24,6 +26,7 @@ class KeySheet(QDialog):
 
     _built = False
     """Whether all parts are made: Qt already sends changes of palette before."""
+    _shown_columns = 0
 
     def __init__(self, entries: list[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,10 +44,21 @@ class KeySheet(QDialog):
         column.setSpacing(16)
         column.addWidget(self._field)
         column.addWidget(self._area)
-        self.retranslate()
         # Qt would give a dialog at most two thirds of the screen.
         self.resize(self.sizeHint())
+        self.retranslate()
         self._built = True
+        # The caps of keys have colours of their own.
+        theme.notifier().changed.connect(self._fill)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many columns as there is room for."""
+        super().resizeEvent(event)
+        if self._built and self._fitting_columns() != self._shown_columns:
+            self._fill()
+
+    def _fitting_columns(self) -> int:
+        return max(1, min(_COLUMNS, self.width() // COLUMN))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F1 opens the page of the manual about this."""
@@ -84,7 +98,8 @@ class KeySheet(QDialog):
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(32)
-        for members in _columns(groups):
+        self._shown_columns = self._fitting_columns()
+        for members in _columns(groups, self._shown_columns):
             row.addLayout(self._column(members), 1)
         self._area.setWidget(page)
 
@@ -113,14 +128,14 @@ class KeySheet(QDialog):
         return grid
 
 
-def _columns(groups: list[tuple[str, list[Entry]]]) -> list[list[tuple[str, list[Entry]]]]:
-    """Groups in order, spread over columns of about the same height."""
+def _columns(groups: list[tuple[str, list[Entry]]], number: int) -> list[list[tuple[str, list[Entry]]]]:
+    """Groups in order, spread over so many columns of about the same height."""
     total = sum(len(members) + 2 for _name, members in groups)
-    columns: list[list[tuple[str, list[Entry]]]] = [[] for _ in range(_COLUMNS)]
+    columns: list[list[tuple[str, list[Entry]]]] = [[] for _ in range(number)]
     filled = 0
     for name, members in groups:
         middle = filled + (len(members) + 2) / 2
-        columns[min(_COLUMNS - 1, int(middle * _COLUMNS / max(1, total)))].append((name, members))
+        columns[min(number - 1, int(middle * number / max(1, total)))].append((name, members))
         filled += len(members) + 2
     return columns
 

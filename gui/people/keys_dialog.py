@@ -58,15 +58,15 @@ class KeysDialog(Dialog):
     def retranslate(self) -> None:
         """Set every text again."""
         super().retranslate()
-        self.setWindowTitle(_("Keys"))
+        self.setWindowTitle(_("Signing keys"))
         self._hint.setText(
             _(
                 "Everybody's work is signed with a key of their computer. The first key seen of a person is taken as"
                 " theirs; another one counts when a known key of theirs adds it, or when you take it as theirs."
             )
         )
-        self.list.setHeaderLabels([_("Annotator"), _("Key"), _("State")])
-        self.list.setAccessibleName(_("Keys"))
+        self.list.setHeaderLabels([_("Annotator"), _("Signing key"), _("State")])
+        self.list.setAccessibleName(_("Signing keys"))
         self.add_button.setText(_("This is mine, too"))
         self.accept_button.setText(_("Take as theirs"))
         self.withdraw_button.setText(_("Withdraw"))

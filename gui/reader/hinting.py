@@ -9,21 +9,23 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from core.model import Span
 from core.text.unit import Unit
 from gui.reader.hints import Hint, hints_for, targets
+from gui.reader.keys import is_character_with_alt
 from gui.reader.painter import colour
 
 if TYPE_CHECKING:
     from gui.reader.view import ReaderView
 
 JOIN = "-"
-"""Typed between two hints to choose everything from the first to the second."""
+"""Typed between two hints to choose everything from the first to the second; the first in capitals does the same."""
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 _OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Backspace)
 
 
 class Hinting(QObject):
     """The mode of a view in which letters choose passages."""
 
-    chosen = Signal(object, str)
-    """The chosen `Span`, and the key of the label for it, empty for none."""
+    chosen = Signal(object, str, bool)
+    """The chosen `Span`, the key of the label for it, empty for none, and whether Alt was held with that key."""
 
     def __init__(self, view: "ReaderView") -> None:
         super().__init__(view)
@@ -36,6 +38,7 @@ class Hinting(QObject):
         """Hints on the screen; empty while the mode is off."""
         self._typed = ""
         self._label = ""
+        self._with_alt = False
         self._first: Span | None = None
         """The first end of a range whose second end is still to be typed."""
         self._joining = False
@@ -53,7 +56,7 @@ class Hinting(QObject):
         view = self._view
         found = targets(view.snapping.units, view.visible_range(), view.masks)
         self.hints = hints_for(found, self.label_keys())
-        self._typed = self._label = ""
+        self._typed, self._label, self._with_alt = "", "", False
         self._first, self._joining = first, first is not None
         view.viewport().update()
 
@@ -78,8 +81,9 @@ class Hinting(QObject):
 
     def claims(self, event: QKeyEvent) -> bool:
         """Whether a key is for the hints, before any action gets it."""
-        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        return self.on and plain and (event.key() in _OWN_KEYS or bool(event.text().strip()))
+        plain = not event.modifiers() & ~(_SHIFT | Qt.KeyboardModifier.KeypadModifier)
+        labels = is_character_with_alt(event) and event.text() in self.label_keys()
+        return self.on and (labels or (plain and (event.key() in _OWN_KEYS or bool(event.text().strip()))))
 
     def press(self, event: QKeyEvent) -> None:
         """Take a key."""
@@ -91,9 +95,11 @@ class Hinting(QObject):
         elif text == JOIN:
             self._joining = True
         elif text in {key.lower() for key in self.label_keys()}:
-            self._label = text
+            self._label, self._with_alt = text, is_character_with_alt(event)
         elif any(hint.letters.startswith(self._typed + text) for hint in self.hints):
             self._typed += text
+            # A capital begins a range: it saves the sign between both.
+            self._joining = self._joining or (text.isalpha() and bool(event.modifiers() & _SHIFT))
             self._choose()
         else:
             self.leave()
@@ -110,10 +116,10 @@ class Hinting(QObject):
         span = found
         if self._first is not None:
             span = Span(min(self._first.start, found.start), max(self._first.end, found.end))
-        label = self._label
+        label, with_alt = self._label, self._with_alt
         self.leave()
         self._last = span
-        self.chosen.emit(span, label)
+        self.chosen.emit(span, label, with_alt)
         if label and self.stays():
             self.show()
 

@@ -23,6 +23,12 @@ def moves_caret(event: QKeyEvent) -> bool:
     return key in _LINE_KEYS
 
 
+def is_character_with_alt(event: QKeyEvent) -> bool:
+    """Whether it is a letter, digit or sign with Alt alone: a label's key then goes on to the next sentence."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return modifiers == Qt.KeyboardModifier.AltModifier and len(event.text()) == 1 and event.text().isprintable()
+
+
 def is_plain_character(event: QKeyEvent) -> bool:
     """Whether it is a letter, digit or sign without Ctrl or Alt: it may be a label's key."""
     modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | _SHIFT)

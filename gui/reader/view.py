@@ -23,7 +23,7 @@ from core.model import Annotation, Label, Mask, Span
 from core.text.unit import Unit
 from gui.base.held_keys import let_letters_act_once
 from gui.reader.hinting import Hinting
-from gui.reader.keys import SIDE_KEYS, is_plain_character, moves_caret
+from gui.reader.keys import SIDE_KEYS, is_character_with_alt, is_plain_character, moves_caret
 from gui.reader.pointer import Pinch, Pointer
 from gui.reader.protocol import ViewportPlace
 from gui.reader.snapping import Snapping
@@ -51,6 +51,8 @@ class ReaderView(Surface):
     """Id of the annotation that was clicked."""
     label_requested = Signal(str)
     """A printable key that no action took: it may be a label's key."""
+    alt_label_requested = Signal(str)
+    """The same with Alt."""
     edge_moved = Signal(str, object)
     """Annotation id and the `Span` it shall have."""
     focused = Signal()
@@ -366,6 +368,8 @@ class ReaderView(Surface):
         elif is_plain_character(event):
             if not self.hinting.goes_on(event.text()):
                 self.label_requested.emit(event.text())
+        elif is_character_with_alt(event):
+            self.alt_label_requested.emit(event.text())
         else:
             event.ignore()
             return

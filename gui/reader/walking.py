@@ -22,18 +22,25 @@ class Walking:
         """What was selected by walking; empty if nothing was."""
 
     def next(self, unit: Unit) -> None:
-        """Select the unit after the selection, or if nothing is selected, the one at the caret.
+        """Select the unit after the selection or the chosen annotation; where there is neither, the one at the caret.
 
         Furniture is passed over.
         """
         view, span = self._view, self._view.selection
+        chosen = view.selected_annotation
+        if chosen is not None and not len(span):
+            # The sentence at the caret was labelled just now, and one goes on.
+            self.after(chosen.end, unit)
+            return
         here = view.snapping.at(span.start, unit)
         at_caret = not len(span) and len(here) > 0 and view.mask_at(here.start) is None
         self._go_to(here if at_caret else view.snapping.next(max(span.start, here.start), unit))
 
     def previous(self, unit: Unit) -> None:
-        """Select the unit before the selection."""
-        self._go_to(self._view.snapping.previous(self._view.selection.start, unit))
+        """Select the unit before the selection or the chosen annotation."""
+        view, chosen = self._view, self._view.selected_annotation
+        start = chosen.start if chosen is not None and not len(view.selection) else view.selection.start
+        self._go_to(view.snapping.previous(start, unit))
 
     def after(self, position: int, unit: Unit) -> None:
         """Select the first unit that begins at `position` or later."""

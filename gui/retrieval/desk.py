@@ -234,7 +234,7 @@ class RetrievalDesk(QObject):
 
     def _printed(self) -> "list[Row]":
         assert self.screen is not None
-        chosen, rows = self.screen.chosen(), list(self.screen.model.rows)
+        chosen, rows = self.screen.chosen(), self.screen.rows()
         if len(chosen) > 1:
             return list(chosen)
         if len(rows) > MOST_PRINTED:

@@ -31,6 +31,18 @@ class Heading(NamedTuple):
 Row = Heading | Passage
 
 
+class Group(NamedTuple):
+    """A heading and what stands below it."""
+
+    heading: Heading
+    passages: list[Passage]
+
+    @property
+    def rows(self) -> list[Row]:
+        """Both as rows."""
+        return [self.heading, *self.passages]
+
+
 @dataclass(frozen=True)
 class PassageNames:
     """What the passages' ids stand for."""
@@ -72,6 +84,17 @@ def grouped(passages: Sequence[Passage], by: Grouping, names: PassageNames) -> l
         rows.append(Heading(_heading(value, by, names), len(groups[value])))
         rows += groups[value]
     return rows
+
+
+def groups_of(rows: Sequence[Row]) -> list[Group]:
+    """The groups of rows that begin with a heading; none of rows without."""
+    groups: list[Group] = []
+    for row in rows:
+        if isinstance(row, Heading):
+            groups.append(Group(row, []))
+        elif groups:
+            groups[-1].passages.append(row)
+    return groups
 
 
 def _of_entry(field: str) -> Callable[[Passage, PassageNames], object]:

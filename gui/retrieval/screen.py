@@ -1,12 +1,11 @@
 """The screen: what is asked for at the top, the passages below it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QSplitter, QToolButton, QWidget
 
 from core.changes import ChangeSet
 from core.errors import UserError
@@ -24,12 +23,11 @@ from gui.base.i18n import N_, _, language, ngettext
 from gui.base.jobs import Job, Jobs
 from gui.reader import ground
 from gui.reader.typography import Typography
-from gui.retrieval.card import Cards, Shown
-from gui.retrieval.model import PassagesModel
+from gui.retrieval.card import Shown
+from gui.retrieval.column import PassagesColumn
 from gui.retrieval.printing import place_words
 from gui.retrieval.question import Question
-from gui.retrieval.rows import Grouping, PassageNames, grouped
-from gui.retrieval.view import PassagesView
+from gui.retrieval.rows import Group, Grouping, PassageNames, Row, grouped, groups_of
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.flow import FlowLayout
 from gui.widgets.menus import add_action, popup_over
@@ -37,8 +35,6 @@ from gui.widgets.panel import Panel
 
 FEW = 20
 """Documents that are looked through again at once after a change in them; after one in more, everything is."""
-CONTEXT = 60
-"""Code points of context that a passage is taken to have before it is seen."""
 _GROUPINGS: tuple[tuple[Grouping, str], ...] = (
     (Grouping.DOCUMENT, N_("By document")),
     (Grouping.LABEL, N_("By label")),
@@ -74,14 +70,19 @@ class RetrievalScreen(Panel):
         self._found = Found([])
         self._names = PassageNames({}, {}, language())
         self._stale = True
+        self._groups: list[Group] = []
         self.question = Question()
         self.grouping, self.around = QComboBox(), QComboBox()
         self.count = QLabel()
         self.count.setObjectName("retrieval_count")
         self.copy_button, self.print_button, self.close_button = (QToolButton() for _n in range(3))
-        self.model = PassagesModel(self)
-        self.model.spoken = self.spoken
-        self.view = PassagesView(self.model, Cards(self.shown), self)
+        self.compare_button = QToolButton()
+        self.compare_button.setCheckable(True)
+        self.columns = tuple(PassagesColumn(self.shown, self.spoken, self) for _n in range(2))
+        """The first has all that was found; while groups are compared, each has one."""
+        self.model, self.view = self.columns[0].model, self.columns[0].view
+        self._active = self.columns[0]
+        """The column that has or last had the keyboard."""
         self._empty = EmptyState(self.view)
         self._lay_out()
         self._connect()
@@ -91,31 +92,55 @@ class RetrievalScreen(Panel):
         bar = QWidget()
         line = FlowLayout(bar)
         line.setContentsMargins(12, 0, 12, 8)
-        for button, icon in ((self.copy_button, "copy"), (self.print_button, "file"), (self.close_button, "close")):
+        icons = {
+            self.compare_button: "columns-2", self.copy_button: "copy", self.print_button: "file",
+            self.close_button: "close",
+        }  # fmt: skip
+        for button, icon in icons.items():
             button.setIcon(theme.icon(icon))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        for part in (self.grouping, self.around, self.copy_button, self.print_button, self.close_button, self.count):
+        for part in (self.grouping, self.around, *icons, self.count):
             line.addWidget(part)
-        self.lay_in_column(self.question, bar, self.view, growing=self.view)
+        side_by_side = QSplitter(Qt.Orientation.Horizontal)
+        side_by_side.setChildrenCollapsible(False)
+        for column in self.columns:
+            side_by_side.addWidget(column)
+        self.columns[1].hide()
+        self.lay_in_column(self.question, bar, side_by_side, growing=side_by_side)
         self.setFocusProxy(self.view)
         self.setAutoFillBackground(True)
 
     def _connect(self) -> None:
         self.question.changed.connect(self.refresh)
         self.grouping.activated.connect(lambda _n: self._show())
-        self.around.activated.connect(lambda _n: self.view.lay_out_again())
-        self.view.opened.connect(self.passage_opened)
-        self.view.label_requested.connect(self.label_key_pressed)
-        self.view.zoom_requested.connect(lambda by: self.set_typography(self.view.cards.typography.zoomed(by)))
-        self.view.label_choice_requested.connect(self.label_choice_requested)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._show_menu)
-        self.view.copy_requested.connect(self.copy_requested)
+        self.around.activated.connect(lambda _n: self._lay_out_again())
+        self.compare_button.toggled.connect(self._compare)
+        for column in self.columns:
+            self._connect_column(column)
         self.copy_button.clicked.connect(lambda: self.copy_requested.emit(True))
         self.print_button.clicked.connect(self.print_requested)
         self.close_button.clicked.connect(self.leave_requested)
         self._jobs.ended.connect(self._job_ended)
-        theme.notifier().changed.connect(self.view.lay_out_again)
+        theme.notifier().changed.connect(self._lay_out_again)
+
+    def _connect_column(self, column: PassagesColumn) -> None:
+        view = column.view
+        column.group_chosen.connect(self._show_groups)
+        column.entered.connect(partial(self._enter, column))
+        view.opened.connect(self.passage_opened)
+        view.label_requested.connect(self.label_key_pressed)
+        view.zoom_requested.connect(lambda by: self.set_typography(self.view.cards.typography.zoomed(by)))
+        view.label_choice_requested.connect(self.label_choice_requested)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
+        view.copy_requested.connect(self.copy_requested)
+
+    def _enter(self, column: PassagesColumn) -> None:
+        self._active = column
+
+    def _lay_out_again(self) -> None:
+        for column in self.columns:
+            column.view.lay_out_again()
 
     # --- what is found
 
@@ -163,16 +188,37 @@ class RetrievalScreen(Panel):
 
     def _show(self) -> None:
         """Show what was found; the cursor and what is read stay where they were."""
-        here, place = self.view.current(), self.view.currentIndex().row()
         passages = self._found.passages
-        length = sum(min(passage.end - passage.start, 1600) for passage in passages) / max(1, len(passages))
         rows = grouped(passages, self._grouping(), self._names)
-        self.view.cards.forget()
-        self.view.cards.set_width(self.view.viewport().width())
-        self.view.show_rows(rows, self.view.cards.expected_height(length + CONTEXT))
-        same = next((number for number, row in enumerate(rows) if _is_same(row, here)), None) if here else None
-        self.view.choose(place if same is None else same) if rows else None
+        self._groups = groups_of(rows)
+        self.compare_button.setEnabled(len(self._groups) > 1 or self.comparing)
+        if self.comparing and self._groups:
+            for number, column in enumerate(self.columns):
+                column.offer(self._groups, number)
+            self._show_groups()
+        else:
+            self.columns[0].show_rows(rows)
+            self.columns[1].show_rows([])
         self._say(len(passages), len({passage.document for passage in passages}))
+
+    def _show_groups(self) -> None:
+        for column in self.columns:
+            # Its name stands above the column, where another is chosen.
+            column.show_rows(list(self._groups[column.group.currentIndex()].passages))
+
+    @property
+    def comparing(self) -> bool:
+        """Whether two groups stand side by side."""
+        return self.compare_button.isChecked()
+
+    def _compare(self, on: bool) -> None:
+        """Put two groups side by side, or all that was found into one column."""
+        for column in self.columns:
+            column.group.setVisible(on)
+        self.columns[1].setVisible(on)
+        self._active = self.columns[0]
+        self._show()
+        self.view.setFocus()
 
     def _say(self, passages: int, documents: int) -> None:
         words = ngettext("{n} passage", "{n} passages", passages)
@@ -195,12 +241,18 @@ class RetrievalScreen(Panel):
         return _GROUPINGS[max(0, self.grouping.currentIndex())][0]
 
     def chosen(self) -> list[Passage]:
-        """The chosen passages."""
-        return self.view.selected()
+        """The chosen passages of the column that has or last had the keyboard."""
+        return self._active.view.selected()
+
+    def rows(self) -> list[Row]:
+        """What is shown, column after column, with headings."""
+        if not self.comparing or not self._groups:
+            return list(self.model.rows)
+        return [row for column in self.columns for row in self._groups[column.group.currentIndex()].rows]
 
     def header_height(self) -> int:
         """Pixels in which one asks: no message lies over them."""
-        return self.view.y()
+        return self.columns[0].mapTo(self, QPoint(0, 0)).y()
 
     def take_keyboard(self) -> None:
         """Begin where one asks, or in what was found."""
@@ -209,7 +261,7 @@ class RetrievalScreen(Panel):
     def context_menu(self) -> QMenu:
         """The menu for the chosen passages."""
         menu = QMenu(self)
-        passage = self.view.current() or self.chosen()[0]
+        passage = self._active.view.current() or self.chosen()[0]
         add_action(menu, _("Go to the passage"), lambda: self.passage_opened.emit(passage))
         change = add_action(menu, _("Change label…"), self.label_choice_requested.emit)
         change.setEnabled(self.editable and any(each.annotation for each in self.chosen()))
@@ -221,7 +273,7 @@ class RetrievalScreen(Panel):
 
     def _show_menu(self, point: QPoint) -> None:
         if self.chosen():
-            popup_over(self.view, self.context_menu(), point)
+            popup_over(self._active.view, self.context_menu(), point)
 
     # --- what a passage says
 
@@ -263,7 +315,8 @@ class RetrievalScreen(Panel):
 
     def set_typography(self, typography: Typography) -> None:
         """Face and size of the passages."""
-        self.view.cards.set_typography(typography)
+        for column in self.columns:
+            column.view.cards.set_typography(typography)
         self._show()
 
     # --- Panel
@@ -311,7 +364,10 @@ class RetrievalScreen(Panel):
         self.copy_button.setText(_("Copy with source"))
         self.print_button.setText(_("Print…"))
         self.close_button.setText(_("Back to the text"))
-        self.view.setAccessibleName(_("Passages"))
+        for column in self.columns:
+            column.retranslate()
+        self.compare_button.setText(_("Two columns"))
+        self.compare_button.setToolTip(_("Put two groups side by side: two labels, regions, years or documents."))
         self.question.show_labels(self._session.codebook.labels())
         self._read_names()
         self._show()
@@ -341,11 +397,3 @@ def _find(
     if in_texts:
         return search_texts(session, query.words, query.documents, progress, cancelled) if query.words else Found([])
     return find_passages(session, query, progress, cancelled)
-
-
-def _is_same(row: Sequence[object], passage: Passage) -> bool:
-    if not isinstance(row, Passage):
-        return False
-    if passage.annotation is not None:
-        return row.annotation == passage.annotation
-    return row == passage

@@ -1,7 +1,7 @@
 """The list of passages: rows as high as their text, of which only those in sight are ever laid out."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -39,6 +39,8 @@ class PassagesView(QTableView):
     """Choose a label by name for the chosen passages."""
     copy_requested = Signal(bool)
     """Whether with the sources."""
+    entered_by_keyboard = Signal()
+    """The keyboard came in here, by a click, too."""
     zoom_requested = Signal(int)
     """Steps larger (positive) or smaller."""
 
@@ -166,6 +168,11 @@ class PassagesView(QTableView):
             self.lay_out_again()
 
     # --- keys and mouse
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say so: keys of labels are for what is chosen here."""
+        super().focusInEvent(event)
+        self.entered_by_keyboard.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, printable keys may be labels, arrows pass over headings."""

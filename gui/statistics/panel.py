@@ -81,6 +81,8 @@ class StatisticsPanel(Panel):
         self._table: StatisticsTable | None = None
         """What is shown."""
         self._reading: Job | None = None
+        self._asked_for = 0
+        """Columns for which more room was wanted."""
         self._since: list[ChangeSet] = []
         """Changes that are not counted yet."""
         self._counting: Job | None = None
@@ -346,6 +348,7 @@ class StatisticsPanel(Panel):
         flat = [max(width, header.flat_width(column)) for column, width in zip(columns, figures, strict=True)]
         upright = least + sum(flat) > room
         widths = figures if upright else flat
+        self._ask_for_room(least + sum(figures) - room)
         header.set_upright(upright)
         header.setMinimumSectionSize(min(widths))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -353,6 +356,12 @@ class StatisticsPanel(Panel):
         for column, width in zip(columns, widths, strict=True):
             header.resizeSection(column, width + spread)
         header.resizeSection(0, max(least, min(name, room - sum(widths) - len(widths) * spread)))
+
+    def _ask_for_room(self, missing: int) -> None:
+        """Want so many pixels more, once for each number of columns: after that the user may have it narrower."""
+        if missing > 0 and self.isVisible() and self.model.columnCount() != self._asked_for:
+            self._asked_for = self.model.columnCount()
+            self.room_wanted.emit(self.width() + missing)
 
     def _widest_figure(self, column: int) -> int:
         """Pixels of a column's longest figure: that of the sum, or where there is none of one of the first rows."""

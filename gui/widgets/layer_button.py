@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from core.ids import AnnotatorId
 from core.model import Annotator
 from gui.base import theme
 from gui.base.i18n import _
+
+BESIDE = 44
+"""Pixels of a button that are not its text: edges and the arrow of its menu."""
 
 
 class LayerChoice(QWidget):
@@ -24,6 +28,7 @@ class LayerChoice(QWidget):
         self._people: Sequence[Annotator] = ()
         self._chosen: tuple[AnnotatorId, ...] = ()
         self._marks: Mapping[AnnotatorId, str] = {}
+        self._words = ""
         self.button = QPushButton()
         self.button.setFlat(True)
         self.button.setMenu(QMenu(self.button))
@@ -46,7 +51,6 @@ class LayerChoice(QWidget):
         """Set the texts again."""
         self.blind.setToolTip(_("Hide the names"))
         self.blind.setAccessibleName(_("Hide the names"))
-        self.button.setToolTip(_("Choose the layers to compare"))
         self._show()
 
     def set_people(
@@ -64,10 +68,12 @@ class LayerChoice(QWidget):
     def _show(self) -> None:
         names = {person.id: person.name for person in self._people}
         if len(self._chosen) < 2:
-            self.button.setText(_("Choose layers"))
+            self._words = _("Choose layers")
+            self._fit()
         else:
             words = [called(self._marks.get(layer, ""), names.get(layer, ""), " ") for layer in self._chosen]
-            self.button.setText("  ·  ".join(words))
+            self._words = "  ·  ".join(words)
+            self._fit()
         menu = self.button.menu()
         menu.clear()
         for person in self._people:
@@ -76,6 +82,20 @@ class LayerChoice(QWidget):
             action.setChecked(person.id in self._chosen)
             action.setData(person.id)
             action.toggled.connect(lambda on, who=person.id: self._toggle(who, on))
+
+    def _fit(self) -> None:
+        """Shorten the names where there is no room, rather than cut one in two; the tip has all."""
+        room = max(0, self.button.width() - BESIDE)
+        shown = self.button.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.button.setText(shown)
+        self.button.setAccessibleName(self._words)
+        choose = _("Choose the layers to compare")
+        self.button.setToolTip(choose if shown == self._words else f"{self._words}\n{choose}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of the names as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _toggle(self, who: AnnotatorId, on: bool) -> None:
         kept = {layer for layer in self._chosen if layer != who} | ({who} if on else set())

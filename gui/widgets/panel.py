@@ -24,6 +24,8 @@ class Panel(QWidget):
 
     failed = Signal(object)
     """A `BiaoduError` that a verb raised; the window shows it."""
+    room_wanted = Signal(int)
+    """Pixels of width in which all that the panel has would be seen."""
     leave_requested = Signal()
     """The keyboard should go back to the text."""
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gui.actions.registry import Registry
 from gui.base.i18n import N_, _
 from gui.widgets.deleting import delete_now
+from gui.widgets.panel import Panel
 
 Area = Qt.DockWidgetArea
 NARROW = 320
@@ -140,7 +142,10 @@ class Docks(QObject):
 
     def _make(self, name: str) -> None:
         if not self._docks[name].isHidden() and name in self._makers:
-            self._docks[name].setWidget(self._makers.pop(name)())
+            panel = self._makers.pop(name)()
+            if isinstance(panel, Panel):
+                panel.room_wanted.connect(partial(self._widen_soon, name))
+            self._docks[name].setWidget(panel)
             self._give_room(name)
 
     def _give_room(self, name: str) -> None:
@@ -149,6 +154,16 @@ class Docks(QObject):
         wanted = min(place.width, max(self._window.width() // 3, NARROW))
         if not place.shown and dock.width() < wanted:
             self._window.resizeDocks([dock], [wanted], Qt.Orientation.Horizontal)
+
+    def _widen_soon(self, name: str, wanted: int) -> None:
+        # A panel that is only just laid into its dock has no width yet that could be changed.
+        QTimer.singleShot(0, self, partial(self._widen, name, wanted))
+
+    def _widen(self, name: str, wanted: int) -> None:
+        """Let a panel show all that it has, within half of the window."""
+        dock, most = self._docks[name], self._window.width() // 2
+        if dock.width() < min(wanted, most):
+            self._window.resizeDocks([dock], [min(wanted, most)], Qt.Orientation.Horizontal)
 
     def _toggle(self, name: str) -> None:
         dock = self._docks[name]

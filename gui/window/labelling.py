@@ -114,7 +114,8 @@ class Labelling(QObject):
         # Bound to the pane: a choice in one reader must never apply to another.
         pane.label_requested.connect(lambda key: self.label_by_key(key, pane))
         pane.view.hinting.label_keys = self._label_keys
-        pane.view.hinting.chosen.connect(lambda span, key: self._take_hint(span, key, pane))
+        pane.view.alt_label_requested.connect(lambda key: self.label_by_key(key, pane, with_alt=True))
+        pane.view.hinting.chosen.connect(lambda span, key, with_alt: self._take_hint(span, key, with_alt, pane))
         pane.label_chosen.connect(lambda label, span: self.apply_label(LabelId(label), span, pane))
         pane.relabel_chosen.connect(lambda annotation, label: self._relabel(AnnotationId(annotation), LabelId(label)))
         pane.note_requested.connect(lambda annotation: self._edit_note_of(AnnotationId(annotation), pane.view))
@@ -152,16 +153,19 @@ class Labelling(QObject):
 
     # --- labels
 
-    def label_by_key(self, key: str, pane: ReaderPane | None = None) -> None:
+    def label_by_key(self, key: str, pane: ReaderPane | None = None, *, with_alt: bool = False) -> None:
         """Set the label with this key, in `pane` or else the active reader. Other keys do nothing."""
         label = self._session.codebook.by_key(key)
         if label is not None:
-            self.apply_label(label.id, pane=pane)
+            self.apply_label(label.id, pane=pane, with_alt=with_alt)
 
-    def apply_label(self, label: LabelId, span: Span | None = None, pane: ReaderPane | None = None) -> None:
+    def apply_label(
+        self, label: LabelId, span: Span | None = None, pane: ReaderPane | None = None, *, with_alt: bool = False
+    ) -> None:
         """Label `span`, else the selection, else the sentence at the caret; ask who labels if nobody is known.
 
-        It does so in the text of `pane`, or else of the active reader.
+        It does so in the text of `pane`, or else of the active reader. `with_alt`: goes on to the next sentence, or
+        where the settings let a label go on anyway, stays.
         """
         pane = pane or self._readers.active
         # Asking who labels takes a while. Meanwhile another process may remove the document, which closes the pane.
@@ -172,7 +176,7 @@ class Labelling(QObject):
             self.refused.emit()
             return
         if self.me is None and not self._session.access.read_only:
-            self._people.ask(lambda: self.apply_label(label, span, pane))
+            self._people.ask(lambda: self.apply_label(label, span, pane, with_alt=with_alt))
             return
         target = span or view.target()
         if not len(target):
@@ -182,7 +186,7 @@ class Labelling(QObject):
         if made is not None:
             self._last_label = label
             self._show_own_layer()
-            if self.goes_on():
+            if self.goes_on() is not with_alt:
                 view.walking.after(target.end, Unit.SENTENCE)
             else:
                 view.select_annotation(made[0].id)
@@ -199,13 +203,12 @@ class Labelling(QObject):
     def _label_keys(self) -> list[str]:
         return [label.key for label in self._session.codebook.labels() if label.key]
 
-    def _take_hint(self, span: Span, key: str, pane: ReaderPane) -> None:
-        """Label what a hint stands for, or select it if no label's key was typed."""
+    def _take_hint(self, span: Span, key: str, with_alt: bool, pane: ReaderPane) -> None:
+        """Select what a hint stands for, and label it if a label's key was typed; there one goes on."""
         label = self._session.codebook.by_key(key) if key else None
-        if label is None:
-            pane.view.select_span(span, reveal=False)
-        else:
-            self.apply_label(label.id, span, pane)
+        pane.view.select_span(span, reveal=False)
+        if label is not None:
+            self.apply_label(label.id, span, pane, with_alt=with_alt)
 
     def _show_own_layer(self) -> None:
         """Show the own layer, because a label that was just set must be visible."""

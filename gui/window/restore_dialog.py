@@ -61,8 +61,10 @@ class RestoreDialog(Dialog):
         self.body.setSpacing(8)
         for part in (self._hint, self.list, self._kept):
             self.body.addWidget(part, 1 if part is self.list else 0)
+        # Without a backup there is no list, and the sentences stand together at the top.
+        self.body.addStretch(0 if self._listed else 1)
         self.accepted.connect(self._tell)
-        self.resize(720, 480)
+        self.resize(720, 480 if self._listed else 200)
         self.retranslate()
         # Rows are given their colours when they are made.
         theme.notifier().changed.connect(self.retranslate)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolButton, QWidget
 
 from core.changes import ChangeSet
 from core.ids import AnnotatorId, DocumentId
@@ -19,6 +19,9 @@ from gui.base.shown_layers import ShownLayers
 
 if TYPE_CHECKING:
     from gui.window.workspace import Workspace
+
+WIDEST = 260
+"""Pixels of a choice's words; the whole ones are in the tip."""
 
 
 class ChosenScope(QObject):
@@ -169,14 +172,16 @@ class ScopeButton(QToolButton):
         """Set the texts again."""
         if self._scope is None:
             return
-        words = self._scope.words()
+        whole = self._scope.words()
+        words = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, WIDEST)
         self.setIcon(theme.icon("layers", "muted"))
         self.setText(_("Counted: {layers}").format(layers=words))
-        self.setAccessibleName(self.text())
-        self.setToolTip(_("Whose annotations are counted, listed, charted and exported; never a sum."))
-        self.updateGeometry()
-        if (bar := self.parentWidget()) is not None:
-            bar.updateGeometry()
+        self.setAccessibleName(_("Counted: {layers}").format(layers=whole))
+        tip = _("Whose annotations are counted, listed, charted and exported; never a sum.")
+        self.setToolTip(tip if whole == words else f"{whole}\n{tip}")
+        if isinstance(bar := self.parentWidget(), QMenuBar):
+            # A menu bar gives its corner another width only when it is given the widget.
+            bar.setCornerWidget(self)
 
     def _fill(self) -> None:
         if self._scope is not None:

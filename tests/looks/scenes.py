@@ -31,10 +31,9 @@ from gui.importing.import_dialog import ImportDialog
 from gui.importing.report_dialog import SalvageReportDialog
 from gui.importing.reread_dialog import RereadDialog
 from gui.reader.outline_menu import OutlinePopup
-from gui.retrieval.label_chooser import LabelList
+from gui.retrieval.label_chooser import LabelChooser
 from gui.review.drafts import Drafts
 from gui.review.thread_view import CommentsPopup
-from gui.widgets.checklist import ChecklistModel
 from gui.widgets.error_report import ErrorReportDialog
 from gui.widgets.errors import Door
 from gui.widgets.file_choice import file_dialog, kinds_of_files
@@ -281,13 +280,22 @@ def _passages(desk: Desk) -> QWidget:
     return desk.window
 
 
+def _compared_passages(desk: Desk) -> QWidget:
+    """Two labels side by side."""
+    window = _passages(desk)
+    retrieval = desk.window.workspace.retrieval if desk.window.workspace is not None else None
+    assert retrieval is not None
+    assert retrieval.screen is not None
+    retrieval.screen.grouping.setCurrentIndex(1)
+    retrieval.screen.compare_button.setChecked(True)
+    return window
+
+
 def _labels_of_passages(desk: Desk) -> QWidget:
     """The labels that are asked for, as `LabelChooser` lets them be ticked."""
-    model = ChecklistModel((), set(), desk.window)
-    model.fill([(label.id, label.name("zh_CN")) for label in desk.project().session.codebook.labels()])
-    popup = LabelList(model, desk.window)
-    popup.move(200, 100)
-    return _shown(desk, popup)
+    chooser = LabelChooser(desk.window)
+    chooser.show_labels(desk.project().session.codebook.labels())
+    return _shown(desk, chooser.open_list())
 
 
 def _print_preview(desk: Desk) -> QWidget:
@@ -329,6 +337,7 @@ SCENES: dict[str, Scene] = {
     "message": _message,
     **{f"panel {name}": _panel(name) for name in DOCKS},
     "passages": _passages,
+    "passages compared": _compared_passages,
     "popup labels of passages": _labels_of_passages,
     "dialog print preview": _print_preview,
     "review": _review,

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.agreement.figures import Measure
-from gui.agreement.panel import LABELS, AgreementPanel
+from gui.agreement.panel import ANNOTATORS, LABELS, AgreementPanel, unbroken
 from gui.base import i18n
 from gui.window.main_window import MainWindow
 from tests.gui.agreement.conftest import texts
@@ -106,6 +106,41 @@ def test_all_figures_and_the_interval_fit_a_small_screen(panel: AgreementPanel, 
             assert grid.horizontalScrollBar().maximum() == 0
     finally:
         i18n.set_language("en")
+
+
+@pytest.mark.parametrize("width", [260, 300, 340])
+def test_names_stay_whole_in_a_narrow_panel(panel: AgreementPanel, window: MainWindow, width: int):
+    i18n.set_language("zh_CN")
+    window.resizeDocks([window.docks.dock("agreement")], [width], Qt.Orientation.Horizontal)
+    QApplication.processEvents()
+    try:
+        assert panel.report is not None
+        names = panel.report.names
+        assert "李强" in names
+        grid = panel.grids[ANNOTATORS]
+        metrics = grid.horizontalHeader().fontMetrics()
+        panel.tabs.setCurrentIndex(ANNOTATORS)
+        QApplication.processEvents()
+        for column, name in enumerate(names):
+            assert grid.columnWidth(column) >= metrics.horizontalAdvance(name)
+            assert grid.verticalHeader().width() >= grid.fontMetrics().horizontalAdvance(name)
+        assert grid.horizontalHeader().height() < 2 * metrics.height() + 8
+        words = panel.words.text()
+        assert unbroken("校园安全") in words
+        assert not any(whole in words for whole in ("校园安全", "资助补贴", *names))
+        button = panel.layer_choice.button
+        shown = button.fontMetrics().horizontalAdvance(button.text())
+        assert shown <= button.width()
+        assert button.text() == button.accessibleName() or "…" in button.text()
+        assert all(name in button.accessibleName() for name in names)
+    finally:
+        i18n.set_language("en")
+
+
+def test_a_name_with_spaces_or_a_long_one_may_be_broken():
+    assert unbroken("李敏") == "李\u2060敏"
+    assert unbroken("Wang Min") == "Wang Min"
+    assert unbroken("临澜市青渚区教育局基础教育科办公室") == "临澜市青渚区教育局基础教育科办公室"
 
 
 def test_tab_leaves_the_figures_and_reaches_the_examples(panel: AgreementPanel, window: MainWindow, qtbot):

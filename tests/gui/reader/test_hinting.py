@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from gui.base.settings import HINTS_STAY
 from gui.window.main_window import MainWindow
@@ -41,6 +42,39 @@ def test_two_hints_take_everything_between(window: MainWindow, how: str):
     if how == "between":
         press(window, Key.Key_1)
         assert quotes(window) == [("infrastructure", "招聘教师四十名。\n资助学生𠮷祥同学等九人。")]
+
+
+def type_capital(window: MainWindow, letters: str) -> None:
+    for letter in letters:
+        QTest.keyClick(window.windowHandle(), letter, Qt.KeyboardModifier.ShiftModifier)  # type: ignore[call-overload]
+
+
+def test_a_first_hint_in_capitals_begins_a_range(window: MainWindow):
+    press(window, Key.Key_Apostrophe)
+    first, last = hint_at(window, "招聘教师四十名。"), hint_at(window, "资助学生𠮷祥同学等九人。")
+    type_keys(window, "1")
+    type_capital(window, first)
+    assert view(window).hinting.on
+    type_keys(window, last)
+    assert quotes(window) == [("infrastructure", "招聘教师四十名。\n资助学生𠮷祥同学等九人。")]
+
+
+def test_a_label_by_its_hint_is_where_one_goes_on(window: MainWindow):
+    press(window, Key.Key_Apostrophe)
+    type_keys(window, "2" + hint_at(window, "招聘教师四十名。"))
+    assert selected(window) == "招聘教师四十名。"
+    press(window, Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert selected(window) == "资助学生𠮷祥同学等九人。"
+
+
+def test_with_alt_a_label_by_its_hint_goes_on_by_itself(window: MainWindow):
+    press(window, Key.Key_Apostrophe)
+    letters = hint_at(window, "招聘教师四十名。")
+    press(window, Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert view(window).hinting.on
+    type_keys(window, letters)
+    assert quotes(window) == [("teachers", "招聘教师四十名。")]
+    assert selected(window) == "资助学生𠮷祥同学等九人。"
 
 
 @pytest.mark.parametrize("key", [Key.Key_Escape, Key.Key_Exclam])

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui.statistics.panel import StatisticsPanel
 from gui.window.main_window import MainWindow
 from tests.gui.driving import press
 
@@ -56,3 +58,23 @@ def test_a_maximised_window_is_maximised_again_after_full_screen(window: MainWin
     press(window, Qt.Key.Key_F11)
     qtbot.waitUntil(lambda: not window.isFullScreen())
     assert window.isMaximized()
+
+
+@pytest.mark.parametrize(("width", "labels"), [(1280, 14), (1920, 24)])
+def test_statistics_of_many_labels_get_the_room_for_all_columns(
+    window: MainWindow, qtbot: QtBot, width: int, labels: int
+):
+    assert window.session is not None
+    window.resize(width, 800)
+    for number in range(labels - len(window.session.codebook.labels())):
+        window.session.codebook.create(name_en=f"Measure {number}")
+    press(window, Qt.Key.Key_T, CTRL_SHIFT)
+    panel = window.docks.dock("statistics").widget()
+    assert isinstance(panel, StatisticsPanel)
+    qtbot.waitUntil(lambda: panel.model.columnCount() == labels + 3)
+    qtbot.waitUntil(lambda: panel.view.horizontalScrollBar().maximum() == 0)
+    assert panel.width() <= width / 2 + 2
+    # Afterwards it is as wide as the user wants it.
+    window.resizeDocks([window.docks.dock("statistics")], [340], Qt.Orientation.Horizontal)
+    QApplication.processEvents()
+    assert panel.width() < 400

@@ -11,6 +11,7 @@ from core.session import Session
 from gui.base.settings import GO_ON
 from gui.reader.view import ReaderView
 from gui.window.main_window import MainWindow
+from tests.benchmarks.bench_hand import measure_way, steps_or_hints
 from tests.gui.driving import documents, press, quotes
 
 Key = Qt.Key
@@ -79,6 +80,46 @@ def test_a_label_goes_on_to_the_next_sentence_where_one_wants_that(window: MainW
         ("safety", "资助学生𠮷祥同学等九人。"),
     ]
     assert selected(window) == "校园安全无事故。"
+
+
+def test_with_alt_a_label_goes_on_and_without_stays(window: MainWindow):
+    press(window, Key.Key_1, ALT)
+    assert selected(window) == "招聘教师四十名。"
+    press(window, Key.Key_2, ALT)
+    assert selected(window) == "资助学生𠮷祥同学等九人。"
+    press(window, Key.Key_3)
+    assert selected(window) == "资助学生𠮷祥同学等九人。"
+    assert [code for code, _quote in quotes(window)] == ["infrastructure", "teachers", "safety"]
+
+
+def test_where_labels_go_on_alt_keeps_one_there(window: MainWindow):
+    window.settings.set(GO_ON, True)
+    press(window, Key.Key_1)
+    press(window, Key.Key_2, ALT)
+    assert selected(window) == "招聘教师四十名。"
+
+
+def test_alt_and_a_key_of_no_label_change_nothing(window: MainWindow):
+    press(window, Key.Key_9, ALT)
+    assert quotes(window) == []
+
+
+def test_after_a_label_one_goes_on_behind_it(window: MainWindow):
+    press(window, Key.Key_1)
+    press(window, Key.Key_Down, CTRL)
+    assert selected(window) == "招聘教师四十名。"
+    press(window, Key.Key_2)
+    press(window, Key.Key_Comma)
+    press(window, Key.Key_Comma)
+    press(window, Key.Key_Period)
+    press(window, Key.Key_Up, CTRL)
+    assert selected(window) == "新建学校三所。"
+
+
+def test_25_passages_take_at_most_three_keys_each_with_the_settings_as_they_come(qtbot, tmp_path: Path):
+    found = measure_way(tmp_path, steps_or_hints)
+    assert found["passages"] == 25
+    assert found["keys a passage"] <= 3
 
 
 @pytest.fixture

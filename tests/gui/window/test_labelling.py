@@ -87,7 +87,6 @@ def test_widen_and_narrow(window: MainWindow):
 def test_walk_delete_undo_redo(window: MainWindow):
     press(window, Key.Key_1)
     press(window, Key.Key_Down, CTRL)
-    press(window, Key.Key_Down, CTRL)
     press(window, Key.Key_2)
     press(window, Key.Key_Comma)
     press(window, Key.Key_Delete)

@@ -54,6 +54,22 @@ def choose(window: MainWindow, scope: LayerScope) -> None:
     next(action for action in menu.actions() if action.objectName() == str(scope)).trigger()
 
 
+def test_the_choice_is_written_out_however_long_the_name_becomes(window: MainWindow):
+    assert window.session is not None
+    button, me = window.scope_button, person(window, "王敏")
+    window.resize(1280, 800)
+    choose(window, LayerScope())
+    for name in ("Wu", "Wang Xiaoming, district office", "李敏", "Wang " * 40):
+        window.session.annotators.rename(me, name.strip())
+        assert button.width() >= button.sizeHint().width()
+        assert button.width() < 420
+        assert button.geometry().right() < window.menuBar().width()
+        assert name.strip() in button.accessibleName()
+        assert name.strip() in button.toolTip() or "…" not in button.text()
+    choose(window, LayerScope(ScopeKind.ALL))
+    assert button.width() >= button.sizeHint().width()
+
+
 def panel(window: MainWindow, name: str):
     window.docks.reveal(name)
     return window.docks.dock(name).widget()
