@@ -43,6 +43,14 @@ _KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
     ),
     (N_("In the codebook"), ((("Return",), N_("Label the selection")),)),
     (
+        N_("In the correction of a scan"),
+        (
+            (("F8",), N_("Next doubtful place")),
+            (("F7",), N_("Previous doubtful place")),
+            (("Ctrl+Return",), N_("It is right as it is")),
+        ),
+    ),
+    (
         N_("In the outline panel"),
         (
             (("Return",), N_("Select the section")),

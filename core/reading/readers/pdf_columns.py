@@ -3,6 +3,7 @@
 Columns are found by the white space between them.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,7 +15,9 @@ _FEWEST = 4
 _FEWEST_CHARACTERS = 8
 """An ordinary line of a column has at least so many characters; cells of a table have fewer."""
 _MIDDLE = (0.3, 0.7)
-"""Columns meet within this share of a page's width."""
+"""Two columns meet within this share of a page's width."""
+_THIRDS = ((0.24, 0.45), (0.55, 0.76))
+"""Three columns meet within these."""
 _MOST_ACROSS = 0.5
 """At most this share of the lines may go across both columns: titles, tables, abstracts."""
 _FULL = 0.6
@@ -40,13 +43,8 @@ def in_reading_order(lines: Sequence[PageLine], width: float, height: float) -> 
     pieces = [piece for line in lines for piece in _pieces(line)]
     if len(pieces) < 2 * _FEWEST:
         return usual
-    gutter = _gutter(pieces, width)
-    if gutter is None:
-        return usual
-    sides = [_side(piece, gutter) for piece in pieces]
-    left = [piece for piece, side in zip(pieces, sides, strict=True) if side == 1]
-    right = [piece for piece, side in zip(pieces, sides, strict=True) if side == 2]
-    if not (_is_column(left) and _is_column(right)):
+    sides = _sides(pieces, width)
+    if sides is None:
         return usual
     # A line across both columns that has a wide blank by chance is not two pieces of columns.
     across = sorted(piece.top for piece, side in zip(pieces, sides, strict=True) if side == 0)
@@ -87,9 +85,32 @@ def _pieces(line: PageLine) -> list[PageLine]:
     return found
 
 
-def _gutter(pieces: Sequence[PageLine], width: float) -> float | None:
-    """Where the fewest pieces cross the middle of the page; None if too many cross it everywhere."""
-    first, last = (int(share * width) for share in _MIDDLE)
+def _sides(pieces: Sequence[PageLine], width: float) -> list[int] | None:
+    """For each piece its column from 1, or 0 for one across the page; None if there are no columns."""
+    for number in (2, 3):
+        gutters = _gutters(pieces, width, number)
+        if gutters is None:
+            continue
+        sides = [_side(piece, gutters) for piece in pieces]
+        columns = ([piece for piece, side in zip(pieces, sides, strict=True) if side == at + 1] for at in range(number))
+        if all(_is_column(column) for column in columns):
+            return sides
+    return None
+
+
+def _gutters(pieces: Sequence[PageLine], width: float, number: int) -> list[float] | None:
+    """Where the fewest pieces cross: in the middle of the page for two columns, about its thirds for three."""
+    if number == 2:
+        found = [_gutter(pieces, [share * width for share in _MIDDLE])]
+    else:
+        found = [_gutter(pieces, [share * width for share in third]) for third in _THIRDS]
+    gutters = [gutter for gutter in found if gutter is not None]
+    return gutters if len(gutters) == number - 1 else None
+
+
+def _gutter(pieces: Sequence[PageLine], within: Sequence[float]) -> float | None:
+    """Where the fewest pieces cross a part of the page; None if too many cross it everywhere."""
+    first, last = map(int, within)
     crossed = [0] * (last - first + 1)
     for piece in pieces:
         for at in range(max(first, int(piece.left)), min(last, int(piece.right)) + 1):
@@ -112,10 +133,10 @@ def _gutter(pieces: Sequence[PageLine], width: float) -> float | None:
     return first + (begin + end) / 2 if end - begin + 1 >= 0.5 * size else None
 
 
-def _side(piece: PageLine, gutter: float) -> int:
-    if piece.right <= gutter:
-        return 1
-    return 2 if piece.left >= gutter else 0
+def _side(piece: PageLine, gutters: Sequence[float]) -> int:
+    """The column of a piece, from 1; 0 if it crosses a gutter."""
+    left, right = bisect_right(gutters, piece.left), bisect_left(gutters, piece.right)
+    return left + 1 if left == right else 0
 
 
 def _is_column(pieces: Sequence[PageLine]) -> bool:
