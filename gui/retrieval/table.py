@@ -18,7 +18,7 @@ def passages_table(
 ) -> TableContent:
     """A row for each passage: where it stands, in code points, what it says, its label, whose it is and the note."""
     head = [
-        *(_("Document"), _("Region"), _("Year"), _("From"), _("To")),
+        *(_("Document"), _("Region"), _("Year"), _("Begins at"), _("Ends at")),
         *(_("Passage"), _("Label"), _("Annotator"), _("Note")),
     ]
     rows: list[list[Cell]] = []

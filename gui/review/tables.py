@@ -22,7 +22,14 @@ def cases_table(
     names: Mapping[AnnotatorId, str],
 ) -> TableContent:
     """A row for each case: its place in code points, its passage, what each layer says, its kind and state."""
-    head = [_("From"), _("To"), _("Passage"), *(names.get(layer, "?") for layer in layers), _("Difference"), _("State")]
+    head = [
+        _("Begins at"),
+        _("Ends at"),
+        _("Passage"),
+        *(names.get(layer, "?") for layer in layers),
+        _("Difference"),
+        _("State"),
+    ]
     return TableContent(head, [_case(row, layers, text, labels) for row in rows])
 
 
@@ -67,7 +74,7 @@ def offer_feedback(panel: FeedbackPanel, session: Session) -> ListSaving:
     def content(places: Sequence[int]) -> TableContent:
         rows = panel.model.rows()
         titles, labels = session.documents.titles(), session.review.all_labels()
-        head = [_("Document"), _("From"), _("To"), _("Passage"), _("Label"), _("Remark"), _("Unread")]
+        head = [_("Document"), _("Begins at"), _("Ends at"), _("Passage"), _("Label"), _("Remark"), _("Unread")]
         cells: list[list[Cell]] = []
         for row in (rows[place] for place in places):
             label = labels.get(row.reading.label)

@@ -340,7 +340,7 @@ def test_passages_leave_as_a_table_with_headings(
     found = open_label(window, qtbot, 1)
     chosen_action(found, "Copy table")
     head, *rows = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
-    assert head == ["Document", "Region", "Year", "From", "To", "Passage", "Label", "Annotator", "Note"]
+    assert head == ["Document", "Region", "Year", "Begins at", "Ends at", "Passage", "Label", "Annotator", "Note"]
     assert [row[5] for row in rows] == listed(found)
     assert {row[7] for row in rows} == {"王敏"}
     assert [row[8] for row in rows if row[8]] == ["再看"]

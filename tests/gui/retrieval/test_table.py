@@ -14,7 +14,7 @@ def test_each_passage_is_a_row_under_headings() -> None:
         Passage(document, 0, 1),
     ]
     table = passages_table(passages, PassageNames({}, labels, "en"), {who: "王敏"}, lambda _document: "𠮷校舍建设。")
-    assert table.head == ["Document", "Region", "Year", "From", "To", "Passage", "Label", "Annotator", "Note"]
+    assert table.head == ["Document", "Region", "Year", "Begins at", "Ends at", "Passage", "Label", "Annotator", "Note"]
     assert table.rows == [
         ["", None, None, 1, 5, "校舍建设", "Building", "王敏", "再看"],
         ["", None, None, 0, 1, "𠮷", "", "", None],

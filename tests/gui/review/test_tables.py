@@ -18,7 +18,7 @@ def test_differences_are_copied_with_headings_and_what_each_layer_says(panel: Co
     panel.view.selectionModel().clear()
     QTest.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     head, *rows = pasted()
-    assert head[:3] == ["From", "To", "Passage"]
+    assert head[:3] == ["Begins at", "Ends at", "Passage"]
     assert sorted(head[3:5]) == sorted(["李强", "王敏"])
     assert head[5:] == ["Difference", "State"]
     assert [(int(row[0]), int(row[1])) for row in rows] == [
@@ -48,6 +48,6 @@ def test_feedback_is_copied_with_headings(make_window, decided_path) -> None:
     feedback.view.selectionModel().clear()
     QTest.keyClick(feedback.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     head, *rows = pasted()
-    assert head == ["Document", "From", "To", "Passage", "Label", "Remark", "Unread"]
+    assert head == ["Document", "Begins at", "Ends at", "Passage", "Label", "Remark", "Unread"]
     assert [row[5] for row in rows] == [row.words for row in feedback.model.rows()]
     assert rows
