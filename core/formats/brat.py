@@ -188,7 +188,7 @@ def _take(document: RawDocument, line: str, at: int, labels: dict[str, str]) -> 
         identity, type_, start, end, quote = found.groups()
         listed = f"{start} {end}"
     else:
-        document.refused.append(Problem(at, "import.bad_span", {"number": at}))
+        document.refuse(at, at)
         return None
     fragments = [tuple(map(int, fragment.split())) for fragment in listed.split(";")]
     gaps = [document.text[end:start] for (_, end), (start, _) in pairwise(fragments)]

@@ -18,7 +18,7 @@ from core.errors import UserError
 from core.formats import bounded_xml
 from core.formats.jsonl_reader import Problem
 from core.formats.output import Output, Written
-from core.formats.protocol import Chosen, Feature, Format, Mismatch, OffsetUnit, Target
+from core.formats.protocol import OF_ANNOTATIONS, Chosen, Feature, Format, Mismatch, OffsetUnit, Target
 from core.formats.raw import LARGEST, GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import given_back, same
 from core.formats.records import DocumentRecord
@@ -239,12 +239,7 @@ def _format(id_: str, title: str, suffix: str) -> Format:
         description="A folder with a CAS for each document and their type system, for INCEpTION and UIMA",
         suffix="",
         version=1,
-        holds=frozenset(
-            [
-                *(Feature.OVERLAPS, Feature.UNLABELLED),
-                *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES),
-            ]
-        ),
+        holds=OF_ANNOTATIONS | frozenset([Feature.OVERLAPS, Feature.UNLABELLED]),
         target=Target.FOLDER,
         link="https://github.com/dkpro/dkpro-cassis",
         unit=OffsetUnit.UTF_16,

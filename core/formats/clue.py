@@ -46,7 +46,7 @@ def read_cluener(given: GivenDataset) -> Iterator[RawDocument | Problem]:
                     if type(start) is int and type(end) is int:
                         document.spans.append(RawSpan(start, end, label, quote))
                     else:
-                        document.refused.append(Problem(line, "import.bad_span", {"number": number}))
+                        document.refuse(number, line)
         yield document
 
 
@@ -80,7 +80,7 @@ def read_chip(given: GivenDataset) -> Iterator[RawDocument | Problem]:
             if found:
                 document.spans.append(RawSpan(int(found[1]), int(found[2]), found[3]))
             elif span.strip():
-                document.refused.append(Problem(number, "import.bad_span", {"number": at}))
+                document.refuse(at, number)
         yield document
 
 

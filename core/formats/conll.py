@@ -14,9 +14,9 @@ import orjson
 
 from core.formats.json_values import as_object
 from core.formats.jsonl_reader import Problem
-from core.formats.meta import meta_to_json
+from core.formats.meta import known_to_json
 from core.formats.output import Output
-from core.formats.protocol import Choice, Chosen, Feature, Format, Option
+from core.formats.protocol import TEXTS, Choice, Chosen, Feature, Format, Option
 from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord, SpanRecord
@@ -72,7 +72,7 @@ def _document(record: DocumentRecord, chosen: Chosen) -> str:
     columns, _, _ = _kept(record, tokens, chosen)
     tags = [_tags(tokens, column, chosen["tags"]) for column in columns]
     starts = [0, *(sentence.start for sentence in sentences(text)[1:])]
-    meta = {name: value for name, value in meta_to_json(record.meta).items() if value is not None}
+    meta = known_to_json(record.meta)
     lines = [f"{_DOCUMENT} id = {record.id}\n{_META}{orjson.dumps(meta).decode()}\n"]
     first = [token[0] for token in tokens]
     # A text has ten thousand tokens: what is done to all of them at once takes a fifth of what a loop over them does.
@@ -299,7 +299,7 @@ FORMAT = Format(
     description="A token a line with its tag, BIO or BILOU, by characters or by words",
     suffix=".conll",
     version=1,
-    holds=frozenset([Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT]),
+    holds=TEXTS,
     options=(
         SHAPE,
         Option(

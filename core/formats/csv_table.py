@@ -15,7 +15,7 @@ from core.formats.json_values import as_object
 from core.formats.jsonl_reader import Problem
 from core.formats.manifest import SUFFIX
 from core.formats.output import About, Output, Written
-from core.formats.protocol import Choice, Chosen, Feature, Format, Mismatch, Option
+from core.formats.protocol import OF_ANNOTATIONS, TEXTS, Choice, Chosen, Feature, Format, Mismatch, Option
 from core.formats.quote_table import QuoteRows, has_quotes, head_of, rows_of
 from core.formats.raw import GivenDataset, RawDocument
 from core.formats.records import DocumentRecord
@@ -141,12 +141,7 @@ FORMAT = Format(
     description="A table of quotes, sentences, documents or labels for spreadsheets",
     suffix=".csv",
     version=1,
-    holds=frozenset(
-        [
-            *(Feature.OVERLAPS, Feature.ABOUT, Feature.UNLABELLED),
-            *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES),
-        ]
-    ),
+    holds=(TEXTS - {Feature.METADATA}) | OF_ANNOTATIONS,
     options=(
         Option(
             "sheet",

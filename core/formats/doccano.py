@@ -11,9 +11,9 @@ import orjson
 
 from core.formats.json_values import Object, as_list, as_object, as_text, entries
 from core.formats.jsonl_reader import Problem
-from core.formats.meta import meta_to_json
+from core.formats.meta import known_to_json
 from core.formats.output import Output
-from core.formats.protocol import Choice, Chosen, Feature, Format, Option
+from core.formats.protocol import TEXTS, Choice, Chosen, Format, Option
 from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord, SpanColumns
@@ -41,7 +41,7 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
                 line["relations"] = []
                 span_number += len(starts)
             line["Comments"] = []
-            meta = {name: value for name, value in meta_to_json(record.meta).items() if value is not None}
+            meta = known_to_json(record.meta)
             line |= {(f"meta_{name}" if name in _OWN else name): value for name, value in meta.items()}
             sink.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
 
@@ -86,7 +86,7 @@ def _take(document: RawDocument, item: object, number: int) -> None:
     # The oldest exports have numbers instead of labels.
     label = str(label) if type(label) is int else label
     if type(start) is not int or type(end) is not int or not isinstance(label, str) or not label:
-        document.refused.append(Problem(document.line, "import.bad_span", {"number": number}))
+        document.refuse(number)
         return
     annotator = str(user) if type(user) is int else as_text(user)
     document.spans.append(RawSpan(start, end, label, annotator=annotator and f"doccano {annotator}"))
@@ -130,7 +130,7 @@ FORMAT = Format(
     description="A line a document, spans as lists or as entities; what doccano imports and exports",
     suffix=".jsonl",
     version=1,
-    holds=frozenset([Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT]),
+    holds=TEXTS,
     options=(
         SHAPE,
         Option(

@@ -16,7 +16,7 @@ from core.formats.json_values import Object, as_list, as_object, as_text, entrie
 from core.formats.jsonl_reader import Problem
 from core.formats.meta import meta_to_json
 from core.formats.output import Output, Written
-from core.formats.protocol import Chosen, Feature, Format, Mismatch, Target
+from core.formats.protocol import OF_ANNOTATIONS, TEXTS, Chosen, Format, Mismatch, Target
 from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import given_back, same
 from core.formats.records import DocumentRecord
@@ -106,7 +106,7 @@ def document_of(line: int, value: object) -> RawDocument | Problem:
     for number, span in enumerate(map(as_object, as_list(fields.get("spans"))), 1):
         start, end, label = span.get("start"), span.get("end"), span.get("label")
         if type(start) is not int or type(end) is not int or not isinstance(label, str) or not label:
-            document.refused.append(Problem(line, "import.bad_span", {"number": number}))
+            document.refuse(number, line)
             continue
         quote, note = span.get("text"), span.get("note")
         document.spans.append(
@@ -151,12 +151,7 @@ FORMAT = Format(
     description="A folder that datasets.load_dataset reads: rows by split, a card, the codebook",
     suffix="",
     version=1,
-    holds=frozenset(
-        [
-            *(Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT),
-            *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES),
-        ]
-    ),
+    holds=TEXTS | OF_ANNOTATIONS,
     options=(SHAPE,),
     target=Target.FOLDER,
     link="https://huggingface.co/docs/datasets/repository_structure",

@@ -69,7 +69,8 @@ def verify_documents(lines: Iterable[bytes], records: Iterator[DocumentRecord]) 
         if spans:
             # All at once, which takes half of what a loop over them does.
             starts, ends, quotes = zip(*map(_PLACE, spans), strict=True)
-            if tuple(map(text.__getitem__, map(slice, starts, ends))) != quotes:
+            sliced: map[str] = map(text.__getitem__, map(slice, starts, ends))
+            if tuple(sliced) != quotes:
                 raise Mismatch(number)
         verified += len(spans)
     return verified

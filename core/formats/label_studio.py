@@ -10,9 +10,9 @@ import orjson
 
 from core.formats.json_values import Object, as_list, as_object, as_text, one_or_several, whole
 from core.formats.jsonl_reader import Problem
-from core.formats.meta import meta_to_json
+from core.formats.meta import known_to_json
 from core.formats.output import Output
-from core.formats.protocol import Chosen, Feature, Format
+from core.formats.protocol import OF_ANNOTATIONS, TEXTS, Chosen, Format
 from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord, SpanRecord
@@ -36,7 +36,7 @@ def _task(number: int, record: DocumentRecord) -> Object:
     by_person: dict[str, list[SpanRecord]] = {}
     for span in record.spans:
         by_person.setdefault(span.annotator, []).append(span)
-    data = {name: value for name, value in meta_to_json(record.meta).items() if value is not None}
+    data = known_to_json(record.meta)
     return {
         "id": number,
         "data": {_TEXT: record.text, "meta": data},
@@ -206,12 +206,7 @@ FORMAT = Format(
     description="A list of tasks with the results of each annotator, quotes beside offsets",
     suffix=".json",
     version=1,
-    holds=frozenset(
-        [
-            *(Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT),
-            *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES),
-        ]
-    ),
+    holds=TEXTS | OF_ANNOTATIONS,
     options=(SHAPE,),
     link="https://labelstud.io/guide/export",
     write=_write,

@@ -27,6 +27,11 @@ def meta_to_json(meta: Meta) -> dict[str, object]:
     return known | dict(meta.extra) if meta.extra else known
 
 
+def known_to_json(meta: Meta) -> dict[str, object]:
+    """As `meta_to_json`, without what is not known: other programs take a null for a value."""
+    return {name: value for name, value in meta_to_json(meta).items() if value is not None}
+
+
 def meta_from_json(values: Mapping[str, object], title: str = "") -> Meta:
     """The metadata of a ``meta`` object; `title` stands in where it has none.
 

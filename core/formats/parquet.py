@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.formats.huggingface import document_of, row_of
 from core.formats.jsonl_reader import Problem
 from core.formats.output import Output
-from core.formats.protocol import Chosen, Feature, Format
+from core.formats.protocol import OF_ANNOTATIONS, TEXTS, Chosen, Format
 from core.formats.raw import LARGEST, GivenDataset, RawDocument
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
@@ -99,12 +99,7 @@ FORMAT = Format(
     description="A row a text, for DuckDB, pandas and other programs that count",
     suffix=".parquet",
     version=1,
-    holds=frozenset(
-        [
-            *(Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT),
-            *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES),
-        ]
-    ),
+    holds=TEXTS | OF_ANNOTATIONS,
     options=(SHAPE,),
     link="https://duckdb.org/docs/data/parquet/overview",
     write=_write,

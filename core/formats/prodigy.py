@@ -12,9 +12,9 @@ import orjson
 
 from core.formats.json_values import Object, as_list, as_object, as_text, entries
 from core.formats.jsonl_reader import Problem
-from core.formats.meta import meta_to_json
+from core.formats.meta import known_to_json
 from core.formats.output import Output
-from core.formats.protocol import Choice, Chosen, Feature, Format, Option
+from core.formats.protocol import OF_ANNOTATIONS, TEXTS, Choice, Chosen, Format, Option
 from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
@@ -44,7 +44,7 @@ def _line(record: DocumentRecord, *, with_tokens: bool) -> Object:
         if note is not None:
             span["note"] = note
         spans.append(span)
-    meta = {name: value for name, value in meta_to_json(record.meta).items() if value is not None}
+    meta = known_to_json(record.meta)
     line: Object = {"text": text, "meta": meta, "_input_hash": input_hash}
     line["_task_hash"] = zlib.crc32(record.id.encode(), input_hash & 0x7FFFFFFF) & 0x7FFFFFFF
     if with_tokens:
@@ -99,7 +99,7 @@ def _document(line: int, value: object) -> RawDocument | Problem:
     for number, item in enumerate(map(as_object, listed), 1):
         start, end, label = item.get("start"), item.get("end"), item.get("label")
         if type(start) is not int or type(end) is not int or not isinstance(label, str) or not label:
-            document.refused.append(Problem(line, "import.bad_span", {"number": number}))
+            document.refuse(number, line)
             continue
         quote = item.get("text")
         first, last = item.get("token_start"), item.get("token_end")
@@ -154,12 +154,7 @@ FORMAT = Format(
     description="A line a document with tokens and spans; for spans_manual and ner_manual",
     suffix=".jsonl",
     version=1,
-    holds=frozenset(
-        [
-            *(Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT),
-            *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES),
-        ]
-    ),
+    holds=TEXTS | OF_ANNOTATIONS,
     options=(
         SHAPE,
         Option(

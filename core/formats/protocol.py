@@ -54,6 +54,10 @@ class Feature(StrEnum):
 
 
 EVERYTHING = frozenset(Feature)
+TEXTS = frozenset([Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT])
+"""What formats hold that write whole texts with what is known of them."""
+OF_ANNOTATIONS = frozenset([Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES])
+"""What formats hold that say everything of an annotation."""
 COUNTED_APART = frozenset([Feature.EDGES, Feature.CLIPPED, Feature.LONG_TEXTS, Feature.CONTROLS])
 """Losses of only some annotations, which the format's own `Format.count` finds."""
 

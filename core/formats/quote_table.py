@@ -87,7 +87,7 @@ class QuoteRows:
             return
         start, end, label = row.get("start", ""), row.get("end", ""), row.get("label", "")
         if not (start.isdecimal() and end.isdecimal() and label and len(start) < 12 and len(end) < 12):
-            document.refused.append(Problem(line, "import.bad_span", {"number": line}))
+            document.refuse(line, line)
             return
         note = row.get("note")
         quote = row.get("quote") or None

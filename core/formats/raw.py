@@ -45,6 +45,10 @@ class RawDocument:
     left_out: Counter[str] = field(default_factory=Counter[str])
     """How many there are of what a project cannot hold: relations, attributes, predictions ..."""
 
+    def refuse(self, number: int, line: int | None = None) -> None:
+        """Note that what stands at a place is no span: in this document's line, or in another one of the file."""
+        self.refused.append(Problem(self.line if line is None else line, "import.bad_span", {"number": number}))
+
 
 @dataclass(frozen=True, slots=True)
 class RawCodebook:

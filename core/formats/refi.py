@@ -17,9 +17,9 @@ from xml.etree import ElementTree
 from core.errors import UserError
 from core.formats import bounded_xml
 from core.formats.jsonl_reader import Problem
-from core.formats.meta import meta_to_json
+from core.formats.meta import known_to_json
 from core.formats.output import About, Output, Written
-from core.formats.protocol import COUNTED_APART, Choice, Chosen, Feature, Format, Option
+from core.formats.protocol import COUNTED_APART, OF_ANNOTATIONS, TEXTS, Choice, Chosen, Feature, Format, Option
 from core.formats.raw import LARGEST, GivenDataset, RawCodebook, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
@@ -164,7 +164,7 @@ def _source(record: DocumentRecord, name: str, coded: dict[str, str], people: di
     """The element of a text, as text itself: a tree of all annotations takes most of the time that an export has."""
     title = _escaped(record.meta.title) or record.id[:12]
     parts = [f'<TextSource guid="{guid("source", record.id)}" name="{title}" plainTextPath="{_INTERNAL}{name}">']
-    meta = {key: value for key, value in meta_to_json(record.meta).items() if value is not None and key != "title"}
+    meta = {key: value for key, value in known_to_json(record.meta).items() if key != "title"}
     if meta:
         described = "\n".join(f"{key}: {value}" for key, value in meta.items() if isinstance(value, str | int))
         parts.append(f"<Description>{_content(described)}</Description>")
@@ -356,7 +356,7 @@ def _take(document: RawDocument, selection: Element, at: int, codes: dict[str, s
         elif kind == "Description" and note is None:
             note = child.text or ""
     if not (start.isdecimal() and end.isdecimal() and len(start) < 12 and len(end) < 12):
-        document.refused.append(Problem(document.line, "import.bad_span", {"number": at}))
+        document.refuse(at)
         return
     if not codings:
         document.left_out["selections without a code"] += 1
@@ -365,7 +365,7 @@ def _take(document: RawDocument, selection: Element, at: int, codes: dict[str, s
         targets = [ref.get("targetGUID", "") for ref in coding if _local(ref.tag) == "CodeRef"]
         label = codes.get(targets[0].upper(), "") if targets else ""
         if not label:
-            document.refused.append(Problem(document.line, "import.bad_span", {"number": at}))
+            document.refuse(at)
             continue
         who = coding.get("creatingUser") or selection.get("creatingUser") or ""
         document.spans.append(
@@ -414,12 +414,7 @@ FORMAT = Format(
     description="A project for NVivo, ATLAS.ti, MAXQDA and other programs of qualitative research",
     suffix=".qdpx",
     version=1,
-    holds=frozenset(
-        [
-            *(Feature.OVERLAPS, Feature.UNLABELLED, Feature.ABOUT),
-            *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES),
-        ]
-    ),
+    holds=(TEXTS - {Feature.METADATA}) | OF_ANNOTATIONS,
     options=(
         Option(
             "part",

@@ -13,10 +13,10 @@ import orjson
 
 from core.errors import UserError
 from core.formats.jsonl_reader import Problem
-from core.formats.meta import meta_to_json
+from core.formats.meta import known_to_json
 from core.formats.output import Output, Written
 from core.formats.prodigy import read as read_lines
-from core.formats.protocol import Chosen, Feature, Format, Mismatch, Target
+from core.formats.protocol import OF_ANNOTATIONS, TEXTS, Chosen, Feature, Format, Mismatch, Target
 from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import given_back, same
 from core.formats.records import DocumentRecord
@@ -59,7 +59,7 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
 
 
 def _row(record: DocumentRecord) -> dict[str, object]:
-    meta = {name: value for name, value in meta_to_json(record.meta).items() if value is not None}
+    meta = known_to_json(record.meta)
     spans = [
         {
             "start": start,
@@ -151,12 +151,7 @@ FORMAT = Format(
     description="A folder with a DocBin where spaCy is installed, else with what makes one",
     suffix="",
     version=1,
-    holds=frozenset(
-        [
-            *(Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT),
-            *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES),
-        ]
-    ),
+    holds=TEXTS | (OF_ANNOTATIONS - {Feature.TIMES}),
     options=(SHAPE,),
     target=Target.FOLDER,
     link="https://spacy.io/api/docbin",

@@ -12,9 +12,9 @@ import orjson
 from core.errors import UserError
 from core.formats.json_values import Object, as_list, as_object, as_text, one_or_several, whole
 from core.formats.jsonl_reader import Problem
-from core.formats.meta import meta_to_json
+from core.formats.meta import known_to_json
 from core.formats.output import Output
-from core.formats.protocol import Chosen, Feature, Format
+from core.formats.protocol import OF_ANNOTATIONS, TEXTS, Chosen, Format
 from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord, SpanRecord
@@ -38,7 +38,7 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
             for span in record.spans:
                 sink.write(between + orjson.dumps(_annotation(record, span)))
                 between = b",\n"
-            meta = {name: value for name, value in meta_to_json(record.meta).items() if value is not None}
+            meta = known_to_json(record.meta)
             texts.append(orjson.dumps({"id": _SOURCE + record.id, "value": record.text, "meta": meta}))
         sink.write(f'\n],"{_TEXTS}":[\n'.encode() + b",\n".join(texts) + b"\n]}\n")
 
@@ -133,7 +133,7 @@ def _take(document: RawDocument, annotation: Object, target: Object, number: int
     exact = as_text(quote.get("exact")) or None
     start, end = _place(document.text, position, quote)
     if start is None or end is None:
-        document.refused.append(Problem(number, "import.bad_span", {"number": number}))
+        document.refuse(number, number)
         return
     creator = _first(annotation.get("creator"))
     for label in labels:
@@ -187,12 +187,7 @@ FORMAT = Format(
     description="A page of W3C annotations with positions and quotes, JSON-LD",
     suffix=".jsonld",
     version=1,
-    holds=frozenset(
-        [
-            *(Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT),
-            *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES),
-        ]
-    ),
+    holds=TEXTS | OF_ANNOTATIONS,
     link="https://www.w3.org/TR/annotation-model/",
     write=_write,
     verify=verify_by_reading(_read_strictly),

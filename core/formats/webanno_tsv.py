@@ -106,7 +106,7 @@ class _Third:
     def _row(self, cells: Sequence[str], number: int) -> None:
         place = _PLACE.fullmatch(cells[1]) if len(cells) > 2 else None
         if place is None:
-            self.document.refused.append(Problem(number, "import.bad_span", {"number": number}))
+            self.document.refuse(number, number)
             return
         start, end = int(place[1]), int(place[2])
         self._end_sentence(start)
@@ -163,7 +163,7 @@ def _second(lines: Sequence[str], title: str) -> RawDocument:
             continue
         start = text.find(cells[1], at)
         if start < 0:
-            document.refused.append(Problem(number, "import.bad_span", {"number": number}))
+            document.refuse(number, number)
             continue
         at = start + len(cells[1])
         now: dict[tuple[int, int], int] = {}

@@ -15,7 +15,7 @@ from core.errors import UserError
 from core.formats.card import codebook_table
 from core.formats.jsonl_reader import Problem
 from core.formats.output import Output
-from core.formats.protocol import Chosen, Feature, Format
+from core.formats.protocol import OF_ANNOTATIONS, TEXTS, Chosen, Feature, Format
 from core.formats.quote_table import QuoteRows, Row, head_of, meta_of, rows_of
 from core.formats.raw import LARGEST, GivenDataset, RawDocument
 from core.formats.reading_back import verify_by_reading
@@ -226,12 +226,7 @@ FORMAT = Format(
     description="A workbook of quotes, sentences, documents and the codebook",
     suffix=".xlsx",
     version=1,
-    holds=frozenset(
-        [
-            *(Feature.OVERLAPS, Feature.ABOUT, Feature.UNLABELLED),
-            *(Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES),
-        ]
-    ),
+    holds=(TEXTS - {Feature.METADATA}) | OF_ANNOTATIONS,
     link="https://learn.microsoft.com/office/open-xml/spreadsheet/overview",
     write=_write,
     verify=verify_by_reading(read),

@@ -125,6 +125,7 @@ class RetrievalDesk(QObject):
         screen.label_key_pressed.connect(self._relabel_by_key)
         screen.label_choice_requested.connect(self._choose_label)
         screen.copy_requested.connect(lambda source: self.copy(source=source))
+        screen.table_requested.connect(self.take_table)
         screen.print_requested.connect(self.print_passages)
         return screen
 
@@ -220,6 +221,26 @@ class RetrievalDesk(QObject):
             nodes = path_at(outline_of(text, documents.get(passage.document).meta, masks), passage.start)
             path = [text[node.title.start : node.title.end] for node in nodes]
         return cited(text, Span(passage.start, passage.end), entry.title if entry is not None else "", path)
+
+    def take_table(self, saved: bool) -> None:
+        """Copy the chosen passages where there are several, else all, with headings; or save them for spreadsheets."""
+        screen, session = self.screen, self._project.session
+        assert screen is not None
+        from gui.retrieval.table import passages_table
+        from gui.widgets.table_saving import ask_table
+
+        chosen = screen.chosen()
+        passages = chosen if len(chosen) > 1 else list(screen.found.passages)
+        names, people = screen.names(), screen.identities.names(session.annotators.list())
+        if not saved:
+            passages_table(passages[:MOST_PRINTED], names, people, screen.text_of).copy()
+        elif (path := ask_table(screen, _("Passages"))) is not None:
+            # All of a large project take seconds to read and to write.
+            self._window.jobs.start_in(
+                session,
+                _("Saving the table"),
+                lambda own, _progress, _stop: passages_table(passages, names, people, own.documents.text).save(path),
+            )
 
     def print_passages(self) -> None:
         """Print the chosen passages where there are several, else all, as they are grouped."""

@@ -59,6 +59,8 @@ class RetrievalScreen(Panel):
     label_choice_requested = Signal()
     """A label is to be chosen by name for the chosen passages."""
     copy_requested = Signal(bool)
+    table_requested = Signal(bool)
+    """The passages as a table: whether it is saved rather than copied."""
     """Whether with sources."""
     print_requested = Signal()
 
@@ -268,6 +270,8 @@ class RetrievalScreen(Panel):
         menu.addSeparator()
         add_action(menu, _("Copy"), lambda: self.copy_requested.emit(False))
         add_action(menu, _("Copy with source"), lambda: self.copy_requested.emit(True))
+        add_action(menu, _("Copy table"), lambda: self.table_requested.emit(False))
+        add_action(menu, _("Save table…"), lambda: self.table_requested.emit(True))
         add_action(menu, _("Print…"), self.print_requested.emit)
         return menu
 
@@ -299,6 +303,10 @@ class RetrievalScreen(Panel):
             excerpt(text, passage.start, passage.end, around),
             passage.note or "",
         )
+
+    def names(self) -> PassageNames:
+        """What the ids of the passages stand for."""
+        return self._names
 
     def text_of(self, document: DocumentId) -> str:
         """A document's text; empty where it has left the project just now."""

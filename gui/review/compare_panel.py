@@ -53,7 +53,7 @@ class ComparePanel(Panel):
     def __init__(self, session: Session, bridge: Bridge, actions: Mapping[str, QAction], inventory: Inventory) -> None:
         super().__init__(session, bridge)
         self._inventory = inventory
-        self._compared = Comparison(session)
+        self.compared = Comparison(session)
         self._selection = Span(0, 0)
         self._shown: str | None = None
         """Id of the case that the card shows."""
@@ -132,7 +132,7 @@ class ComparePanel(Panel):
     @property
     def layers(self) -> tuple[AnnotatorId, ...]:
         """The compared layers in their order."""
-        return self._compared.layers
+        return self.compared.layers
 
     @property
     def case(self) -> Case | None:
@@ -142,19 +142,19 @@ class ComparePanel(Panel):
 
     def document(self) -> DocumentId | None:
         """The document whose differences are listed."""
-        return self._compared.document
+        return self.compared.document
 
     def set_layers(self, layers: tuple[AnnotatorId, ...]) -> None:
         """Compare these layers, two or more."""
-        self._compared.layers = layers
+        self.compared.layers = layers
         self.document_box.forget_progress()
         self._reread()
         self.layers_changed.emit()
 
     def show_document(self, document: DocumentId | None) -> None:
         """List another document's differences."""
-        if document != self._compared.document:
-            self._compared.document = document
+        if document != self.compared.document:
+            self.compared.document = document
             self._selection = Span(0, 0)
             self._read_cases()
 
@@ -179,7 +179,7 @@ class ComparePanel(Panel):
     def facts(self) -> set[When]:
         """What can be done with the chosen difference."""
         case = self.case
-        if case is None or not self.editable or not self._compared.decidable:
+        if case is None or not self.editable or not self.compared.decidable:
             return set()
         if is_loose(case):
             return {When.DECIDED}
@@ -209,9 +209,9 @@ class ComparePanel(Panel):
 
     def reveal(self, document: DocumentId, start: int, end: int) -> None:
         """Choose the difference at a place of the document shown, whatever the filter."""
-        if document != self._compared.document:
+        if document != self.compared.document:
             return
-        wanted = next((case for case in self._compared.cases if case.start <= start and end <= case.end), None)
+        wanted = next((case for case in self.compared.cases if case.start <= start and end <= case.end), None)
         if wanted is None:
             return
         if self.model.place_of(wanted.id) is None:
@@ -224,7 +224,7 @@ class ComparePanel(Panel):
 
     def take(self, place: int) -> None:
         """Decide that the layer is right for which the letter at `place` of the alphabet stands."""
-        layer = self._compared.takers().get(place)
+        layer = self.compared.takers().get(place)
         if layer is not None:
             self._decide(Verdict.TAKE, layer=layer)
 
@@ -243,8 +243,8 @@ class ComparePanel(Panel):
 
         Text beside the chosen difference becomes a reading of its own and leaves the difference as it is.
         """
-        case, span, document = self.case, self.own_span(), self._compared.document
-        if span is None or document is None or not self.editable or not self._compared.decidable:
+        case, span, document = self.case, self.own_span(), self.compared.document
+        if span is None or document is None or not self.editable or not self.compared.decidable:
             return
         if case is not None and any(source.span.overlaps(span) for source in case.sources):
             self._decide(Verdict.ADJUSTED, readings=(Reading(span.start, span.end, label),))
@@ -271,7 +271,7 @@ class ComparePanel(Panel):
         if span is None:
             return
         start = min(max(0, span.start + by), span.end - 1) if edge == "start" else span.start
-        end = max(min(len(self._compared.text), span.end + by), span.start + 1) if edge == "end" else span.end
+        end = max(min(len(self.compared.text), span.end + by), span.start + 1) if edge == "end" else span.end
         self.selection_wanted.emit(Span(start, end))
 
     def withdraw(self) -> None:
@@ -307,7 +307,7 @@ class ComparePanel(Panel):
 
     def decided_case(self, case: str) -> Case | None:
         """A difference of the document by its id, whether the filter passes it or not."""
-        return next((compared for compared in self._compared.everything() if compared.id == case), None)
+        return next((compared for compared in self.compared.everything() if compared.id == case), None)
 
     def go_to(self, case: str) -> None:
         """Choose a difference and show its place; does nothing if the filter hides it."""
@@ -352,17 +352,17 @@ class ComparePanel(Panel):
         """Follow what was labelled, decided, named."""
         if change.reload:
             self.document_box.forget_progress()
-        here = [row.after or row.before for row in change.annotations if row.document == self._compared.document]
+        here = [row.after or row.before for row in change.annotations if row.document == self.compared.document]
         touched = {annotation.annotator for annotation in here if annotation is not None}
-        relabelled = not touched.isdisjoint(self._compared.layers)
+        relabelled = not touched.isdisjoint(self.compared.layers)
         newcomer = any(row.after is not None and row.after.annotator not in self._known for row in change.annotations)
         if change.reload or change.labels or change.annotators or newcomer:
             self._reread()
-        elif relabelled and self._compared.large:
+        elif relabelled and self.compared.large:
             QTimer.singleShot(AFTER_PAINT, self, self._read_cases)
         elif relabelled:
             self._read_cases()
-        elif self._compared.document in change.documents or ADJUDICATED in touched:
+        elif self.compared.document in change.documents or ADJUDICATED in touched:
             self._read_decisions()
         elif change.comments:
             self.show_card()
@@ -377,7 +377,7 @@ class ComparePanel(Panel):
     def show_identities(self) -> None:
         """Update names that were hidden or shown, which changes the order of layers."""
         self.layer_choice.set_hidden(self.identities.hidden)
-        self.set_layers(tuple(person.id for person in self._people() if person.id in self._compared.layers))
+        self.set_layers(tuple(person.id for person in self._people() if person.id in self.compared.layers))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what was missed while hidden."""
@@ -391,7 +391,7 @@ class ComparePanel(Panel):
             self._stale = True
             return
         self._stale = False
-        compared, people = self._compared, self._people()
+        compared, people = self.compared, self._people()
         compared.settle_layers(people, hidden=self.identities.hidden)
         marks = compared.marks
         self.layer_choice.set_people(people, compared.layers, marks)
@@ -407,7 +407,7 @@ class ComparePanel(Panel):
         if self._stale or not self.isVisible():
             self._reread()
             return
-        self._compared.read()
+        self.compared.read()
         self._show_all()
 
     def _follow_people(self, documents: object) -> None:
@@ -419,13 +419,13 @@ class ComparePanel(Panel):
         return self.identities.people(self._inventory.layers())
 
     def _read_decisions(self) -> None:
-        if self.isVisible() and self._compared.read_decisions():
+        if self.isVisible() and self.compared.read_decisions():
             self._show_all()
         else:
             self._reread()
 
     def _show_all(self) -> None:
-        compared = self._compared
+        compared = self.compared
         if compared.document is not None:
             self.document_box.set_progress_of(compared.document, compared.cases, len(compared.loose))
         self.document_box.choose(compared.document)
@@ -433,8 +433,8 @@ class ComparePanel(Panel):
 
     def _filter(self) -> None:
         wanted = self.filter_row.wanted()
-        passed = filter(wanted.passes, self._compared.everything())
-        rows = make_rows(passed, self._compared.text, self._session.review.all_labels(), self._compared.marks)
+        passed = filter(wanted.passes, self.compared.everything())
+        rows = make_rows(passed, self.compared.text, self._session.review.all_labels(), self.compared.marks)
         self._show_rows(rows)
         self._show_summary()
 
@@ -445,7 +445,7 @@ class ComparePanel(Panel):
         else:
             with QSignalBlocker(self.view.selectionModel()):
                 self.model.show_rows(rows)
-            if before is not None and before.document == self._compared.document and rows:
+            if before is not None and before.document == self.compared.document and rows:
                 kept = self.model.place_like(before)
                 self.view.choose(min(place, len(rows) - 1) if kept is None else kept)
             self._shown = self.case.id if self.case is not None else None
@@ -479,9 +479,7 @@ class ComparePanel(Panel):
             if len(self._selection):
                 own = Reading(self._selection.start, self._selection.end, LabelId(""))
             names, remarks = self.identities.names(self._session.annotators.list()), self._remarks(case)
-            self.card.show_case(
-                case, self._compared.text, labels, names, self._compared.marks, own=own, remarks=remarks
-            )
+            self.card.show_case(case, self.compared.text, labels, names, self.compared.marks, own=own, remarks=remarks)
         decided = case.decision if case is not None else None
         reason = decided.reason if decided is not None else None
         self.verdicts.show_reason(case.id if case is not None else "", reason or "")
@@ -491,10 +489,10 @@ class ComparePanel(Panel):
         self.state_changed.emit()
 
     def _remarks(self, case: Case) -> dict[AnnotationId, str]:
-        return self._compared.remarks(case, self.identities.doers(self._session.annotators.list()))
+        return self.compared.remarks(case, self.identities.doers(self._session.annotators.list()))
 
     def _show_summary(self) -> None:
-        total, shown = len(self._compared.cases) + len(self._compared.loose), self.model.rowCount()
-        self.summary.setText(summary(self._compared.cases, len(self._compared.loose), shown))
-        known = self._compared.document is not None
-        self._empty.show_text(why_empty(len(self._compared.layers), open_document=known, total=total, shown=shown))
+        total, shown = len(self.compared.cases) + len(self.compared.loose), self.model.rowCount()
+        self.summary.setText(summary(self.compared.cases, len(self.compared.loose), shown))
+        known = self.compared.document is not None
+        self._empty.show_text(why_empty(len(self.compared.layers), open_document=known, total=total, shown=shown))

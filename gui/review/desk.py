@@ -130,11 +130,13 @@ class ReviewDesk(QObject):
     def _make_compare(self) -> QWidget:
         from gui.review.compare_panel import ComparePanel
         from gui.review.margin import MarginDecisions
+        from gui.review.tables import offer_cases
         from gui.review.verdict_bar import ROWS
 
         registry, workspace = self._window.registry, self._workspace
         actions = {name: registry.action(name) for names in ROWS for name in names}
         panel = ComparePanel(self._session, workspace.bridge, actions, workspace.inventory)
+        offer_cases(panel, self._session)
         registry.install_in_review(panel)
         panel.failed.connect(self._window.door.show)
         panel.case_shown.connect(self.show_case)
@@ -246,8 +248,10 @@ class ReviewDesk(QObject):
 
     def _make_feedback(self) -> QWidget:
         from gui.review.feedback_panel import FeedbackPanel
+        from gui.review.tables import offer_feedback
 
         panel = FeedbackPanel(self._session, self._workspace.bridge, self._marks(), self._drafts)
+        offer_feedback(panel, self._session)
         panel.failed.connect(self._window.door.show)
         panel.place_wanted.connect(self.show_place)
         panel.unread_changed.connect(self._count_unread)

@@ -189,7 +189,7 @@ def test_the_menu_of_the_passages(window: MainWindow, qtbot: QtBot):
     QTest.mouseClick(found.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     menu = found.context_menu()
     assert [action.text() for action in menu.actions() if action.text()] == [
-        *("Go to the passage", "Change label…", "Copy", "Copy with source", "Print…")
+        *("Go to the passage", "Change label…", "Copy", "Copy with source", "Copy table", "Save table…", "Print…")
     ]
     next(action for action in menu.actions() if action.text() == "Copy").trigger()
     assert QGuiApplication.clipboard().text() == "完成十一所小学改造。"
@@ -327,3 +327,26 @@ def test_in_a_blind_review_nothing_is_relabelled(window: MainWindow, qtbot: QtBo
     press(window, Key.Key_3)
     assert quotes(window) == before
     assert "李强" not in found.count.text()
+
+
+def chosen_action(found: RetrievalScreen, text: str) -> None:
+    found.view.setCurrentIndex(found.model.index(1, 0))
+    next(action for action in found.context_menu().actions() if action.text() == text).trigger()
+
+
+def test_passages_leave_as_a_table_with_headings(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    found = open_label(window, qtbot, 1)
+    chosen_action(found, "Copy table")
+    head, *rows = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
+    assert head == ["Document", "Region", "Year", "Begins at", "Ends at", "Passage", "Label", "Annotator", "Note"]
+    assert [row[5] for row in rows] == listed(found)
+    assert {row[7] for row in rows} == {"王敏"}
+    assert [row[8] for row in rows if row[8]] == ["再看"]
+    path = tmp_path / "passages.csv"
+    monkeypatch.setattr("gui.widgets.table_saving.choose_file_to_save", lambda *_asked: path)
+    chosen_action(found, "Save table…")
+    qtbot.waitUntil(lambda: path.is_file() and not window.jobs.running)
+    assert path.read_text("utf-8-sig").splitlines()[0] == ",".join(head)
+    assert len(path.read_text("utf-8-sig").splitlines()) == 1 + len(rows)

@@ -266,7 +266,7 @@ def test_a_key_takes_the_layer_with_its_letter(window: MainWindow, blind: Compar
     assert window.workspace is not None
     names = window.workspace.identities.names(window.workspace.session.annotators.list())
     press(window, Qt.Key.Key_F7)
-    for place, layer in blind._compared.takers().items():
+    for place, layer in blind.compared.takers().items():
         button = blind.verdicts.buttons[("review.take_a", "review.take_b", "review.take_c", "review.take_d")[place]]
         assert button.text() == f"Take {names[layer]}"
         assert button.key() == names[layer]
