@@ -278,6 +278,18 @@ def _passages(desk: Desk) -> QWidget:
     return desk.window
 
 
+def _search(desk: Desk) -> QWidget:
+    desk.do("search.open")
+    search = desk.window.workspace.aids.search if desk.window.workspace is not None else None
+    assert search is not None
+    assert search.screen is not None
+    search.screen.ask("学校")
+    search.screen.ask_bar.add_condition("labelled=no", "标注情况: 未标注")
+    desk.wait(lambda: search.screen is not None and search.screen.model.rowCount() > 0, "nothing is found")
+    desk.wait(lambda: search.screen is not None and not search.screen.busy, "the search does not end")
+    return desk.window
+
+
 def _labels_of_passages(desk: Desk) -> QWidget:
     """The labels that are asked for, as `LabelChooser` lets them be ticked."""
     model = ChecklistModel((), set(), desk.window)
@@ -326,6 +338,7 @@ SCENES: dict[str, Scene] = {
     "message": _message,
     **{f"panel {name}": _panel(name) for name in DOCKS},
     "passages": _passages,
+    "search": _search,
     "popup labels of passages": _labels_of_passages,
     "dialog print preview": _print_preview,
     "review": _review,

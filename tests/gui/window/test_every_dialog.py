@@ -10,6 +10,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 from core.exporting import export
 from core.importing import import_paths
 from core.reading.edition import carry_over
+from core.search.asked import Asked
+from core.search.index import IndexFolder
+from core.search.matches import Matches
+from core.search.searching import Searcher
+from core.search.where import Where
 from core.storage import backing_up, backups
 from gui.annotations.note_editor import NoteEditor
 from gui.base import i18n, theme
@@ -28,6 +33,9 @@ from gui.importing.export_dialog import ExportDialog
 from gui.importing.import_dialog import ImportDialog
 from gui.importing.report_dialog import CheckReportDialog, ExportReportDialog, ImportReportDialog
 from gui.people.dialog import AnnotatorsDialog
+from gui.search.figures_dialog import HitFiguresDialog
+from gui.search.keep_dialog import KeepSearchDialog
+from gui.search.label_dialog import LabelHitsDialog
 from gui.window.new_project_dialog import NewProjectDialog
 from gui.window.restore_dialog import Listed, RestoreDialog
 from tests.gui.conftest import follow_switches
@@ -50,6 +58,15 @@ def backups_of(project) -> list[Listed]:
     ]
 
 
+def found(project, folder: Path) -> tuple[Searcher, Matches]:
+    searcher = Searcher(IndexFolder(folder / "index"))
+    return searcher, searcher.find(project.session, Asked("教育 | 学校 | 校园").question(project.session))
+
+
+def make_figures(project, parent: QWidget, folder: Path) -> QWidget:
+    return HitFiguresDialog(project.session, Jobs(parent), *found(project, folder), Where(), parent)
+
+
 MAKERS: dict[str, Callable[..., QWidget]] = {
     "add-ons": lambda project, parent, folder: AddOnsDialog(parent),
     "about": lambda project, parent, folder: AboutDialog(parent),
@@ -66,6 +83,11 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     ),
     "history of an annotation": lambda project, parent, folder: AnnotationHistoryDialog(
         project.session, project.label(0, 6), parent
+    ),
+    "figures of a search": make_figures,
+    "keep search": lambda project, parent, folder: KeepSearchDialog("义务教育", parent),
+    "label hits": lambda project, parent, folder: LabelHitsDialog(
+        project.session, Jobs(parent), found(project, folder)[1], parent
     ),
     "import": lambda project, parent, folder: ImportDialog(project.session, Jobs(parent), [folder], parent),
     "import report": make_import_report,
