@@ -64,10 +64,12 @@ def search_texts(
     cancelled: Cancelled = never,
     most: int = MOST_HITS,
 ) -> Found:
-    """Where `words` stand in the texts of `documents` (None: of all), furniture left out; a plain scan.
+    """Where `words` stand in the texts of `documents` (None: of all), furniture left out.
 
-    Raises `Cancel` when asked to stop.
+    All documents are asked by the index (`core.search`), some by a plain scan. Raises `Cancel` when asked to stop.
     """
+    if documents is None:
+        return _indexed(session, words, progress, cancelled, most)
     found: list[Passage] = []
     with session.reading():
         for hit in _hits(session, words, documents, progress, cancelled):
@@ -77,12 +79,25 @@ def search_texts(
     return Found(found)
 
 
+def _indexed(session: "Session", words: str, progress: Progress, cancelled: Cancelled, most: int) -> Found:
+    # Only who searches all texts needs it.
+    from core.search.forms import SAME_LOOK, wanted
+    from core.search.question import Question, literal
+    from core.search.searching import Searcher
+
+    if not wanted(words, SAME_LOOK):
+        return Found([])
+    question = Question(literal(words), alike=SAME_LOOK)
+    hits = Searcher.of(session).find(session, question, progress, cancelled)
+    return Found([Passage(*hit) for hit in hits.kept(slice(most))], more=len(hits) > most)
+
+
 def _hits(
-    session: "Session", words: str, documents: Iterable[DocumentId] | None, progress: Progress, cancelled: Cancelled
+    session: "Session", words: str, documents: Iterable[DocumentId], progress: Progress, cancelled: Cancelled
 ) -> Iterator[Passage]:
     titles = session.documents.titles()
-    chosen = None if documents is None else set(documents)
-    looked_at = [document for document in titles if chosen is None or document in chosen]
+    chosen = set(documents)
+    looked_at = [document for document in titles if document in chosen]
     for number, document in enumerate(looked_at):
         stop_if(cancelled)
         progress(number, len(looked_at), titles[document])

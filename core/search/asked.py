@@ -17,7 +17,7 @@ from core.search.question import Question, literal, parse
 if TYPE_CHECKING:
     from core.session import Session
 
-SAVED = "search.saved"
+SAVED = "searches.kept"
 """The project's setting that holds the searches that were kept."""
 
 

@@ -85,7 +85,12 @@ def _extended(session: "Session", document: DocumentId, hits: Sequence[Hit], ext
         return [Span(hit.start, hit.end) for hit in hits]
     masks = [mask.span for mask in session.documents.masks(document)]
     units = TextUnits(session.documents.text(document), masks)
-    return [Span(units.at(hit.start, unit).start, units.at(hit.end - 1, unit).end) for hit in hits]
+
+    def around(position: int) -> Span:
+        # Not every line is in an item.
+        return units.at(position, unit) or units.at(position, Unit.PARAGRAPH)
+
+    return [Span(around(hit.start).start, around(hit.end - 1).end) for hit in hits]
 
 
 def apply_labelling(

@@ -47,6 +47,15 @@ class Matches:
         """Those that are chosen, by flags, numbers or a slice."""
         return Matches(self.documents, self.document[which], self.start[which], self.end[which])
 
+    def at(self, numbers: Sequence[int]) -> "Matches":
+        """The hits with these numbers."""
+        return self.kept(np.asarray(numbers, np.int64))
+
+    def followed_by(self, others: "Matches") -> "Matches":
+        """These and others, which come after them."""
+        pairs = ((getattr(self, name), getattr(others, name)) for name in ("document", "start", "end"))
+        return Matches(self.documents, *map(np.concatenate, pairs))
+
     def in_documents(self) -> int:
         """In how many documents hits are."""
         return len(np.unique(self.document))

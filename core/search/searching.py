@@ -15,7 +15,7 @@ from core.changes import ChangeSet
 from core.errors import UserError
 from core.ids import DocumentId
 from core.lazy_numpy import np
-from core.model import Status
+from core.model import Document, Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.search import literals
 from core.search.corpus import Corpus, by_document, corpus_of, ranges
@@ -59,6 +59,7 @@ class Searcher:
         self._lock = threading.Lock()
         self._corpus: Corpus | None = None
         self._made: _State | None = None
+        self._changes = 0
 
     @classmethod
     def of(cls, session: "Session") -> "Searcher":
@@ -74,14 +75,17 @@ class Searcher:
         """Read the documents anew when they are next asked for."""
         with self._lock:
             self._corpus = self._made = None
+            self._changes += 1
 
     def corpus(self, session: "Session") -> Corpus:
         """The documents of the project."""
-        corpus = self._corpus
+        corpus, changes = self._corpus, self._changes
         if corpus is None:
             corpus = corpus_of(session)
             with self._lock:
-                self._corpus = corpus
+                # Otherwise something changed while they were read.
+                if changes == self._changes:
+                    self._corpus = corpus
         return corpus
 
     def update(self, session: "Session", progress: Progress = no_progress, cancelled: Cancelled = never) -> bool:
@@ -111,6 +115,14 @@ class Searcher:
         with session.reading():
             asking = _Asking(session, self._state(session), question, cancelled)
             yield from asking.portions(progress)
+
+    def shown(
+        self, session: "Session", question: Question, progress: Progress = no_progress, cancelled: Cancelled = never
+    ) -> Iterator[tuple[Sequence[Document], Matches]]:
+        """As `stream`, each portion with the documents that its hits number."""
+        documents = self.corpus(session).documents
+        for matches in self.stream(session, question, progress, cancelled):
+            yield documents, matches
 
     def places(self, session: "Session", words: str, alike: Alike, where: Where | None = None) -> Matches:
         """Where these characters stand outside of furniture; of `where` only what documents decide counts."""

@@ -17,7 +17,3 @@ def retrieval_actions() -> Iterator[ActionSpec]:
         "retrieval.document", N_("Passages of this document"), ("Shift+F5",), menu, 4, "", When.DOCUMENT,
         help=N_("All labelled passages of the document in the active reader."),
     )  # fmt: skip
-    yield ActionSpec(
-        "retrieval.search", N_("Search all texts"), ("Ctrl+G",), menu, 4, "search", When.PROJECT,
-        help=N_("Find words in the texts of all documents."),
-    )  # fmt: skip

@@ -117,7 +117,7 @@ def review_views() -> Iterator[ActionSpec]:
         help=N_("Show or hide the differences between layers."),
     )  # fmt: skip
     yield ActionSpec(
-        "view.feedback", N_("Decisions on my labels"), ("Ctrl+Shift+F",), menu, 1, "comment", When.PROJECT,
+        "view.feedback", N_("Decisions on my labels"), ("Ctrl+Shift+V",), menu, 1, "comment", When.PROJECT,
         checkable=True, help=N_("Show or hide what reviewers decided on your labels, and why."),
     )  # fmt: skip
     yield ActionSpec(

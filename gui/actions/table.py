@@ -12,6 +12,7 @@ from gui.actions.label_rows import label_actions
 from gui.actions.reading_rows import reading_actions, reading_views
 from gui.actions.retrieval_rows import retrieval_actions
 from gui.actions.review_rows import exchange_actions, review_actions, review_views
+from gui.actions.search_rows import search_actions
 from gui.actions.spec import ActionSpec, Context, Menu, When
 from gui.base.i18n import N_
 
@@ -404,6 +405,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *label_actions(),
     *_read(),
     *retrieval_actions(),
+    *search_actions(),
     *reading_actions(),
     *review_actions(),
     *_view(),

@@ -60,7 +60,6 @@ class RetrievalDesk(QObject):
         return {
             "retrieval.open": self.toggle,
             "retrieval.document": lambda: self.open_documents([self._project.readers.document]),
-            "retrieval.search": lambda: self.search(""),
         }
 
     @property
@@ -96,13 +95,6 @@ class RetrievalDesk(QObject):
         there = frozenset(document for document in documents if document is not None)
         if there:
             self._show().question.ask(documents=there)
-
-    def search(self, words: str) -> None:
-        """Where words stand in the texts of all documents."""
-        screen = self._show()
-        screen.question.ask(words=words, in_texts=True)
-        if not words:
-            screen.question.words.setFocus()
 
     def _show(self) -> "RetrievalScreen":
         if self.screen is None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from core.errors import UserError
 from core.ids import DocumentId
@@ -12,12 +13,13 @@ from core.progress import Cancelled, Progress
 from core.text.unit import Unit
 from gui.actions.registry import Entry
 from gui.base.i18n import _
-from gui.base.jobs import Jobs
+from gui.base.jobs import Jobs, LargeChange
 from gui.base.settings import LINE_FOCUS
 from gui.reader.bookmarks import Bookmarks, MarkPainter
 from gui.reader.line_focus import LineFocus
 from gui.reader.reader import ReaderPane
 from gui.reader.view import ReaderView
+from gui.search.desk import SearchDesk
 from gui.widgets.message_bar import Message
 from gui.window.scan_pages import ScanPages
 
@@ -36,11 +38,19 @@ QUOTED = 40
 class ReadingAids(QObject):
     """Serves one open project."""
 
-    def __init__(self, window: "MainWindow", workspace: "Workspace", jobs: Jobs) -> None:
+    def __init__(
+        self,
+        window: "MainWindow",
+        workspace: "Workspace",
+        jobs: Jobs,
+        start_large: Callable[[str, LargeChange], object],
+        adopt: Callable[[Callable[[], QWidget]], QWidget],
+    ) -> None:
         super().__init__(workspace)
         self._window = window
         self._workspace = workspace
         self._jobs = jobs
+        self.search = SearchDesk(window, workspace, start_large, adopt, jobs, self)
         self.marks = Bookmarks(window.settings, workspace.session.project.uuid, self)
         self._focused: list[LineFocus] = []
         self._counted: tuple[DocumentId, Span, int] | None = None
@@ -72,6 +82,7 @@ class ReadingAids(QObject):
             "view.line_focus": self._toggle_focus,
             "text.find": self._find,
             **self.scans.actions(),
+            **self.search.actions(),
         }
 
     def _serve(self, pane: ReaderPane) -> None:
@@ -203,6 +214,8 @@ class ReadingAids(QObject):
         if screen is not None and self._workspace.retrieval.shown:
             screen.question.words.setFocus()
             screen.question.words.selectAll()
+        elif self.search.shown:
+            self.search.open()
         elif self._workspace.readers.active is not None:
             self._workspace.readers.active.open_find()
 
@@ -213,7 +226,7 @@ class ReadingAids(QObject):
         def entry(text: str, run: Callable[[], None]) -> Entry:
             return Entry(text.format(words=query), "", (), "search", "", "", enabled=True, run=run)
 
-        offers = [entry(_("Search all texts for “{words}”"), lambda: workspace.retrieval.search(query))]
+        offers = [entry(_("Search all texts for “{words}”"), lambda: self.search.open(query))]
         if workspace.readers.active is not None and workspace.readers.document is not None:
             offers.append(entry(_("Find “{words}” in the open readers"), lambda: self._find_everywhere(query)))
         return offers

@@ -289,6 +289,16 @@ def _compared_passages(desk: Desk) -> QWidget:
     retrieval.screen.grouping.setCurrentIndex(1)
     retrieval.screen.compare_button.setChecked(True)
     return window
+def _search(desk: Desk) -> QWidget:
+    desk.do("search.open")
+    search = desk.window.workspace.aids.search if desk.window.workspace is not None else None
+    assert search is not None
+    assert search.screen is not None
+    search.screen.ask("学校")
+    search.screen.ask_bar.add_condition("labelled=no", "标注情况: 未标注")
+    desk.wait(lambda: search.screen is not None and search.screen.model.rowCount() > 0, "nothing is found")
+    desk.wait(lambda: search.screen is not None and not search.screen.busy, "the search does not end")
+    return desk.window
 
 
 def _labels_of_passages(desk: Desk) -> QWidget:
@@ -338,6 +348,7 @@ SCENES: dict[str, Scene] = {
     **{f"panel {name}": _panel(name) for name in DOCKS},
     "passages": _passages,
     "passages compared": _compared_passages,
+    "search": _search,
     "popup labels of passages": _labels_of_passages,
     "dialog print preview": _print_preview,
     "review": _review,

@@ -27,7 +27,7 @@ def quotes(session: Session) -> list[str]:
         (Extent.HIT, "护学岗"),
         (Extent.CLAUSE, "增设护学岗"),
         (Extent.SENTENCE, "增设护学岗。"),
-        (Extent.ITEM, "一、安全。增设护学岗。\n"),
+        (Extent.ITEM, "一、安全。增设护学岗。"),
     ],
 )
 def test_the_hit_or_what_it_is_in_gets_the_label(session: Session, extent: Extent, quote: str) -> None:
@@ -35,6 +35,14 @@ def test_the_hit_or_what_it_is_in_gets_the_label(session: Session, extent: Exten
     plan = plan_labelling(session, find(session, "护学岗"), safety, extent)
     assert (plan.hits, plan.already) == (1, 0)
     assert [TEXT[place.start : place.end] for place in plan.places] == [quote]
+
+
+def test_an_item_may_have_several_lines(session: Session) -> None:
+    item = "（一）校园安全。\n增设护学岗二十个。"
+    other = add(session, f"一、工作总结\n{item}\n（二）资助。发放补助。", "另")
+    plan = plan_labelling(session, find(session, "二十个"), session.codebook.by_code("safety").id, Extent.ITEM)
+    text = session.documents.text(other)
+    assert [text[place.start : place.end] for place in plan.places] == [item]
 
 
 def test_what_has_the_label_is_passed_over_and_another_label_or_person_does_not_matter(session: Session) -> None:

@@ -20,6 +20,8 @@ def test_a_hit_is_made_when_it_is_asked_for() -> None:
     assert list(found) == [found[0], found[1]]
     assert found.in_documents() == 2
     assert list(found.kept(slice(1))) == [found[0]]
+    assert list(found.at([1])) == [found[1]]
+    assert list(found.at([0]).followed_by(found.at([1]))) == list(found)
 
 
 def test_hits_of_several_words_are_sorted_and_each_there_once() -> None:

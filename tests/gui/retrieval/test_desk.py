@@ -268,10 +268,10 @@ def test_copy_with_and_without_source(window: MainWindow, qtbot: QtBot):
 
 def test_words_are_found_in_all_texts(window: MainWindow, qtbot: QtBot):
     workspace(window).focus_text()
-    press(window, Key.Key_G, CTRL)
+    press(window, Key.Key_F5)
     found = screen(window, qtbot)
-    assert found.question.words.hasFocus()
-    found.question.words.setText("校")
+    found.question.ask(words="校", in_texts=True)
+    found.question.words.setFocus()
     qtbot.waitUntil(lambda: len(found.found.passages) == 4)
     assert found.count.text() == "4 hits in 3 documents"
     press(window, Key.Key_Return)

@@ -11,6 +11,11 @@ from core.exporting import export
 from core.importing import import_paths
 from core.model import Span
 from core.reading.edition import carry_over
+from core.search.asked import Asked
+from core.search.index import IndexFolder
+from core.search.matches import Matches
+from core.search.searching import Searcher
+from core.search.where import Where
 from core.storage import backing_up, backups
 from core.text.recognition import RecognisedLine, Recognition
 from gui.annotations.note_editor import NoteEditor
@@ -31,6 +36,9 @@ from gui.importing.import_dialog import ImportDialog
 from gui.importing.proofread_dialog import ProofreadDialog
 from gui.importing.report_dialog import CheckReportDialog, ExportReportDialog, ImportReportDialog
 from gui.people.dialog import AnnotatorsDialog
+from gui.search.figures_dialog import HitFiguresDialog
+from gui.search.keep_dialog import KeepSearchDialog
+from gui.search.label_dialog import LabelHitsDialog
 from gui.window.new_project_dialog import NewProjectDialog
 from gui.window.restore_dialog import Listed, RestoreDialog
 from tests.gui.conftest import follow_switches
@@ -53,6 +61,15 @@ def backups_of(project) -> list[Listed]:
     ]
 
 
+def found(project, folder: Path) -> tuple[Searcher, Matches]:
+    searcher = Searcher(IndexFolder(folder / "index"))
+    return searcher, searcher.find(project.session, Asked("教育 | 学校 | 校园").question(project.session))
+
+
+def make_figures(project, parent: QWidget, folder: Path) -> QWidget:
+    return HitFiguresDialog(project.session, Jobs(parent), *found(project, folder), Where(), parent)
+
+
 MAKERS: dict[str, Callable[..., QWidget]] = {
     "add-ons": lambda project, parent, folder: AddOnsDialog(parent),
     "about": lambda project, parent, folder: AboutDialog(parent),
@@ -69,6 +86,11 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     ),
     "history of an annotation": lambda project, parent, folder: AnnotationHistoryDialog(
         project.session, project.label(0, 6), parent
+    ),
+    "figures of a search": make_figures,
+    "keep search": lambda project, parent, folder: KeepSearchDialog("义务教育", parent),
+    "label hits": lambda project, parent, folder: LabelHitsDialog(
+        project.session, Jobs(parent), found(project, folder)[1], parent
     ),
     "import": lambda project, parent, folder: ImportDialog(project.session, Jobs(parent), [folder], parent),
     "import report": make_import_report,

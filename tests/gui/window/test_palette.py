@@ -83,11 +83,12 @@ def test_no_hit_says_so_and_enter_searches_all_texts(window: MainWindow, qtbot: 
     press(window, Key.Key_Return)
     assert not palette.isVisible()
     assert window.workspace is not None
-    screen = window.workspace.retrieval.screen
+    screen = window.workspace.aids.search.screen
     assert screen is not None
-    qtbot.waitUntil(lambda: len(screen.found.passages) == 1)
-    assert screen.found.passages[0].document == documents(window)[2]
-    assert screen.question.in_texts
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 1)
+    hit = screen.model.hit(0)
+    assert hit is not None
+    assert hit.document == documents(window)[2]
 
 
 def test_no_hit_can_be_found_in_the_open_readers(window: MainWindow):

@@ -1,0 +1,14 @@
+"""The rows of the action table about searching all documents, in the Read menu."""
+
+from collections.abc import Iterator
+
+from gui.actions.spec import ActionSpec, Menu, When
+from gui.base.i18n import N_
+
+
+def search_actions() -> Iterator[ActionSpec]:
+    """The screen of a search."""
+    yield ActionSpec(
+        "search.open", N_("Search all documents"), ("Ctrl+Shift+F", "Ctrl+G"), Menu.READ, 4, "search", When.PROJECT,
+        help=N_("Find words and patterns in all documents, with what stands beside them: to sort, count and label."),
+    )  # fmt: skip

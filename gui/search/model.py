@@ -1,0 +1,122 @@
+"""Hits for Qt: a row each, made only where it is in sight, because there may be a hundred thousand."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+
+from core.ids import DocumentId
+from core.model import Document
+from core.search.context import Line, line
+from core.search.matches import Hit, Matches
+from gui.base.i18n import N_, _
+from gui.widgets.flat_table import TOP, Index
+
+TITLE, PLACE, LEFT, HIT, RIGHT = range(5)
+AROUND = 40
+"""Code points at either side: more than a wide window shows."""
+LONGEST = 60
+"""Code points of a hit that are shown."""
+_HEADINGS = (N_("Document"), N_("Place"), N_("Before"), N_("Hit"), N_("Behind"))
+_KEPT = 512
+_BLANKS = str.maketrans({"\n": "¶", "\t": " "})
+
+
+class HitsModel(QAbstractTableModel):
+    """The hits in an order. What a row says is read from its document when it is shown."""
+
+    def __init__(self, text_of: Callable[[DocumentId], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._text_of = text_of
+        self._documents: Sequence[Document] = ()
+        self._matches: Matches | None = None
+        self._order: Sequence[int] | None = None
+        self._line = lru_cache(maxsize=_KEPT)(self._read)
+
+    def show_matches(self, documents: Sequence[Document], matches: Matches | None) -> None:
+        """Replace all rows; `documents` are those that the hits number."""
+        self.beginResetModel()
+        self._documents, self._matches, self._order = documents, matches, None
+        self._line.cache_clear()
+        self.endResetModel()
+
+    def add_matches(self, matches: Matches) -> None:
+        """More hits of the same search, behind those that are shown: `matches` are all together."""
+        count = self.rowCount()
+        self.beginInsertRows(TOP, count, len(matches) - 1)
+        self._matches = matches
+        self.endInsertRows()
+
+    def show_order(self, order: Sequence[int] | None) -> None:
+        """Show the hits in another order, by their numbers; None: as they were found."""
+        self.layoutAboutToBeChanged.emit()
+        self._order = order
+        self._line.cache_clear()
+        self.layoutChanged.emit()
+
+    @property
+    def matches(self) -> Matches | None:
+        """All hits, as they were found."""
+        return self._matches
+
+    def number(self, row: int) -> int:
+        """The number of the hit of a row."""
+        return int(self._order[row]) if self._order is not None else row
+
+    def hit(self, row: int) -> Hit | None:
+        """The hit of a row; None where there is none."""
+        if self._matches is None or not 0 <= row < len(self._matches):
+            return None
+        return self._matches[self.number(row)]
+
+    def document(self, row: int) -> Document:
+        """The document of a row."""
+        assert self._matches is not None
+        return self._documents[int(self._matches.document[self.number(row)])]
+
+    def line(self, row: int) -> Line:
+        """What a row says."""
+        return self._line(row)
+
+    def _read(self, row: int) -> Line:
+        hit = self.hit(row)
+        assert hit is not None
+        return line(self._text_of(hit.document), hit, AROUND)
+
+    def rowCount(self, parent: Index = TOP) -> int:
+        """A row for each hit."""
+        return 0 if parent.isValid() or self._matches is None else len(self._matches)
+
+    def columnCount(self, parent: Index = TOP) -> int:
+        """Document, place, and the hit between what stands beside it."""
+        return 0 if parent.isValid() else len(_HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Names of the columns; that of what stands before the hit is at its right."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _(_HEADINGS[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == LEFT:
+            return int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The text of a cell, in one line."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(index.row(), index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == TITLE:
+            return self.document(index.row()).meta.title
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == LEFT:
+            return int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
+        return None
+
+    def _text(self, row: int, column: int) -> str:
+        if column in (TITLE, PLACE):
+            meta = self.document(row).meta
+            return meta.title if column == TITLE else " ".join(str(part) for part in (meta.region, meta.year) if part)
+        found = self.line(row)
+        words = {LEFT: found.left, HIT: found.words, RIGHT: found.right}[column]
+        if column == HIT and len(words) > LONGEST:
+            words = f"{words[:LONGEST]}…"
+        return words.translate(_BLANKS)

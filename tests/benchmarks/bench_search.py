@@ -1,0 +1,206 @@
+"""Searching 10,000 reports of 10,000 characters, and with ``--large`` 50,000: beside a plain scan of the same texts.
+
+`python tests/benchmarks/bench_search.py [--large] [OUT.json]` prints JSON; under pytest (`-m benchmark`) it does the
+same with 1,000 reports and writes ``build/bench/search.json``. Each figure stands beside its floor in the same run:
+`str.count` over all texts in memory, which reads nothing from anywhere. The processor's time of this thread is
+given, too: it says what a question costs where other programs have the processors.
+"""
+
+import json
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+
+import psutil
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from core.ids import DocumentId
+from core.model import Meta, NewDocument, Source
+from core.search import literals
+from core.search.asked import Asked, Manner
+from core.search.context import lines
+from core.search.forms import EXACT
+from core.search.index import IndexFolder
+from core.search.searching import Searcher
+from core.session import Session
+from tests.benchmarks import results
+from tests.benchmarks.large_project import districts
+
+CHARACTERS = 10_000
+BATCH = 500
+SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample" / "reports"
+SECONDS_OF_IMPORT = 3600
+
+
+def sentences() -> list[str]:
+    """The sentences of the sample's reports, and some with figures."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(SAMPLE.iterdir())]
+    found = [sentence + "。" for text in texts for sentence in text.replace("\n", "").split("。") if len(sentence) > 8]
+    figures = [
+        f"投入{number}.{number % 10}万元，新增学位{number * 3}个，培训教师{number * 7}人次。" for number in range(400)
+    ]
+    return found + figures
+
+
+def texts(count: int) -> Iterator[NewDocument]:
+    """Reports of `CHARACTERS` each, the same every time; words of two or three characters of any kind between."""
+    chance, known = random.Random(15), sentences()
+    for number in range(count):
+        region = chance.choice(districts())
+        parts = [f"{region}教育局工作报告（{number}）\n"]
+        size = len(parts[0])
+        while size < CHARACTERS:
+            name = "".join(chr(chance.randrange(0x4E00, 0x8000)) for _ in range(3))
+            parts.append(f"{name}{chance.choice(known)}\n")
+            size += len(parts[-1])
+        meta = Meta(parts[0].strip(), region, 2000 + chance.randrange(25))
+        source = Source(f"{number:06}.txt", f"{number:064}", "utf-8", "text/1")
+        yield NewDocument("".join(parts)[:CHARACTERS], meta, source)
+
+
+def fill(session: Session, count: int) -> None:
+    """Bring the reports into the project."""
+    new = texts(count)
+    while batch := list(islice(new, BATCH)):
+        session.documents.add(batch)
+
+
+def percentiles(times: list[float]) -> dict[str, float]:
+    """Median, 99th percentile and largest, in the times' unit."""
+    ordered = sorted(times)
+    return {"p50": ordered[len(ordered) // 2], "p99": ordered[int(len(ordered) * 0.99)], "max": ordered[-1]}
+
+
+def measured(runs: list[Callable[[], object]]) -> dict[str, object]:
+    """Milliseconds of each run, of the wall and of this thread's processor time."""
+    wall: list[float] = []
+    used: list[float] = []
+    for run in runs:
+        began, began_used = time.perf_counter(), time.thread_time()
+        run()
+        wall.append((time.perf_counter() - began) * 1000)
+        used.append((time.thread_time() - began_used) * 1000)
+    return {"ms": percentiles(wall), "processor ms": percentiles(used)}
+
+
+def words_of(all_texts: list[str], length: int, count: int) -> list[str]:
+    """Pieces of so many characters from anywhere in the texts, without line ends."""
+    chance = random.Random(length)
+    found: list[str] = []
+    while len(found) < count:
+        text = chance.choice(all_texts)
+        at = chance.randrange(len(text) - length)
+        if "\n" not in text[at : at + length]:
+            found.append(text[at : at + length])
+    return found
+
+
+def first_screen(
+    session: Session, searcher: Searcher, typed: str, manner: Manner = Manner.WORDS
+) -> tuple[int, Matches]:
+    """The exact count, and the first hundred hits with their context, as a screen needs them."""
+    found = searcher.find(session, Asked(typed, manner).question(session))
+    list(lines(session, found.kept(slice(100))))
+    return len(found), found
+
+
+def literal_figures(session: Session, searcher: Searcher, all_texts: list[str]) -> dict[str, object]:
+    """Words of two to six characters, single ones, and words combined; the scan counts the same words."""
+    chance = random.Random(3)
+    words = [word for length in (2, 3, 4, 6) for word in words_of(all_texts, length, 50)]
+    singles = words_of(all_texts, 1, 50)
+    pairs = [f"{first} {second}" for first, second in zip(words[:60:2], words[1:60:2], strict=True)]
+    pairs += [f"{first} | {second}" for first, second in zip(words[:60:2], words[1:60:2], strict=True)]
+    pairs += [f"{first} -{second}" for first, second in zip(words[:60:2], words[1:60:2], strict=True)]
+    near = [f"{first} ~20 {second}" for first, second in zip(words[:60:2], words[1:60:2], strict=True)]
+    quoted = [f'"{word}"' for word in words]
+    for word in ("学校", "教育"):
+        first_screen(session, searcher, word)
+
+    def asked(typed: str) -> Callable[[], object]:
+        return lambda: first_screen(session, searcher, typed)
+
+    def counted(word: str) -> Callable[[], object]:
+        return lambda: sum(text.count(word) for text in all_texts)
+
+    for word in chance.sample(words, 10):
+        assert first_screen(session, searcher, f'"{word}"') == sum(text.count(word) for text in all_texts), word
+    return {
+        "words of 2 to 6": measured([asked(word) for word in quoted]),
+        "words combined": measured([asked(pair) for pair in pairs]),
+        "near": measured([asked(pair) for pair in near]),
+        "single characters": measured([asked(f'"{char}"') for char in singles]),
+        "plain scan in memory": measured([counted(word) for word in words[::20]]),
+    }
+
+
+def pattern_figures(session: Session, searcher: Searcher) -> dict[str, object]:
+    """Until the first portion of a regular expression is there, and until all is."""
+    figures: dict[str, object] = {}
+    for pattern in ("新增学位1[0-9]+个", "投入[0-9.]+万元", "[一二三]是.{2,8}工作"):
+        question = Asked(pattern, Manner.REGEX).question(session)
+        began = time.perf_counter()
+        stream = searcher.stream(session, question)
+        next(stream)
+        first = (time.perf_counter() - began) * 1000
+        hits = sum(len(portion) for portion in islice(stream, 20))
+        figures[pattern] = {"first ms": first, "narrowed by": literals.needed(pattern), "hits of more": hits}
+    return figures
+
+
+def measure(count: int, folder: Path) -> dict[str, object]:
+    """All figures for so many reports."""
+    with Session.create(folder / "p.biaodu") as session:
+        fill(session, count)
+        ids = [document.id for document in session.documents.list()]
+        size = sum(len(session.documents.text(id_).encode()) for id_ in ids)
+        searcher = Searcher(IndexFolder(folder / "index"))
+        memory, began = _Peak(), time.perf_counter()
+        searcher.folder.update(ids, session.documents.text, lambda _done, _total, _what: memory.look())
+        built = time.perf_counter() - began
+        index = sum(path.stat().st_size for path in (folder / "index").iterdir())
+        all_texts = [session.documents.text(DocumentId(id_)) for id_ in ids]
+        assert len(searcher.places(session, "学校", EXACT)) == sum(text.count("学校") for text in all_texts)
+        return {
+            "reports": count,
+            "indexed per second": count / built,
+            "memory of indexing, MB": memory.rise,
+            "size, share of the texts in UTF-8": index / size,
+            **literal_figures(session, searcher, all_texts),
+            "regular expressions": pattern_figures(session, searcher),
+        }
+
+
+class _Peak:
+    """How much more memory the process has than when this was made, at most."""
+
+    def __init__(self) -> None:
+        self._process = psutil.Process()
+        self._before = self._process.memory_info().rss
+        self.rise = 0.0
+
+    def look(self) -> None:
+        """Look at it now."""
+        self.rise = max(self.rise, (self._process.memory_info().rss - self._before) / 1e6)
+
+
+@pytest.mark.benchmark
+@pytest.mark.timeout(SECONDS_OF_IMPORT)
+def test_searching(tmp_path: Path) -> None:
+    results.keep("search", measure(1_000, tmp_path))
+
+
+if __name__ == "__main__":
+    arguments = [argument for argument in sys.argv[1:] if argument != "--large"]
+    with tempfile.TemporaryDirectory() as made:
+        found = measure(50_000 if "--large" in sys.argv else 10_000, Path(made))
+    printed = json.dumps(found, ensure_ascii=False, indent=1)
+    print(printed)
+    if arguments:
+        Path(arguments[0]).write_text(printed + "\n", encoding="utf-8")
