@@ -27,6 +27,7 @@ _PAGES = {
     "find_bar": "side-by-side",
     "readers": "labelling",
     "retrieval": "side-by-side",
+    "matrix": "side-by-side",
     "manual": "start",
 }
 """The manual's pages about parts of the window that are not docks, by object name."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from core.errors import UserError
 from core.ids import DocumentId
@@ -14,6 +15,8 @@ from gui.actions.registry import Entry
 from gui.base.i18n import _
 from gui.base.jobs import Jobs
 from gui.base.settings import LINE_FOCUS
+from gui.linked.desk import LinkedDesk
+from gui.matrix.desk import MatrixDesk
 from gui.reader.bookmarks import Bookmarks, MarkPainter
 from gui.reader.line_focus import LineFocus
 from gui.reader.reader import ReaderPane
@@ -35,12 +38,20 @@ QUOTED = 40
 class ReadingAids(QObject):
     """Serves one open project."""
 
-    def __init__(self, window: "MainWindow", workspace: "Workspace", jobs: Jobs) -> None:
+    def __init__(
+        self,
+        window: "MainWindow",
+        workspace: "Workspace",
+        jobs: Jobs,
+        adopt: Callable[[Callable[[], QWidget]], QWidget],
+    ) -> None:
         super().__init__(workspace)
         self._window = window
         self._workspace = workspace
         self._jobs = jobs
         self.marks = Bookmarks(window.settings, workspace.session.project.uuid, self)
+        self.linked = LinkedDesk(window, workspace, jobs, self)
+        self.matrix = MatrixDesk(window, workspace, adopt, self)
         self._focused: list[LineFocus] = []
         self._counted: tuple[DocumentId, Span, int] | None = None
         """Of which selection how many words were counted."""
@@ -69,6 +80,8 @@ class ReadingAids(QObject):
             "text.print": self.print,
             "view.line_focus": self._toggle_focus,
             "text.find": self._find,
+            **self.linked.actions(),
+            **self.matrix.actions(),
         }
 
     def _serve(self, pane: ReaderPane) -> None:

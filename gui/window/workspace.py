@@ -105,7 +105,7 @@ class Workspace(QObject):
         self.exchange.memory = ExportMemory(window.settings, session.project.uuid)
         self.exchange.layer = lambda: self.scope.shown.single
         self.retrieval = RetrievalDesk(window, self, self._start_large, self._made, self)
-        self.aids = ReadingAids(window, self, self._counting)
+        self.aids = ReadingAids(window, self, self._counting, self._made)
         self.exchange.imported.connect(self.open_something)
         self.exchange.known.connect(self.open_document)
         self.review = ReviewDesk(window, self, self)

@@ -278,6 +278,14 @@ def _passages(desk: Desk) -> QWidget:
     return desk.window
 
 
+def _matrix(desk: Desk) -> QWidget:
+    desk.do("matrix.open")
+    matrix = desk.window.workspace.aids.matrix if desk.window.workspace is not None else None
+    assert matrix is not None
+    desk.wait(lambda: matrix.screen is not None and not matrix.screen.busy, "there is no matrix")
+    return desk.window
+
+
 def _labels_of_passages(desk: Desk) -> QWidget:
     """The labels that are asked for, as `LabelChooser` lets them be ticked."""
     model = ChecklistModel((), set(), desk.window)
@@ -326,6 +334,7 @@ SCENES: dict[str, Scene] = {
     "message": _message,
     **{f"panel {name}": _panel(name) for name in DOCKS},
     "passages": _passages,
+    "evidence matrix": _matrix,
     "popup labels of passages": _labels_of_passages,
     "dialog print preview": _print_preview,
     "review": _review,
