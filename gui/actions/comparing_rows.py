@@ -22,6 +22,15 @@ def comparing_actions() -> Iterator[ActionSpec]:
         help=N_("The other readers follow what one reads, section by section; the same key lets them go."),
     )  # fmt: skip
     yield ActionSpec(
+        "linked.pair", N_("That is the counterpart of this"), (), menu, 4, "", When.SEVERAL_READERS,
+        help=N_("The section here and the one at the caret of the next reader belong together;"
+                " everybody sees that from now on."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "linked.unpair", N_("The other reader does not write about this"), (), menu, 4, "", When.SEVERAL_READERS,
+        help=N_("The next reader has no counterpart of the section here."),
+    )  # fmt: skip
+    yield ActionSpec(
         "matrix.open", N_("Evidence matrix"), ("Ctrl+Shift+M",), menu, 4, "", When.PROJECT,
         help=N_("Which report says what on which label, with passages, share of the text and figures."),
     )  # fmt: skip

@@ -42,7 +42,13 @@ class LinkedDesk(QObject):
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its id."""
-        return {"linked.others": self.show_others, "linked.ranked": self.list_places, "linked.scroll": self.lock}
+        return {
+            "linked.others": self.show_others,
+            "linked.ranked": self.list_places,
+            "linked.scroll": self.lock,
+            "linked.pair": lambda: self._with_all(self._pair),
+            "linked.unpair": lambda: self._with_all(self._unpair),
+        }
 
     # --- what the others say
 
@@ -125,6 +131,46 @@ class LinkedDesk(QObject):
         if pane in self._project.readers.panes:
             pane.view.select_span(span, reveal=False)
             pane.jump_to(span.start)
+
+    # --- what a person says
+
+    def _pair(self, active: ReaderPane, others: list[ReaderPane]) -> None:
+        """Say that the section here and that at the caret of the next reader belong together."""
+        pane = self._next(active, others)
+        ends = self._sections(active, pane)
+        if ends is not None:
+            here, there = ends
+            corrections = self._project.session.corrections
+            said = self._window.attempt(lambda: corrections.counterpart(_id(active), here, _id(pane), there))
+            if said is not None:
+                self._tell(_("They belong together: said of two sections."))
+
+    def _unpair(self, active: ReaderPane, others: list[ReaderPane]) -> None:
+        """Say that the next reader has nothing on the section here."""
+        pane = self._next(active, others)
+        ends = self._sections(active, pane)
+        if ends is not None:
+            corrections = self._project.session.corrections
+            said = self._window.attempt(lambda: corrections.counterpart(_id(active), ends[0], _id(pane), None))
+            if said is not None:
+                self._tell(_("Said: no counterpart there."))
+
+    def _next(self, active: ReaderPane, others: list[ReaderPane]) -> ReaderPane:
+        """The next of the others to the right, after the last the first."""
+        panes = self._project.readers.panes
+        behind = panes[panes.index(active) + 1 :]
+        return next((pane for pane in behind if pane in others), others[0])
+
+    def _sections(self, active: ReaderPane, pane: ReaderPane) -> tuple[int, int] | None:
+        """Where the sections at both carets begin."""
+        matching = self._matching(active, pane)
+        if matching is None:
+            return None
+        here = matching.number_at(active.view.selection.start)
+        there = matching.turned().number_at(pane.view.selection.start)
+        if here is None or there is None:
+            return None
+        return matching.first[here].span.start, matching.second[there].span.start
 
     # --- scrolling along
 

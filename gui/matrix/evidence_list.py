@@ -1,29 +1,31 @@
 """What stands below the matrix: the passages and figures of the chosen cells, or how two rows differ."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from core.ids import DocumentId
 from core.matrix.cell_figures import CellFigure
-from core.matrix.evidence import Comparison, EvidenceRow, compare_rows
+from core.matrix.evidence import EvidenceRow, RowComparison, compare_rows
 from core.matrix.export import figure_words
 from core.model import Label, Passage
 from gui.base.i18n import N_, _
 from gui.matrix.rows import ShownCell
+from gui.widgets.menus import add_action, popup_over
 
 MOST = 200
 """Passages that are listed: more belong on the screen of passages."""
 QUOTED = 300
 """Code points of a passage that are shown."""
-_COMPARED: tuple[tuple[Comparison, str], ...] = (
-    (Comparison.BOTH, N_("Both write about: {labels}")),
-    (Comparison.ONLY_FIRST, N_("Only {first}: {labels}")),
-    (Comparison.ONLY_SECOND, N_("Only {second}: {labels}")),
-    (Comparison.NEITHER, N_("Neither: {labels}")),
-    (Comparison.OPEN, N_("Not read yet, so open: {labels}")),
+_COMPARED: tuple[tuple[RowComparison, str], ...] = (
+    (RowComparison.BOTH, N_("Both write about: {labels}")),
+    (RowComparison.ONLY_FIRST, N_("Only {first}: {labels}")),
+    (RowComparison.ONLY_SECOND, N_("Only {second}: {labels}")),
+    (RowComparison.NEITHER, N_("Neither: {labels}")),
+    (RowComparison.OPEN, N_("Not read yet, so open: {labels}")),
 )
 
 
@@ -41,6 +43,8 @@ class EvidenceList(QListWidget):
 
     opened = Signal(object)
     """A `Passage`."""
+    figure_said = Signal(object, str)
+    """A `CellFigure`, and what a person says of it: ``done``, ``planned``, ``none`` or ``found``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +52,9 @@ class EvidenceList(QListWidget):
         self.setUniformItemSizes(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.lines: list[EvidenceLine] = []
+        self.editable = True
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
         self.itemActivated.connect(self._open)
 
     def show_lines(self, lines: Sequence[EvidenceLine]) -> None:
@@ -61,6 +68,24 @@ class EvidenceList(QListWidget):
         """The line with the cursor."""
         row = self.currentRow()
         return self.lines[row] if 0 <= row < len(self.lines) else None
+
+    def figure_menu(self, figure: CellFigure) -> QMenu:
+        """What can be said of a figure."""
+        menu = QMenu(self)
+        for what, words in (
+            ("done", _("It was reached")),
+            ("planned", _("It is planned")),
+            ("none", _("It is no figure")),
+            ("found", _("As it was found")),
+        ):
+            action = add_action(menu, words, partial(self.figure_said.emit, figure, what))
+            action.setEnabled(self.editable)
+        return menu
+
+    def _show_menu(self, point: QPoint) -> None:
+        line = self.current()
+        if line is not None and line.figure is not None:
+            popup_over(self, self.figure_menu(line.figure), point)
 
     def _open(self, item: QListWidgetItem) -> None:
         line = self.lines[self.row(item)]

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QMenu, QSpli
 
 from core.changes import ChangeSet
 from core.errors import UserError
+from core.figures.corrections import FigureSaid
+from core.figures.quantity import ReportedAs
 from core.ids import AnnotatorId, DocumentId, LabelId
 from core.matrix.cell_figures import CellFigure, FigureReader
 from core.matrix.evidence import DOCUMENT, CellState, EvidenceMatrix, EvidenceRow, evidence_matrix
@@ -123,6 +125,7 @@ class MatrixScreen(Panel):
         self.view.doubleClicked.connect(lambda _index: self.open_chosen())
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self.evidence.opened.connect(self.passage_opened)
+        self.evidence.figure_said.connect(self._figure_said)
         self._jobs.ended.connect(self._job_ended)
 
     # --- what it holds
@@ -271,6 +274,21 @@ class MatrixScreen(Panel):
         """Make it again after what it shows has changed."""
         if change.reload or change.labels or change.documents or change.annotations or change.annotators:
             self.refresh()
+
+    def show_editable(self) -> None:
+        """See `Panel`."""
+        self.evidence.editable = self.editable
+
+    def _figure_said(self, figure: CellFigure, what: str) -> None:
+        """Keep what a person says of a figure; the matrix is made again as the document has changed."""
+        corrections, quantity = self._session.corrections, figure.quantity
+        if what == "found":
+            self.attempt(lambda: corrections.figure_as_found(figure.document, quantity.start))
+            return
+        said = None
+        if what != "none":
+            said = FigureSaid(quantity.end, quantity.value, quantity.unit, ReportedAs(what))
+        self.attempt(lambda: corrections.figure(figure.document, quantity.start, said))
 
     def show_counted(self) -> None:
         """See `Panel`."""

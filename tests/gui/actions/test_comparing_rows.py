@@ -10,6 +10,8 @@ def test_what_needs_other_readers_is_off_without_them():
         "linked.others",
         "linked.ranked",
         "linked.scroll",
+        "linked.pair",
+        "linked.unpair",
     }
     assert by_id["matrix.open"].when is When.PROJECT
     assert by_id["linked.scroll"].checkable

@@ -80,6 +80,22 @@ def test_what_a_person_said_is_what_is_shown(window: MainWindow, two: Two, qtbot
     assert second.view.selection.start == there
 
 
+def test_two_sections_are_said_to_belong_together_or_not(window: MainWindow, two: Two, qtbot: QtBot):
+    first, second = two
+    put_caret(first, "国际夏令营")
+    put_caret(second, "推选学科带头人")
+    window.registry.action("linked.pair").trigger()
+    qtbot.waitUntil(lambda: said(window).startswith("They belong together"))
+    put_caret(second, "乙区")
+    ask(window, qtbot)
+    assert second.view.selection.start == second.view.text.index("1.师资")
+    put_caret(first, "评选骨干")
+    window.registry.action("linked.unpair").trigger()
+    qtbot.waitUntil(lambda: said(window).startswith("Said: no counterpart"))
+    ask(window, qtbot)
+    assert said(window) == "Nobody else writes about this."
+
+
 def test_scrolling_takes_the_other_along_until_it_is_let_go(window: MainWindow, two: Two, qtbot: QtBot):
     first, second = two
     window.resize(1000, 320)

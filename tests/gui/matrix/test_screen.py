@@ -59,6 +59,32 @@ def test_the_chosen_cell_shows_its_passages_and_figures(project: Project, qtbot:
     assert texts[1] == "新建学校 三所 = 3 所, done" or texts[1].endswith("三所 = 3 所, done")
 
 
+def test_a_figure_is_corrected_where_it_stands(project: Project, qtbot: QtBot):
+    project.label(0, 7)
+    screen = made(project, qtbot)
+    screen.content.setCurrentIndex(3)
+    screen.content.activated.emit(3)
+    settled(screen, qtbot)
+    choose(screen, (0, 1))
+    figure = screen.evidence.lines[1].figure
+    assert figure is not None
+    menu = screen.evidence.figure_menu(figure)
+    next(action for action in menu.actions() if action.text() == "It is planned").trigger()
+    settled(screen, qtbot)
+    choose(screen, (0, 1))
+    assert screen.evidence.lines[1].text.endswith("planned, corrected")
+    menu = screen.evidence.figure_menu(figure)
+    next(action for action in menu.actions() if action.text() == "It is no figure").trigger()
+    settled(screen, qtbot)
+    choose(screen, (0, 1))
+    assert len(screen.evidence.lines) == 1
+    project.session.history.undo()
+    project.session.history.undo()
+    settled(screen, qtbot)
+    choose(screen, (0, 1))
+    assert screen.evidence.lines[1].text.endswith("done")
+
+
 def test_grouped_pivoted_and_filtered(project: Project, qtbot: QtBot):
     project.label(0, 7)
     screen = made(project, qtbot)
