@@ -90,7 +90,7 @@ class EvidenceMatrix:
         return EvidenceMatrix(tuple(label for label in self.labels if label.id in wanted), self.rows, self.by)
 
 
-class Comparison(StrEnum):
+class RowComparison(StrEnum):
     """How two rows stand to each other on a label."""
 
     BOTH = "both"
@@ -101,18 +101,18 @@ class Comparison(StrEnum):
     """One of them was not read yet, so that nobody can tell."""
 
 
-def compare_rows(labels: Iterable[Label], first: EvidenceRow, second: EvidenceRow) -> dict[LabelId, Comparison]:
+def compare_rows(labels: Iterable[Label], first: EvidenceRow, second: EvidenceRow) -> dict[LabelId, RowComparison]:
     """On what both speak, and on what only one does."""
     return {label.id: _compared(first.cell(label.id).state, second.cell(label.id).state) for label in labels}
 
 
-def _compared(first: CellState, second: CellState) -> Comparison:
+def _compared(first: CellState, second: CellState) -> RowComparison:
     said = (first is CellState.SAID, second is CellState.SAID)
     if all(said):
-        return Comparison.BOTH
+        return RowComparison.BOTH
     if CellState.UNREAD in (first, second):
-        return Comparison.OPEN
-    return Comparison.ONLY_FIRST if said[0] else Comparison.ONLY_SECOND if said[1] else Comparison.NEITHER
+        return RowComparison.OPEN
+    return RowComparison.ONLY_FIRST if said[0] else RowComparison.ONLY_SECOND if said[1] else RowComparison.NEITHER
 
 
 def evidence_matrix(

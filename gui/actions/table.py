@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from gui.actions.codebook_rows import codebook_actions
+from gui.actions.comparing_rows import comparing_actions
 from gui.actions.label_rows import label_actions
 from gui.actions.reading_rows import reading_actions, reading_views
 from gui.actions.retrieval_rows import retrieval_actions
@@ -406,6 +407,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *_read(),
     *retrieval_actions(),
     *search_actions(),
+    *comparing_actions(),
     *reading_actions(),
     *review_actions(),
     *_view(),

@@ -28,6 +28,7 @@ _PAGES = {
     "readers": "labelling",
     "retrieval": "side-by-side",
     "search": "side-by-side",
+    "matrix": "side-by-side",
     "manual": "start",
 }
 """The manual's pages about parts of the window that are not docks, by object name."""

@@ -15,6 +15,8 @@ from gui.actions.registry import Entry
 from gui.base.i18n import _
 from gui.base.jobs import Jobs, LargeChange
 from gui.base.settings import LINE_FOCUS
+from gui.linked.desk import LinkedDesk
+from gui.matrix.desk import MatrixDesk
 from gui.reader.bookmarks import Bookmarks, MarkPainter
 from gui.reader.line_focus import LineFocus
 from gui.reader.reader import ReaderPane
@@ -52,6 +54,8 @@ class ReadingAids(QObject):
         self._jobs = jobs
         self.search = SearchDesk(window, workspace, start_large, adopt, jobs, self)
         self.marks = Bookmarks(window.settings, workspace.session.project.uuid, self)
+        self.linked = LinkedDesk(window, workspace, jobs, self)
+        self.matrix = MatrixDesk(window, workspace, adopt, self)
         self._focused: list[LineFocus] = []
         self._counted: tuple[DocumentId, Span, int] | None = None
         """Of which selection how many words were counted."""
@@ -83,6 +87,8 @@ class ReadingAids(QObject):
             "text.find": self._find,
             **self.scans.actions(),
             **self.search.actions(),
+            **self.linked.actions(),
+            **self.matrix.actions(),
         }
 
     def _serve(self, pane: ReaderPane) -> None:

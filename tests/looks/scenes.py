@@ -298,6 +298,11 @@ def _search(desk: Desk) -> QWidget:
     search.screen.ask_bar.add_condition("labelled=no", "标注情况: 未标注")
     desk.wait(lambda: search.screen is not None and search.screen.model.rowCount() > 0, "nothing is found")
     desk.wait(lambda: search.screen is not None and not search.screen.busy, "the search does not end")
+def _matrix(desk: Desk) -> QWidget:
+    desk.do("matrix.open")
+    matrix = desk.window.workspace.aids.matrix if desk.window.workspace is not None else None
+    assert matrix is not None
+    desk.wait(lambda: matrix.screen is not None and not matrix.screen.busy, "there is no matrix")
     return desk.window
 
 
@@ -349,6 +354,7 @@ SCENES: dict[str, Scene] = {
     "passages": _passages,
     "passages compared": _compared_passages,
     "search": _search,
+    "evidence matrix": _matrix,
     "popup labels of passages": _labels_of_passages,
     "dialog print preview": _print_preview,
     "review": _review,

@@ -6,8 +6,8 @@ import pytest
 
 from core.matrix.evidence import (
     CellState,
-    Comparison,
     EvidenceMatrix,
+    RowComparison,
     compare_rows,
     evidence_matrix,
     row_name,
@@ -90,14 +90,14 @@ def test_two_rows_are_compared(tmp_path: Path) -> None:
         east, west, north = matrix.rows
         by_code = {label.id: label.code for label in matrix.labels}
 
-        def compared(first: int, second: int) -> dict[str, Comparison]:
+        def compared(first: int, second: int) -> dict[str, RowComparison]:
             rows = (east, west, north)
             found = compare_rows(matrix.labels, rows[first], rows[second])
             return {by_code[label]: how for label, how in found.items()}
 
-        assert compared(0, 1)["infrastructure"] is Comparison.BOTH
-        assert compared(0, 1)["safety"] is Comparison.ONLY_FIRST
-        assert compared(1, 0)["safety"] is Comparison.ONLY_SECOND
-        assert compared(0, 2)["safety"] is Comparison.OPEN
-        assert compared(0, 1)["teachers"] is Comparison.NEITHER
+        assert compared(0, 1)["infrastructure"] is RowComparison.BOTH
+        assert compared(0, 1)["safety"] is RowComparison.ONLY_FIRST
+        assert compared(1, 0)["safety"] is RowComparison.ONLY_SECOND
+        assert compared(0, 2)["safety"] is RowComparison.OPEN
+        assert compared(0, 1)["teachers"] is RowComparison.NEITHER
         assert len(matrix.chosen([matrix.labels[0].id]).labels) == 1

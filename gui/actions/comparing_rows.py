@@ -1,0 +1,36 @@
+"""The rows of the action table that compare reports: what the others say, and the matrix, in the Read menu."""
+
+from collections.abc import Iterator
+
+from gui.actions.spec import ActionSpec, Menu, When
+from gui.base.i18n import N_
+
+
+def comparing_actions() -> Iterator[ActionSpec]:
+    """Linked readers and the evidence matrix."""
+    menu = Menu.READ
+    yield ActionSpec(
+        "linked.others", N_("What do the others say here?"), ("Alt+A",), menu, 4, "", When.SEVERAL_READERS,
+        help=N_("Move every other reader to what says most about the same, and tell who says nothing."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "linked.ranked", N_("Other places that may fit…"), ("Alt+Shift+A",), menu, 4, "", When.SEVERAL_READERS,
+        help=N_("The sections of the other readers, those that fit best first: choose one to go there."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "linked.scroll", N_("Scroll the others along"), ("Alt+K",), menu, 4, "", When.SEVERAL_READERS, checkable=True,
+        help=N_("The other readers follow what one reads, section by section; the same key lets them go."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "linked.pair", N_("That is the counterpart of this"), (), menu, 4, "", When.SEVERAL_READERS,
+        help=N_("The section here and the one at the caret of the next reader belong together;"
+                " everybody sees that from now on."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "linked.unpair", N_("The other reader does not write about this"), (), menu, 4, "", When.SEVERAL_READERS,
+        help=N_("The next reader has no counterpart of the section here."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "matrix.open", N_("Evidence matrix"), ("Ctrl+Shift+M",), menu, 4, "", When.PROJECT,
+        help=N_("Which report says what on which label, with passages, share of the text and figures."),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What the reports in the other readers say of what one reads: found, listed, and scrolled along with."""
