@@ -289,6 +289,8 @@ def _compared_passages(desk: Desk) -> QWidget:
     retrieval.screen.grouping.setCurrentIndex(1)
     retrieval.screen.compare_button.setChecked(True)
     return window
+
+
 def _search(desk: Desk) -> QWidget:
     desk.do("search.open")
     search = desk.window.workspace.aids.search if desk.window.workspace is not None else None
@@ -298,6 +300,9 @@ def _search(desk: Desk) -> QWidget:
     search.screen.ask_bar.add_condition("labelled=no", "标注情况: 未标注")
     desk.wait(lambda: search.screen is not None and search.screen.model.rowCount() > 0, "nothing is found")
     desk.wait(lambda: search.screen is not None and not search.screen.busy, "the search does not end")
+    return desk.window
+
+
 def _matrix(desk: Desk) -> QWidget:
     desk.do("matrix.open")
     matrix = desk.window.workspace.aids.matrix if desk.window.workspace is not None else None
