@@ -18,8 +18,8 @@ MOST_CHARACTERS = 2_000_000_000
 MOST_ROWS = 1_000_000
 """Of all other tables together: masked ranges, statuses, comments, decisions, signatures and what else there is.
 
-Whoever merges has these and the documents in memory: about 2 KB a report, 0.7 KB a masked range, 1.5 KB a status with
-its signature; so at these limits some 1.5 GB."""
+Whoever merges has these, but not masked ranges, and the documents in memory: about 2 KB a report, 1.5 KB a status with
+its signature; so at these limits some 1 GB. Masked ranges and annotations take none, however many there are."""
 LARGEST = 1 << 30
 """Bytes of all members together, without the texts."""
 LARGEST_TEXTS = 8 << 30

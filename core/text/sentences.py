@@ -59,10 +59,13 @@ def trim(text: str, start: int, end: int) -> Span:
 
 def paragraphs(text: str) -> Iterator[Span]:
     """Every line that is not blank, without the white space around it."""
+    # Called for every line of every text that comes in, so `trim` is written out.
     for match in _LINE.finditer(text):
-        span = trim(text, match.start(), match.end())
-        if len(span):
-            yield span
+        line = match.group()
+        rest = line.lstrip()
+        if rest:
+            start = match.end() - len(rest)
+            yield Span(start, start + len(rest.rstrip()))
 
 
 def sentences(text: str) -> list[Span]:

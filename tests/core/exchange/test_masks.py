@@ -1,0 +1,105 @@
+"""Masked ranges are joined some documents at a time: what is shown is what all of them together come to."""
+
+import itertools
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import UserError
+from core.exchange.local import Local
+from core.exchange.records import DOCUMENTS, MASKS, Record, state_id
+from core.exchange.shown import shown_masks, without
+from core.model import Span
+from core.session import Session
+from tests.core.exchange.test_annotations import narrow
+from tests.core.exchange.worlds import whole
+from tests.core.projects import add, project
+
+TEXTS = [f"{name}区报告。" + "新建学校若干所。" * 4 for name in "东南"]
+spans = st.tuples(st.integers(0, 30), st.integers(1, 12)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
+steps = st.lists(
+    st.tuples(st.sampled_from(["mask", "mask", "mask", "unmask", "strike", "undo"]), st.integers(0, 2), spans)
+)
+work = st.lists(steps, min_size=2, max_size=2)
+"""What each person does in the same documents."""
+
+
+def without_waiting(session: Session) -> None:
+    """Do not wait for the disk: a power cut is no part of these tests."""
+    session._engine.conn.execute("PRAGMA synchronous = OFF")
+
+
+def do(session: Session, what: str, document: int, span: Span) -> None:
+    listed = session.documents.list()
+    about = listed[document % len(listed)].id
+    try:
+        if what == "mask":
+            session.documents.mask(about, span, "user")
+        elif what == "unmask":
+            session.documents.unmask(about, span)
+        elif what == "undo":
+            session.history.undo()
+        elif masks := Local(session._engine.conn).all_raw(MASKS):
+            # The verb takes masks only at the largest revision; a package may bring it for any.
+            row = state_id(MASKS, sorted(masks, key=str)[0])
+            with session._engine.operation("strike.out") as operation:
+                session.exchange.strikes._mark(operation, session._engine.require_annotator(), row, deleted=0)
+                session.exchange.strikes._show(operation, [row])
+    except UserError:
+        pass
+
+
+def expected(session: Session) -> dict[Any, Record]:
+    """The masks that are to be seen, from all states at once."""
+    local = Local(session._engine.conn)
+    documents, struck = local.all_raw(DOCUMENTS), local.struck
+    by_document: dict[str, list[Record]] = defaultdict(list)
+    for id_, record in local.all_raw(MASKS).items():
+        document = documents.get(record[MASKS.at["document"]])
+        if document is not None and record[MASKS.at["span_end"]] <= document[DOCUMENTS.at["characters"]]:
+            is_struck = state_id(MASKS, id_) in struck
+            by_document[document[0]].append(without(MASKS, record) if is_struck else record)
+    shown = itertools.chain.from_iterable(shown_masks(masks).items() for masks in by_document.values())
+    return {id_: record for id_, record in shown if MASKS.is_active(record)}
+
+
+def seen(session: Session) -> dict[Any, Record]:
+    rows = session._engine.conn.rows(f"SELECT {', '.join(MASKS.columns)} FROM document_mask WHERE deleted = 0")
+    return {row[0]: row for row in rows}
+
+
+@settings(max_examples=10, deadline=None)
+@given(work=work)
+def test_window_by_window_shows_what_all_masks_together_show(work: list[list[tuple[str, int, Span]]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        packages = list[Path]()
+        for number, done in enumerate(work):
+            with project(Path(folder, f"{number}.biaodu"), annotator=f"人{number}") as session:
+                without_waiting(session)
+                for text in TEXTS:
+                    add(session, text, text[0])
+                for what, document, span in done:
+                    do(session, what, document, span)
+                packages.append(Path(folder, f"{number}.biaodupkg"))
+                session.exchange.package(packages[-1])
+        results = list[object]()
+        for number, windowed in enumerate((False, True)):
+            with pytest.MonkeyPatch.context() as patch, Session.create(Path(folder, f"of-{number}.biaodu")) as session:
+                without_waiting(session)
+                if windowed:
+                    narrow(patch)
+                    for package in packages:
+                        session.exchange.apply(session.exchange.plan([package]))
+                plan = session.exchange.plan(packages)
+                assert plan.changes is not windowed
+                session.exchange.apply(plan)
+                assert seen(session) == expected(session)
+                results.append(whole(session))
+                assert not session.exchange.plan(packages).changes
+                assert session.check().ok
+        assert results[0] == results[1]
