@@ -140,13 +140,11 @@ def _age(document: DocumentId, record: Record) -> tuple[object, ...]:
 def _is_corrected(extra: str) -> bool:
     """Whether metadata say that somebody compared a recognised text with its pages."""
     try:
-        match loads(extra):
-            case {**said} if isinstance(said.get(OCR), dict):
-                return cast("dict[str, object]", said[OCR]).get("corrected") is True
-            case _:
-                return False
+        said = loads(extra)
     except JsonError:
         return False
+    entry = cast("dict[str, object]", said).get(OCR) if isinstance(said, dict) else None
+    return isinstance(entry, dict) and cast("dict[str, object]", entry).get("corrected") is True
 
 
 def _editions(joined: Joined, new: Iterable[DocumentId]) -> tuple[tuple[DocumentId, DocumentId], ...]:

@@ -177,8 +177,10 @@ class MergePlan:
     def to_json(self, *, applied: bool) -> dict[str, object]:
         """The answer of ``biaodu merge --json``; annotations older than ours count as the same: nothing changes."""
         documents, annotations = self.documents, self.annotations
-        editions = [{"old": old, "new": new} for old, new in documents.editions]
-        return ({"editions": editions} if editions else {}) | {
+        found: dict[str, object] = {}
+        if documents.editions:
+            found["editions"] = [{"old": old, "new": new} for old, new in documents.editions]
+        return found | {
             "documents": {
                 "matched": len(documents.matched),
                 "new": len(documents.new),

@@ -85,7 +85,7 @@ def _require_text(pages: list[OrderedPage], scanned: list[int]) -> None:
 
 
 def _require_legible(text: str) -> None:
-    characters = sum(1 for char in text if not char.isspace())
+    characters = sum(map(len, text.split()))
     unknown = len(_FOREIGN.findall(text))
     if unknown > _UNKNOWN * max(1, characters):
         raise UserError("import.garbled", share=max(1, round(100 * unknown / characters)))

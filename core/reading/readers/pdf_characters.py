@@ -28,6 +28,8 @@ _ASKED = 24
 
 _BASES = frozenset(code for code in range(0x7F) if chr(code).isalnum() or chr(code) == ")")
 """Characters after which a raised figure is a power."""
+_RUNS = re.compile("[!-/:-~\u3001-\ud7ff]+|.", re.DOTALL)
+"""Characters that are shown as they are, together; and one by one those that have to be looked at."""
 
 Gap = tuple[int, float, float]
 """As in `PageLine.gaps`."""
@@ -76,10 +78,12 @@ class Characters:
         self._page = raw_page
         self._bounds = tuple(map(float, bounds))
         self._edges = [ctypes.c_double() for _ in range(4)]
+        self._into_edges = [ctypes.byref(edge) for edge in self._edges]
         self._matrix = api.FS_MATRIX()
         self.counted = PageCount()
         count = int(api.FPDFText_CountChars(raw_page))
         self._codes = [int(api.FPDFText_GetUnicode(raw_page, index)) for index in range(count)]
+        self._text = "".join(map(chr, self._codes))
         self._turns = self._direction()
         left, bottom, right, top = self._bounds
         width, height = right - left, top - bottom
@@ -107,7 +111,7 @@ class Characters:
                 if line is not None:
                     found.append(line)
                 begin = index + 1
-        raw = "".join(map(chr, self._codes)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        raw = self._text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         self.counted.held = raw.replace("\ufffe", "").replace(HYPHEN, "")
         return found
 
@@ -138,7 +142,8 @@ class Characters:
         gaps: list[Gap] = []
         usual_size = float(self._api.FPDFText_GetFontSize(self._page, first))
         blank: float | None = None
-        for at in range(first, last + 1):
+        for run in _RUNS.finditer(self._text, first, last + 1):
+            at = run.start()
             code = codes[at]
             if code in _BLANKS:
                 if blank is None:
@@ -158,7 +163,7 @@ class Characters:
             ):
                 pieces.append(f"{RAISED}{chr(code)}{LEVEL}")
             elif 0x20 < code < 0x7F or 0x3001 <= code < 0xD800:
-                pieces.append(chr(code))
+                pieces.append(run.group())
             else:
                 pieces.append(self._shown(at, size))
         return pieces, gaps
@@ -219,7 +224,7 @@ class Characters:
     def _box(self, index: int) -> Box:
         """The place of a character, turned with the page."""
         left, right, bottom, top = self._edges
-        self._api.FPDFText_GetCharBox(self._page, index, *(ctypes.byref(edge) for edge in (left, right, bottom, top)))
+        self._api.FPDFText_GetCharBox(self._page, index, *self._into_edges)
         begin, under, end, over = self._bounds
         match self._turns:
             case 1:

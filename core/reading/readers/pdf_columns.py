@@ -6,7 +6,7 @@ Columns are found by the white space between them.
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from core.reading.readers.pdf_characters import PageLine
 
@@ -111,12 +111,16 @@ def _gutters(pieces: Sequence[PageLine], width: float, number: int) -> list[floa
 def _gutter(pieces: Sequence[PageLine], within: Sequence[float]) -> float | None:
     """Where the fewest pieces cross a part of the page; None if too many cross it everywhere."""
     first, last = map(int, within)
-    crossed = [0] * (last - first + 1)
-    for piece in pieces:
-        for at in range(max(first, int(piece.left)), min(last, int(piece.right)) + 1):
-            crossed[at - first] += 1
-    if not crossed:
+    if last < first:
         return None
+    # At each point how many begin there less how many have ended before: summed up, how many cross it.
+    changes = [0] * (last - first + 2)
+    for piece in pieces:
+        begin, end = max(first, int(piece.left)), min(last, int(piece.right))
+        if begin <= end:
+            changes[begin - first] += 1
+            changes[end - first + 1] -= 1
+    crossed = list(accumulate(changes[:-1]))
     fewest = min(crossed)
     if fewest > _MOST_ACROSS * len(pieces):
         return None
