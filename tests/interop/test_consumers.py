@@ -165,7 +165,7 @@ def test_a_pdf_is_searched_for_chinese_and_astral_characters(session: Session, t
 
 @pytest.fixture
 def doccano(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
-    """The parsers and readers of doccano, without the two libraries that only its parsers of workbooks and CoNLL need."""
+    """The parsers and readers of doccano, without what only those of workbooks and CoNLL need."""
     pytest.importorskip("chardet", reason="needs chardet")
     pytest.importorskip("pandas", reason="needs pandas")
     schemes = types.ModuleType("seqeval.scheme")
