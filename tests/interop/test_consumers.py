@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+import types
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -162,12 +163,38 @@ def test_a_pdf_is_searched_for_chinese_and_astral_characters(session: Session, t
     assert "\u2f0a" not in text
 
 
-def test_doccanos_columns_are_what_its_importer_asks_for(session: Session, tmp_path: Path) -> None:
-    """As doccano's sequence labelling reads a line: `text`, and `label` as lists of start, end and name."""
-    written(session, tmp_path / "out.jsonl", "doccano")
-    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
-    found = [(line["text"], sorted((start, end, label) for start, end, label in line["label"])) for line in lines]
+@pytest.fixture
+def doccano(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
+    """The parsers and readers of doccano, without what only those of workbooks and CoNLL need."""
+    pytest.importorskip("chardet", reason="needs chardet")
+    pytest.importorskip("pandas", reason="needs pandas")
+    schemes = types.ModuleType("seqeval.scheme")
+    for name in ("BILOU", "IOB2", "IOBES", "IOE2", "Tokens"):
+        setattr(schemes, name, None)
+    for module in (
+        types.ModuleType("pyexcel"),
+        types.ModuleType("pyexcel.exceptions"),
+        types.ModuleType("seqeval"),
+        schemes,
+    ):
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr(sys.modules["pyexcel"], "exceptions", sys.modules["pyexcel.exceptions"], raising=False)
+    parsers = pytest.importorskip("backend.data_import.pipeline.parsers", reason="needs doccano")
+    return parsers, pytest.importorskip("backend.data_import.pipeline.readers")
+
+
+def test_doccanos_own_parsers_read_every_span(session: Session, tmp_path: Path, doccano: tuple[Any, Any]) -> None:
+    """As its import of sequence labelling does: a frame of lines, then a row for each entry of `label`."""
+    parsers, readers = doccano
+    path = tmp_path / "out.jsonl"
+    report = written(session, path, "doccano")
+    parser = parsers.JSONLParser()
+    (frame,) = readers.Reader([readers.FileName(str(path), "out", "out")], parser).batch(10_000)
+    assert parser.errors == []
+    found = [(row["text"], sorted(map(tuple, row["label"]))) for row in frame.to_dict(orient="records")]
     assert found == expected(session)
+    # What `LabelMaker` does with the column.
+    assert len(frame.explode("label")["label"].dropna()) == report.spans
 
 
 def test_label_studio_converts_it(session: Session, tmp_path: Path) -> None:
