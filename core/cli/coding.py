@@ -33,7 +33,7 @@ def code(
     DICTIONARY names words by the code of a label: lines such as "safety: 安全, 校园 ~10 平安", or JSON
     {"safety": ["安全"]}. What has the label already is passed over.
     """
-    from core.search.asked import Asked
+    from core.search.asked import TypedSearch
     from core.search.dictionary import plan_coding, read_dictionary
     from core.search.labelling import Extent
     from core.search.searching import Searcher
@@ -43,7 +43,7 @@ def code(
         if annotator is not None:
             known = session.annotators.by_name(annotator)
             session.work_as(known.id if known is not None else session.annotators.ensure(annotator).id)
-        question = Asked("", conditions=conditions).question(session)
+        question = TypedSearch("", conditions=conditions).question(session)
         report = plan_coding(session, Searcher.of(session), words, question, Extent(extent), bar)
         if not dry_run:
             session.annotations.label_places(report.places)

@@ -53,7 +53,7 @@ def search(
     Words that stand apart must all be in a document: 义务教育 资金. A | B: one of both. -A: documents without it.
     A ~10 B: at most ten characters between both. "A B": with the blank. What is masked is left out.
     """
-    from core.search.asked import Asked, Manner
+    from core.search.asked import Manner, TypedSearch
     from core.search.context import AROUND, lines
     from core.search.forms import Alike
     from core.search.searching import Searcher
@@ -61,7 +61,7 @@ def search(
     if is_pattern and is_literal:
         raise click.UsageError("--regex and --literal exclude each other.")
     manner = Manner.REGEX if is_pattern else Manner.LITERAL if is_literal else Manner.WORDS
-    asked = Asked(query, manner, Alike(any_width, any_case, any_script), furniture, conditions)
+    asked = TypedSearch(query, manner, Alike(any_width, any_case, any_script), furniture, conditions)
     with Session.open(project, read_only=True) as session:
         question = asked.question(session)
         searcher = Searcher.of(session)

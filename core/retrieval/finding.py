@@ -82,12 +82,12 @@ def search_texts(
 def _indexed(session: "Session", words: str, progress: Progress, cancelled: Cancelled, most: int) -> Found:
     # Only who searches all texts needs it.
     from core.search.forms import SAME_LOOK, wanted
-    from core.search.question import Question, literal
+    from core.search.question import SearchQuestion, literal
     from core.search.searching import Searcher
 
     if not wanted(words, SAME_LOOK):
         return Found([])
-    question = Question(literal(words), alike=SAME_LOOK)
+    question = SearchQuestion(literal(words), alike=SAME_LOOK)
     hits = Searcher.of(session).find(session, question, progress, cancelled)
     return Found([Passage(*hit) for hit in hits.kept(slice(most))], more=len(hits) > most)
 

@@ -12,7 +12,7 @@ from core.changes import ChangeSet
 from core.errors import UserError
 from core.search.conditions import parse_conditions
 from core.search.forms import EXACT, Alike
-from core.search.question import Question, literal, parse
+from core.search.question import SearchQuestion, literal, parse
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -32,7 +32,7 @@ class Manner(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TypedSearch:
     """What was typed, and how it is meant."""
 
     typed: str
@@ -42,12 +42,12 @@ class Asked:
     conditions: tuple[str, ...] = ()
     """As `core.search.conditions` reads them."""
 
-    def question(self, session: "Session") -> Question:
+    def question(self, session: "Session") -> SearchQuestion:
         """What it asks of this project; raises as `parse` and `parse_conditions` do."""
         pattern = self.typed if self.manner is Manner.REGEX else None
         read = {Manner.WORDS: parse, Manner.LITERAL: literal}.get(self.manner)
         groups = read(self.typed) if read is not None else ()
-        return Question(groups, pattern, self.alike, self.furniture, parse_conditions(session, self.conditions))
+        return SearchQuestion(groups, pattern, self.alike, self.furniture, parse_conditions(session, self.conditions))
 
     def to_json(self) -> dict[str, object]:
         """JSON values."""
@@ -61,7 +61,7 @@ class Asked:
         }
 
     @classmethod
-    def from_json(cls, value: object) -> "Asked | None":
+    def from_json(cls, value: object) -> "TypedSearch | None":
         """The search that `to_json` wrote; None for anything else."""
         if not isinstance(value, Mapping):
             return None
@@ -79,7 +79,7 @@ class Asked:
 _ALIKE = ("width", "case", "script")
 
 
-def saved_searches(session: "Session") -> dict[str, Asked]:
+def saved_searches(session: "Session") -> dict[str, TypedSearch]:
     """The searches that the project keeps, by name; what cannot be read is left out."""
     stored = session.setting(SAVED)
     try:
@@ -88,11 +88,11 @@ def saved_searches(session: "Session") -> dict[str, Asked]:
         return {}
     if not isinstance(value, Mapping):
         return {}
-    found = {name: Asked.from_json(kept) for name, kept in cast("Mapping[str, object]", value).items()}
+    found = {name: TypedSearch.from_json(kept) for name, kept in cast("Mapping[str, object]", value).items()}
     return {name: asked for name, asked in found.items() if asked is not None}
 
 
-def save_search(session: "Session", name: str, asked: Asked | None) -> ChangeSet:
+def save_search(session: "Session", name: str, asked: TypedSearch | None) -> ChangeSet:
     """Keep a search under a name, in place of the one it had; None: forget it. Raises UserError ``search.no_name``."""
     if not name.strip():
         raise UserError("search.no_name")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from core.model import Span
 from core.progress import Cancelled, Progress, Steps, never, no_progress
 from core.search.forms import EXACT
-from core.search.matches import Matches
+from core.search.matches import FoundHits
 from core.search.searching import Searcher
 from core.search.where import Where
 from core.search.word_lists import is_counted, stop_words
@@ -56,7 +56,7 @@ def log_likelihood(near: int, near_size: int, elsewhere: int, elsewhere_size: in
 def collocates(
     session: "Session",
     searcher: Searcher,
-    matches: Matches,
+    matches: FoundHits,
     where: Where | None = None,
     stopped: Collection[str] | None = None,
     progress: Progress = no_progress,
@@ -83,7 +83,7 @@ def collocates(
 
 def _near(
     session: "Session",
-    matches: Matches,
+    matches: FoundHits,
     stopped: Collection[str] | None,
     progress: Progress,
     cancelled: Cancelled,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from core.lazy_numpy import np
 from core.progress import Cancelled, Progress, Steps, never, no_progress
 from core.search.context import lines
-from core.search.matches import Matches, Numbers
+from core.search.matches import FoundHits, Numbers
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -29,7 +29,7 @@ class Order(StrEnum):
 
 def order(
     session: "Session",
-    matches: Matches,
+    matches: FoundHits,
     by: Order,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.ids import DocumentId
 from core.lazy_numpy import np
 from core.model import Document
-from core.search.matches import Flags, Matches, Numbers
+from core.search.matches import Flags, FoundHits, Numbers
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -59,7 +59,7 @@ class Corpus:
         """Positions of documents (by their numbers) as positions on one line."""
         return self._line[documents] + positions
 
-    def is_masked(self, matches: Matches) -> Flags:
+    def is_masked(self, matches: FoundHits) -> Flags:
         """Whether each hit shares a code point with furniture."""
         return self.masks.touched(self.line(matches.document, matches.start), self.line(matches.document, matches.end))
 
@@ -69,7 +69,7 @@ def corpus_of(session: "Session") -> Corpus:
     return Corpus(session.documents.list(), session.documents.all_masks())
 
 
-def by_document(matches: Matches) -> dict[int, Matches]:
+def by_document(matches: FoundHits) -> dict[int, FoundHits]:
     """The hits of each document, by its number."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     for number, document in enumerate(matches.document.tolist()):

@@ -14,8 +14,8 @@ from core.ids import LabelId
 from core.model import LabelledPlace
 from core.progress import Cancelled, Progress, Steps, never, no_progress
 from core.search.labelling import Extent, plan_labelling
-from core.search.matches import Matches, together
-from core.search.question import Question, parse
+from core.search.matches import FoundHits, together
+from core.search.question import SearchQuestion, parse
 from core.search.searching import Searcher
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def plan_coding(
     session: "Session",
     searcher: Searcher,
     dictionary: CodingDictionary,
-    question: Question,
+    question: SearchQuestion,
     extent: Extent = Extent.HIT,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
@@ -104,7 +104,7 @@ def plan_coding(
     rows: list[CodingRow] = []
     places: list[LabelledPlace] = []
     for code, words in dictionary.items():
-        found: list[Matches] = []
+        found: list[FoundHits] = []
         for word in words:
             hits = searcher.find(session, replace(question, groups=parse(word), pattern=None), cancelled=cancelled)
             plan = plan_labelling(session, hits, labels[code], cancelled=cancelled)

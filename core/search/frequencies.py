@@ -6,7 +6,7 @@ from typing import NamedTuple
 from core.lazy_numpy import np
 from core.model import Meta
 from core.search.corpus import Corpus
-from core.search.matches import Matches
+from core.search.matches import FoundHits
 from core.search.where import Where
 
 UNIT = 10_000
@@ -42,7 +42,7 @@ VALUES: dict[str, Callable[[Meta], object]] = {
 """What documents can be grouped by; anything else is a variable."""
 
 
-def frequencies(corpus: Corpus, matches: Matches, by: str, where: Where | None = None) -> list[Frequency]:
+def frequencies(corpus: Corpus, matches: FoundHits, by: str, where: Where | None = None) -> list[Frequency]:
     """The rows by value, the known ones sorted; `where` says which documents were searched (its metadata alone).
 
     Documents without a hit count: a rate says how much was written without it.

@@ -14,7 +14,7 @@ from core.errors import UserError
 from core.ids import DocumentId, LabelId
 from core.model import LabelledPlace, Span
 from core.progress import Cancelled, Progress, Steps, never, no_progress
-from core.search.matches import Hit, Matches
+from core.search.matches import FoundHits, Hit
 from core.text.unit import Unit
 from core.text.units import TextUnits
 
@@ -47,7 +47,7 @@ class LabellingPlan:
 
 def plan_labelling(
     session: "Session",
-    hits: Matches,
+    hits: FoundHits,
     label: LabelId,
     extent: Extent = Extent.HIT,
     progress: Progress = no_progress,

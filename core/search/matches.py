@@ -21,7 +21,7 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Matches:
+class FoundHits:
     """Hits sorted by document, start and end."""
 
     documents: Sequence[DocumentId]
@@ -43,42 +43,42 @@ class Matches:
         for document, start, end in zip(self.document.tolist(), self.start.tolist(), self.end.tolist(), strict=True):
             yield Hit(documents[document], start, end)
 
-    def kept(self, which: Flags | Numbers | slice) -> "Matches":
+    def kept(self, which: Flags | Numbers | slice) -> "FoundHits":
         """Those that are chosen, by flags, numbers or a slice."""
-        return Matches(self.documents, self.document[which], self.start[which], self.end[which])
+        return FoundHits(self.documents, self.document[which], self.start[which], self.end[which])
 
-    def at(self, numbers: Sequence[int]) -> "Matches":
+    def at(self, numbers: Sequence[int]) -> "FoundHits":
         """The hits with these numbers."""
         return self.kept(np.asarray(numbers, np.int64))
 
-    def followed_by(self, others: "Matches") -> "Matches":
+    def followed_by(self, others: "FoundHits") -> "FoundHits":
         """These and others, which come after them."""
         pairs = ((getattr(self, name), getattr(others, name)) for name in ("document", "start", "end"))
-        return Matches(self.documents, *map(np.concatenate, pairs))
+        return FoundHits(self.documents, *map(np.concatenate, pairs))
 
     def in_documents(self) -> int:
         """In how many documents hits are."""
         return len(np.unique(self.document))
 
 
-def no_matches(documents: Sequence[DocumentId]) -> Matches:
+def no_matches(documents: Sequence[DocumentId]) -> FoundHits:
     """None."""
     empty = np.empty(0, np.int64)
-    return Matches(documents, empty, empty, empty)
+    return FoundHits(documents, empty, empty, empty)
 
 
-def together(documents: Sequence[DocumentId], parts: Sequence[Matches]) -> Matches:
-    """The hits of several sorted `Matches` about the same documents, each once, sorted."""
+def together(documents: Sequence[DocumentId], parts: Sequence[FoundHits]) -> FoundHits:
+    """The hits of several sorted `FoundHits` about the same documents, each once, sorted."""
     parts = [part for part in parts if len(part)]
     if not parts:
         return no_matches(documents)
     if len(parts) == 1:
         return parts[0]
     columns = [np.concatenate([getattr(part, name) for part in parts]) for name in ("document", "start", "end")]
-    return ordered(Matches(documents, *columns))
+    return ordered(FoundHits(documents, *columns))
 
 
-def ordered(matches: Matches) -> Matches:
+def ordered(matches: FoundHits) -> FoundHits:
     """Sorted, each hit once."""
     order = np.lexsort((matches.end, matches.start, matches.document))
     matches = matches.kept(order)

@@ -37,7 +37,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SearchQuestion:
     """Everything that decides what is found."""
 
     groups: tuple[Group, ...] = ()
@@ -49,7 +49,7 @@ class Question:
     """Whether to look in what is masked, too."""
     where: Where = field(default_factory=Where)
 
-    def required(self) -> "Question":
+    def required(self) -> "SearchQuestion":
         """Itself. Raises UserError ``search.empty`` and ``search.only_without`` where it finds nothing at all."""
         if self.pattern is not None:
             if not self.pattern:

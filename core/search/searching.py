@@ -21,8 +21,8 @@ from core.search import literals
 from core.search.corpus import Corpus, by_document, corpus_of, ranges
 from core.search.forms import Alike, prepared, wanted, wanted_pattern
 from core.search.index import Index, IndexFolder, folder_of
-from core.search.matches import Flags, Matches, Numbers, no_matches, ordered, together
-from core.search.question import Group, Near, Question, Wanted, words_of
+from core.search.matches import Flags, FoundHits, Numbers, no_matches, ordered, together
+from core.search.question import Group, Near, SearchQuestion, Wanted, words_of
 from core.search.scan import scan
 from core.search.where import Where
 
@@ -97,8 +97,12 @@ class Searcher:
         return len(self._state(session).missing)
 
     def find(
-        self, session: "Session", question: Question, progress: Progress = no_progress, cancelled: Cancelled = never
-    ) -> Matches:
+        self,
+        session: "Session",
+        question: SearchQuestion,
+        progress: Progress = no_progress,
+        cancelled: Cancelled = never,
+    ) -> FoundHits:
         """All hits.
 
         Raises UserError ``search.empty``, ``search.only_without``, ``search.bad_pattern``, ``search.slow_pattern``;
@@ -108,8 +112,12 @@ class Searcher:
         return together(self.corpus(session).ids, parts)
 
     def stream(
-        self, session: "Session", question: Question, progress: Progress = no_progress, cancelled: Cancelled = never
-    ) -> Iterator[Matches]:
+        self,
+        session: "Session",
+        question: SearchQuestion,
+        progress: Progress = no_progress,
+        cancelled: Cancelled = never,
+    ) -> Iterator[FoundHits]:
         """The hits in portions, in order, as they are found; raises as `find`."""
         question.required()
         with session.reading():
@@ -117,18 +125,22 @@ class Searcher:
             yield from asking.portions(progress)
 
     def shown(
-        self, session: "Session", question: Question, progress: Progress = no_progress, cancelled: Cancelled = never
-    ) -> Iterator[tuple[Sequence[Document], Matches]]:
+        self,
+        session: "Session",
+        question: SearchQuestion,
+        progress: Progress = no_progress,
+        cancelled: Cancelled = never,
+    ) -> Iterator[tuple[Sequence[Document], FoundHits]]:
         """As `stream`, each portion with the documents that its hits number."""
         documents = self.corpus(session).documents
         for matches in self.stream(session, question, progress, cancelled):
             yield documents, matches
 
-    def places(self, session: "Session", words: str, alike: Alike, where: Where | None = None) -> Matches:
+    def places(self, session: "Session", words: str, alike: Alike, where: Where | None = None) -> FoundHits:
         """Where these characters stand outside of furniture; of `where` only what documents decide counts."""
-        return _Asking(session, self._state(session), Question((), None, alike, where=where or Where()), never).atom(
-            words
-        )
+        return _Asking(
+            session, self._state(session), SearchQuestion((), None, alike, where=where or Where()), never
+        ).atom(words)
 
     def _state(self, session: "Session") -> _State:
         corpus, index = self.corpus(session), self.folder.index()
@@ -156,7 +168,7 @@ def _state(corpus: Corpus, index: Index) -> _State:
 class _Asking:
     """One question to one state."""
 
-    def __init__(self, session: "Session", state: _State, question: Question, cancelled: Cancelled) -> None:
+    def __init__(self, session: "Session", state: _State, question: SearchQuestion, cancelled: Cancelled) -> None:
         self._session = session
         self._state = state
         self._corpus = state.corpus
@@ -164,7 +176,7 @@ class _Asking:
         self._cancelled = cancelled
         self._allowed = self._allowed_documents()
 
-    def portions(self, progress: Progress) -> Iterator[Matches]:
+    def portions(self, progress: Progress) -> Iterator[FoundHits]:
         question = self._question
         if question.pattern is None:
             found = self._labelled(self._grouped())
@@ -180,9 +192,9 @@ class _Asking:
             looked_through = ((number, self._matching(number, expression)) for number in documents)
         yield from self._gathered(looked_through, len(documents), progress)
 
-    def _gathered(self, found: Iterator[tuple[int, Matches]], total: int, progress: Progress) -> Iterator[Matches]:
+    def _gathered(self, found: Iterator[tuple[int, FoundHits]], total: int, progress: Progress) -> Iterator[FoundHits]:
         """What each document has, in portions that grow: few hits at first, so that something is seen at once."""
-        waiting: list[Matches] = []
+        waiting: list[FoundHits] = []
         count, enough = 0, _SHOWN_AT_ONCE
         for done, (number, here) in enumerate(found):
             if done % _EVERY == 0:
@@ -247,7 +259,7 @@ class _Asking:
 
     # --- words
 
-    def _grouped(self) -> Matches:
+    def _grouped(self) -> FoundHits:
         """The hits of everything that is wanted, in the documents for which all groups hold."""
         groups = [
             (group, self._of_group(group))
@@ -262,10 +274,10 @@ class _Asking:
         found = together(self._corpus.ids, [found for group, found in groups if not group.without])
         return found if holds.all() else found.kept(holds[found.document])
 
-    def _of_group(self, group: Group) -> Matches:
+    def _of_group(self, group: Group) -> FoundHits:
         return together(self._corpus.ids, [self.atom(wanted_) for wanted_ in group.any_of])
 
-    def atom(self, wanted_: Wanted) -> Matches:
+    def atom(self, wanted_: Wanted) -> FoundHits:
         """Where a word, or two near each other, are, furniture left out unless it is asked for."""
         stop_if(self._cancelled)
         if not all(wanted(word, self._question.alike) for word in words_of(wanted_)):
@@ -276,7 +288,7 @@ class _Asking:
         scanned = self._scanned(wanted_)
         return self._without_furniture(together(self._corpus.ids, [found, scanned]))
 
-    def _indexed(self, words: str, *, greedy: bool = True) -> Matches:
+    def _indexed(self, words: str, *, greedy: bool = True) -> FoundHits:
         index, alike = self._state.index, self._question.alike
         if not index.documents or not _is_indexed(words, alike):
             return no_matches(self._corpus.ids)
@@ -293,14 +305,14 @@ class _Asking:
             before = np.repeat(np.searchsorted(index.gaps, index.starts, "left"), counts)
             start += np.searchsorted(index.gaps, places, "right") - before
             end += np.searchsorted(index.gaps, places + length - 1, "right") - before
-        found = Matches(self._corpus.ids, document, start, end)
+        found = FoundHits(self._corpus.ids, document, start, end)
         if not (self._allowed.all() and bool((self._state.ranks >= 0).all())):
             found = found.kept((document >= 0) & self._allowed[document])
         if not self._state.in_order:
             found = found.kept(np.argsort(found.document, kind="stable"))
         return found
 
-    def _scanned(self, words: str) -> Matches:
+    def _scanned(self, words: str) -> FoundHits:
         """The hits in documents that are not in the index."""
         indexed = _is_indexed(words, self._question.alike)
         numbers = self._state.missing if indexed else range(len(self._corpus.ids))
@@ -312,16 +324,16 @@ class _Asking:
                 rows += [(number, start, end) for start, end in scan(text, words, self._question.alike)]
         return self._matches(rows)
 
-    def _matches(self, rows: Sequence[tuple[int, int, int]]) -> Matches:
+    def _matches(self, rows: Sequence[tuple[int, int, int]]) -> FoundHits:
         columns = np.asarray(rows, np.int64).reshape(-1, 3)
-        return Matches(self._corpus.ids, columns[:, 0], columns[:, 1], columns[:, 2])
+        return FoundHits(self._corpus.ids, columns[:, 0], columns[:, 1], columns[:, 2])
 
-    def _without_furniture(self, found: Matches) -> Matches:
+    def _without_furniture(self, found: FoundHits) -> FoundHits:
         if self._question.furniture or not len(found) or not len(self._corpus.masks.starts):
             return found
         return found.kept(~self._corpus.is_masked(found))
 
-    def _matching(self, number: int, expression: "regex.Pattern[str]") -> Matches:
+    def _matching(self, number: int, expression: "regex.Pattern[str]") -> FoundHits:
         """What a regular expression finds in one document; matches of nothing do not count."""
         looked_in = prepared(self._session.documents.text(self._corpus.ids[number]), self._question.alike)
         try:
@@ -336,7 +348,7 @@ class _Asking:
 
     # --- passages
 
-    def _labelled(self, found: Matches) -> Matches:
+    def _labelled(self, found: FoundHits) -> FoundHits:
         """Those hits whose annotations are as they must be."""
         where = self._question.where
         if not where.asks_annotations or not len(found):
@@ -363,7 +375,7 @@ class _Asking:
             kept &= ~has(where.no_label)
         return found.kept(kept)
 
-    def _in_part(self, number: int, here: Matches) -> Matches:
+    def _in_part(self, number: int, here: FoundHits) -> FoundHits:
         """The hits of one document that begin in a part of the kind that is asked for."""
         from core.text.headings import outline_of
         from core.text.parts import parts_of
@@ -404,7 +416,7 @@ def _apart(places: Numbers, length: int) -> Numbers:
     return places[kept]
 
 
-def _near(corpus: Corpus, first: Matches, second: Matches, distance: int) -> Matches:
+def _near(corpus: Corpus, first: FoundHits, second: FoundHits, distance: int) -> FoundHits:
     """From each first word to the nearest second one that does not overlap it, if it is near enough.
 
     Of two at the same distance the one behind counts.
@@ -425,7 +437,7 @@ def _near(corpus: Corpus, first: Matches, second: Matches, distance: int) -> Mat
     near = np.minimum(gap_behind, gap_before) <= distance
     start = np.where(is_behind, first.start, second.start[np.maximum(before, 0)])
     end = np.where(is_behind, second.end[np.minimum(behind, len(second) - 1)], first.end)
-    return ordered(Matches(corpus.ids, first.document[near], start[near], end[near]))
+    return ordered(FoundHits(corpus.ids, first.document[near], start[near], end[near]))
 
 
 def _compiled(pattern: str, alike: Alike) -> "regex.Pattern[str]":

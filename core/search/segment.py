@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.files import replacing
+from core.errors import UserError
+from core.files import reading, replacing
 from core.ids import DocumentId
 from core.lazy_numpy import Array, Bytes, Chars, Codes, Ints, np
 from core.search.postings import encode
@@ -257,12 +258,12 @@ def _padded(content: bytes) -> bytes:
 def read(path: Path) -> Segment | None:
     """A segment from its file; None if it is none, is damaged, or is of another version."""
     try:
-        with path.open("rb") as file:
+        with reading(path) as file:
             if file.read(len(MAGIC)) != MAGIC:
                 return None
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return _segment(mapped)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, UserError, ValueError, KeyError, TypeError):
         return None
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QToolButton, QWidget
 
-from core.search.asked import Asked, Manner
+from core.search.asked import Manner, TypedSearch
 from core.search.forms import Alike
 from gui.base import theme
 from gui.base.i18n import N_, _
@@ -41,7 +41,7 @@ class AskBar(QWidget):
         self._conditions: list[str] = []
         self._words: dict[str, str] = {}
         self.offers: Callable[[], Sequence[OfferGroup]] = list
-        self.saved: Callable[[], Mapping[str, Asked]] = dict
+        self.saved: Callable[[], Mapping[str, TypedSearch]] = dict
         self.query, self.manner = QLineEdit(), QComboBox()
         self.options, self.where, self.kept = QToolButton(), QToolButton(), QToolButton()
         self.checks = {name: QAction(self, checkable=True) for name, _text in _OPTIONS}
@@ -74,14 +74,14 @@ class AskBar(QWidget):
 
     # --- what is asked
 
-    def asked(self) -> Asked:
+    def asked(self) -> TypedSearch:
         """What is asked now."""
         alike = Alike(*(self.checks[name].isChecked() for name in ("width", "case", "script")))
         manner = _MANNERS[max(0, self.manner.currentIndex())][0]
         masked = self.checks["furniture"].isChecked()
-        return Asked(self.query.text(), manner, alike, masked, tuple(self._conditions))
+        return TypedSearch(self.query.text(), manner, alike, masked, tuple(self._conditions))
 
-    def show_asked(self, asked: Asked) -> None:
+    def show_asked(self, asked: TypedSearch) -> None:
         """Ask this."""
         self.blockSignals(True)
         self.query.setText(asked.typed)

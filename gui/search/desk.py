@@ -16,7 +16,7 @@ from gui.base.jobs import MANY_ROWS, Jobs, LargeChange
 from gui.reader.open_project import OpenProject
 
 if TYPE_CHECKING:
-    from core.search.matches import Hit, Matches
+    from core.search.matches import FoundHits, Hit
     from core.search.searching import Searcher
     from gui.search.screen import SearchScreen
 
@@ -134,7 +134,7 @@ class SearchDesk(QObject):
             active.view.select_span(Span(hit.start, hit.end), reveal=False)
             active.view.keep_in_band(Span(hit.start, hit.end))
 
-    def _label(self, matches: "Matches") -> None:
+    def _label(self, matches: "FoundHits") -> None:
         from gui.search.label_dialog import LabelHitsDialog
 
         if self._project.session.annotator is None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QWidget
 from core.progress import Cancelled, Progress
 from core.search.collocates import NEAR, collocates
 from core.search.frequencies import frequencies
-from core.search.matches import Matches
+from core.search.matches import FoundHits
 from core.search.searching import Searcher
 from core.search.where import Where
 from core.search.word_lists import word_list
@@ -83,7 +83,7 @@ class HitFiguresDialog(Dialog):
         session: Session,
         jobs: Jobs,
         searcher: Searcher,
-        matches: Matches,
+        matches: FoundHits,
         where: Where,
         parent: QWidget | None = None,
     ) -> None:

@@ -9,7 +9,7 @@ from core.ids import DocumentId, LabelId
 from core.model import LabelledPlace
 from core.progress import Cancelled, Progress
 from core.search.labelling import Extent, LabellingPlan, plan_labelling
-from core.search.matches import Matches
+from core.search.matches import FoundHits
 from core.session import Session
 from gui.base.i18n import N_, _, language, ngettext
 from gui.base.jobs import Job, Jobs
@@ -74,7 +74,7 @@ class LabelHitsDialog(Dialog):
     submitted = Signal(object)
     """A sequence of `LabelledPlace`."""
 
-    def __init__(self, session: Session, jobs: Jobs, matches: Matches, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, jobs: Jobs, matches: FoundHits, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._jobs, self._matches = session, jobs, matches
         self._job: Job | None = None

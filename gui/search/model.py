@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from core.ids import DocumentId
 from core.model import Document
 from core.search.context import Line, line
-from core.search.matches import Hit, Matches
+from core.search.matches import FoundHits, Hit
 from gui.base.i18n import N_, _
 from gui.widgets.flat_table import TOP, Index
 
@@ -29,18 +29,18 @@ class HitsModel(QAbstractTableModel):
         super().__init__(parent)
         self._text_of = text_of
         self._documents: Sequence[Document] = ()
-        self._matches: Matches | None = None
+        self._matches: FoundHits | None = None
         self._order: Sequence[int] | None = None
         self._line = lru_cache(maxsize=_KEPT)(self._read)
 
-    def show_matches(self, documents: Sequence[Document], matches: Matches | None) -> None:
+    def show_matches(self, documents: Sequence[Document], matches: FoundHits | None) -> None:
         """Replace all rows; `documents` are those that the hits number."""
         self.beginResetModel()
         self._documents, self._matches, self._order = documents, matches, None
         self._line.cache_clear()
         self.endResetModel()
 
-    def add_matches(self, matches: Matches) -> None:
+    def add_matches(self, matches: FoundHits) -> None:
         """More hits of the same search, behind those that are shown: `matches` are all together."""
         count = self.rowCount()
         self.beginInsertRows(TOP, count, len(matches) - 1)
@@ -55,7 +55,7 @@ class HitsModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
     @property
-    def matches(self) -> Matches | None:
+    def matches(self) -> FoundHits | None:
         """All hits, as they were found."""
         return self._matches
 

@@ -12,9 +12,9 @@ from core.errors import UserError
 from core.ids import DocumentId
 from core.model import Document
 from core.progress import Cancelled, Progress
-from core.search.asked import Asked, save_search, saved_searches
+from core.search.asked import TypedSearch, save_search, saved_searches
 from core.search.concordance import Order, order
-from core.search.matches import Hit, Matches
+from core.search.matches import FoundHits, Hit
 from core.search.searching import Searcher
 from core.session import Session
 from gui.base import theme
@@ -30,7 +30,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.errors import sentence
 from gui.widgets.flow import FlowLayout
 from gui.widgets.menus import add_action, popup_over
-from gui.widgets.panel import Panel
+from gui.widgets.panel import Panel, choose_row
 
 _ORDERS = {TITLE: Order.TEXT, PLACE: Order.TEXT, LEFT: Order.LEFT, HIT: Order.HIT, RIGHT: Order.RIGHT}
 
@@ -40,7 +40,7 @@ class _Portion(NamedTuple):
 
     search: int
     documents: Sequence[Document]
-    matches: Matches
+    matches: FoundHits
     """Those of this portion alone."""
 
 
@@ -50,7 +50,7 @@ class SearchScreen(Panel):
     hit_opened = Signal(object)
     """A `Hit` to be shown in its text."""
     label_requested = Signal(object)
-    """`Matches` that are to be labelled."""
+    """`FoundHits` that are to be labelled."""
     figures_requested = Signal()
     _arrived = Signal(object)
     """A `_Portion`, from the thread that searches."""
@@ -117,13 +117,13 @@ class SearchScreen(Panel):
         return self._job is not None or self._sorting is not None
 
     @property
-    def matches(self) -> Matches | None:
+    def matches(self) -> FoundHits | None:
         """What was found so far; None where nothing was asked."""
         return self.model.matches
 
     def ask(self, words: str) -> None:
         """Search for these words."""
-        self.ask_bar.show_asked(Asked(words, alike=self.ask_bar.asked().alike))
+        self.ask_bar.show_asked(TypedSearch(words, alike=self.ask_bar.asked().alike))
 
     def refresh(self) -> None:
         """Search for what is asked, off the window's thread; what was asked before is given up."""
@@ -175,7 +175,7 @@ class SearchScreen(Panel):
         elif len(portion.matches):
             self.model.add_matches(known.followed_by(portion.matches))
         if not self.view.currentIndex().isValid() and self.model.rowCount():
-            self.view.selectRow(0)
+            choose_row(self.view, self.model.index(0, 0))
         self._say()
 
     _first_shown = 0
@@ -241,7 +241,7 @@ class SearchScreen(Panel):
 
     # --- what is done with hits
 
-    def chosen(self) -> Matches:
+    def chosen(self) -> FoundHits:
         """The chosen hits where there are several, else all."""
         matches, rows = self.matches, self.view.rows()
         assert matches is not None
@@ -277,7 +277,7 @@ class SearchScreen(Panel):
         dialog.submitted.connect(lambda name: self._keep(name, asked))
         dialog.open()
 
-    def _keep(self, name: str, asked: Asked | None) -> None:
+    def _keep(self, name: str, asked: TypedSearch | None) -> None:
         self.attempt(lambda: save_search(self._session, name, asked))
 
     def text_of(self, document: DocumentId) -> str:

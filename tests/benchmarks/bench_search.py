@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from core.ids import DocumentId
 from core.model import Meta, NewDocument, Source
 from core.search import literals
-from core.search.asked import Asked, Manner
+from core.search.asked import Manner, TypedSearch
 from core.search.context import lines
 from core.search.forms import EXACT
 from core.search.index import IndexFolder
@@ -101,13 +101,11 @@ def words_of(all_texts: list[str], length: int, count: int) -> list[str]:
     return found
 
 
-def first_screen(
-    session: Session, searcher: Searcher, typed: str, manner: Manner = Manner.WORDS
-) -> tuple[int, Matches]:
-    """The exact count, and the first hundred hits with their context, as a screen needs them."""
-    found = searcher.find(session, Asked(typed, manner).question(session))
+def first_screen(session: Session, searcher: Searcher, typed: str) -> int:
+    """The exact count; the first hundred hits are read with their context, as a screen shows them."""
+    found = searcher.find(session, TypedSearch(typed).question(session))
     list(lines(session, found.kept(slice(100))))
-    return len(found), found
+    return len(found)
 
 
 def literal_figures(session: Session, searcher: Searcher, all_texts: list[str]) -> dict[str, object]:
@@ -144,7 +142,7 @@ def pattern_figures(session: Session, searcher: Searcher) -> dict[str, object]:
     """Until the first portion of a regular expression is there, and until all is."""
     figures: dict[str, object] = {}
     for pattern in ("新增学位1[0-9]+个", "投入[0-9.]+万元", "[一二三]是.{2,8}工作"):
-        question = Asked(pattern, Manner.REGEX).question(session)
+        question = TypedSearch(pattern, Manner.REGEX).question(session)
         began = time.perf_counter()
         stream = searcher.stream(session, question)
         next(stream)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.search.asked import Asked
+from core.search.asked import TypedSearch
 from core.search.collocates import collocates, log_likelihood
 from core.search.searching import Searcher
 from core.session import Session
@@ -20,7 +20,7 @@ def test_the_measure_is_that_of_the_literature() -> None:
 def test_what_stands_beside_hits_comes_before_what_stands_everywhere(session: Session) -> None:
     add(session, "建设学校，投入资金。\n" * 20 + "招聘教师，开展培训。\n" * 20 + "学校食堂学校操场\n" * 40, "另")
     searcher = Searcher.of(session)
-    found = searcher.find(session, Asked("招聘教师").question(session))
+    found = searcher.find(session, TypedSearch("招聘教师").question(session))
     rows = {row.word: row for row in collocates(session, searcher, found)}
     assert rows["培训"].near == 20
     assert rows["培训"].elsewhere == 0
@@ -32,6 +32,6 @@ def test_what_stands_beside_hits_comes_before_what_stands_everywhere(session: Se
 def test_stop_words_are_left_out(session: Session) -> None:
     add(session, "进一步加强安全教育管理。" * 5, "另")
     searcher = Searcher.of(session)
-    found = searcher.find(session, Asked("安全").question(session))
+    found = searcher.find(session, TypedSearch("安全").question(session))
     assert "加强" not in {row.word for row in collocates(session, searcher, found)}
     assert "加强" in {row.word for row in collocates(session, searcher, found, stopped=())}

@@ -3,7 +3,7 @@
 import pytest
 
 from core.progress import Cancel
-from core.search.asked import Asked
+from core.search.asked import TypedSearch
 from core.search.concordance import Order, order
 from core.search.searching import Searcher
 from core.session import Session
@@ -22,7 +22,7 @@ from tests.core.projects import add
 def test_the_order(session: Session, by: Order, lines: list[str]) -> None:
     text = "丙中乙。甲中丁。乙心丙。"
     add(session, text, "另")
-    found = Searcher.of(session).find(session, Asked("中 | 心").question(session))
+    found = Searcher.of(session).find(session, TypedSearch("中 | 心").question(session))
     places = [found[int(number)] for number in order(session, found, by)]
     assert [text[hit.start - 1 : hit.end + 1] for hit in places] == lines
     expected = {
@@ -35,6 +35,6 @@ def test_the_order(session: Session, by: Order, lines: list[str]) -> None:
 
 
 def test_it_can_be_stopped(session: Session) -> None:
-    found = Searcher.of(session).find(session, Asked("教师").question(session))
+    found = Searcher.of(session).find(session, TypedSearch("教师").question(session))
     with pytest.raises(Cancel):
         order(session, found, Order.LEFT, cancelled=lambda: True)

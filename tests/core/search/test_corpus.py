@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.model import Span
 from core.search.corpus import by_document, corpus_of, ranges
-from core.search.matches import Matches
+from core.search.matches import FoundHits
 from core.session import Session
 from tests.core.projects import add, first
 
@@ -27,6 +27,6 @@ def test_documents_stand_in_the_order_of_their_import_with_what_is_no_furniture(
     corpus = corpus_of(session)
     assert corpus.ids == [first(session), other]
     assert corpus.unmasked.tolist() == [int(corpus.characters[0]), 3]
-    found = Matches(corpus.ids, np.asarray([0, 1, 1]), np.asarray([0, 0, 6]), np.asarray([2, 7, 8]))
+    found = FoundHits(corpus.ids, np.asarray([0, 1, 1]), np.asarray([0, 0, 6]), np.asarray([2, 7, 8]))
     assert corpus.is_masked(found).tolist() == [False, True, False]
     assert {number: len(hits) for number, hits in by_document(found).items()} == {0: 1, 1: 2}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from core.search.asked import Asked
+from core.search.asked import TypedSearch
 from core.search.dictionary import CodingRow, plan_coding, read_dictionary
 from core.search.labelling import Extent
 from core.search.searching import Searcher
@@ -37,7 +37,7 @@ def test_what_is_none_is_refused(tmp_path: Path, data: bytes) -> None:
 
 def test_the_report_has_a_row_for_each_word_and_places_once(session: Session) -> None:
     add(session, "教师。平安。", "另")
-    report = plan_coding(session, Searcher.of(session), DICTIONARY, Asked("").question(session))
+    report = plan_coding(session, Searcher.of(session), DICTIONARY, TypedSearch("").question(session))
     assert report.rows == [
         CodingRow("teachers", "教师", 2, 2, 0),
         CodingRow("teachers", "新增教师", 1, 1, 0),
@@ -45,17 +45,17 @@ def test_the_report_has_a_row_for_each_word_and_places_once(session: Session) ->
         CodingRow("safety", "没有", 0, 0, 0),
     ]
     assert len(report.places) == len(set(report.places)) == 5
-    whole = plan_coding(session, Searcher.of(session), DICTIONARY, Asked("").question(session), Extent.SENTENCE)
+    whole = plan_coding(session, Searcher.of(session), DICTIONARY, TypedSearch("").question(session), Extent.SENTENCE)
     assert len(whole.places) == 4
     session.annotations.label_places(report.places)
-    again = plan_coding(session, Searcher.of(session), DICTIONARY, Asked("").question(session))
+    again = plan_coding(session, Searcher.of(session), DICTIONARY, TypedSearch("").question(session))
     assert again.places == []
     assert [row.already for row in again.rows] == [2, 1, 2, 0]
 
 
 def test_only_a_selection_is_coded(session: Session) -> None:
     add(session, "教师。平安。", "另")
-    question = Asked("", conditions=("title=另",)).question(session)
+    question = TypedSearch("", conditions=("title=另",)).question(session)
     report = plan_coding(session, Searcher.of(session), DICTIONARY, question)
     assert [row.hits for row in report.rows] == [1, 0, 1, 0]
     with pytest.raises(UserError):

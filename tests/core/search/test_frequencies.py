@@ -1,7 +1,7 @@
 """Hits by district and year, in proportion to how much was written."""
 
 from core.model import Span
-from core.search.asked import Asked
+from core.search.asked import TypedSearch
 from core.search.frequencies import Frequency, frequencies
 from core.search.searching import Searcher
 from core.search.where import Where
@@ -15,7 +15,7 @@ def test_rows_count_documents_without_hits_and_leave_furniture_out(session: Sess
     session.documents.set_meta([first(session)], region="河南省", year=2024)
     session.documents.mask(other, Span(0, 94))
     searcher = Searcher.of(session)
-    found = searcher.find(session, Asked("教师").question(session))
+    found = searcher.find(session, TypedSearch("教师").question(session))
     rows = frequencies(searcher.corpus(session), found, "region")
     assert rows == [Frequency("河南省", 1, 1, 1, len(TEXT)), Frequency("浙江省", 2, 1, 2, 10)]
     assert rows[1].rate == 2_000

@@ -4,16 +4,16 @@ import pytest
 
 from core.errors import UserError
 from core.progress import Cancel
-from core.search.asked import Asked
+from core.search.asked import TypedSearch
 from core.search.labelling import Extent, apply_labelling, plan_labelling
-from core.search.matches import Matches
+from core.search.matches import FoundHits
 from core.search.searching import Searcher
 from core.session import Session
 from tests.core.projects import TEXT, add, first, label
 
 
-def find(session: Session, typed: str) -> Matches:
-    return Searcher.of(session).find(session, Asked(typed).question(session))
+def find(session: Session, typed: str) -> FoundHits:
+    return Searcher.of(session).find(session, TypedSearch(typed).question(session))
 
 
 def quotes(session: Session) -> list[str]:

@@ -3,14 +3,14 @@
 import numpy as np
 
 from core.ids import DocumentId
-from core.search.matches import Hit, Matches, no_matches, ordered, together
+from core.search.matches import FoundHits, Hit, no_matches, ordered, together
 
 DOCUMENTS = [DocumentId("a"), DocumentId("b")]
 
 
-def matches(*rows: tuple[int, int, int]) -> Matches:
+def matches(*rows: tuple[int, int, int]) -> FoundHits:
     columns = np.asarray(rows, np.int64).reshape(-1, 3)
-    return Matches(DOCUMENTS, columns[:, 0], columns[:, 1], columns[:, 2])
+    return FoundHits(DOCUMENTS, columns[:, 0], columns[:, 1], columns[:, 2])
 
 
 def test_a_hit_is_made_when_it_is_asked_for() -> None:

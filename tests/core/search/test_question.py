@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import UserError
-from core.search.question import Group, Near, Question, literal, parse, words_of
+from core.search.question import Group, Near, SearchQuestion, literal, parse, words_of
 
 
 @pytest.mark.parametrize(
@@ -34,15 +34,15 @@ def test_a_sign_without_its_words_is_refused(typed: str) -> None:
 
 def test_what_finds_nothing_at_all_is_refused() -> None:
     for question, code in (
-        (Question(), "search.empty"),
-        (Question(literal("")), "search.empty"),
-        (Question(pattern=""), "search.empty"),
-        (Question(parse("-教师")), "search.only_without"),
+        (SearchQuestion(), "search.empty"),
+        (SearchQuestion(literal("")), "search.empty"),
+        (SearchQuestion(pattern=""), "search.empty"),
+        (SearchQuestion(parse("-教师")), "search.only_without"),
     ):
         with pytest.raises(UserError) as refused:
             question.required()
         assert refused.value.code == code
-    assert Question(literal("教师")).required()
+    assert SearchQuestion(literal("教师")).required()
 
 
 def test_the_words_of_what_is_wanted() -> None:

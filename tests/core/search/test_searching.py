@@ -10,7 +10,7 @@ from core.errors import UserError
 from core.model import Mask, Meta, NewDocument, Source
 from core.search.forms import Alike
 from core.search.index import IndexFolder
-from core.search.question import Group, Near, Question, Wanted
+from core.search.question import Group, Near, SearchQuestion, Wanted
 from core.search.searching import Searcher
 from core.session import Session
 
@@ -78,7 +78,7 @@ def nearest(first: tuple[int, int, int], seconds: Found, distance: int) -> tuple
     return None if best is None or best[0] > distance else best[2]
 
 
-def hits(searcher: Searcher, session: Session, question: Question) -> Found:
+def hits(searcher: Searcher, session: Session, question: SearchQuestion) -> Found:
     ranks = {id_: number for number, id_ in enumerate(document.id for document in session.documents.list())}
     return [(ranks[hit.document], hit.start, hit.end) for hit in searcher.find(session, question)]
 
@@ -138,7 +138,7 @@ def test_the_index_finds_what_a_plain_scan_finds(
         # Some documents are in one segment, some in another, the rest in none; and not in the project's order.
         for part in (ids[: indexed // 2][::-1], ids[indexed // 2 : indexed]):
             searcher.folder.update(part, session.documents.text)
-        question = Question(tuple(groups), alike=alike, furniture=furniture)
+        question = SearchQuestion(tuple(groups), alike=alike, furniture=furniture)
         if all(group.without for group in groups):
             with pytest.raises(UserError, match=r"search\."):
                 hits(searcher, session, question)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from core.search.asked import Asked, Manner
+from core.search.asked import Manner, TypedSearch
 from core.search.forms import Alike
 from gui.search.ask_bar import AskBar
 
@@ -12,13 +12,13 @@ from gui.search.ask_bar import AskBar
 def test_at_first_forms_and_capitals_do_not_count(qtbot: QtBot):
     bar = AskBar()
     qtbot.addWidget(bar)
-    assert bar.asked() == Asked("", alike=Alike(width=True, case=True))
+    assert bar.asked() == TypedSearch("", alike=Alike(width=True, case=True))
 
 
 def test_what_is_shown_is_what_is_asked(qtbot: QtBot):
     bar = AskBar()
     qtbot.addWidget(bar)
-    asked = Asked("教.师", Manner.REGEX, Alike(script=True), furniture=True, conditions=("year=2024", "label=a"))
+    asked = TypedSearch("教.师", Manner.REGEX, Alike(script=True), furniture=True, conditions=("year=2024", "label=a"))
     with qtbot.waitSignal(bar.changed):
         bar.show_asked(asked)
     assert bar.asked() == asked

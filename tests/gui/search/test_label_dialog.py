@@ -5,14 +5,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.search.matches import Matches
+from core.search.matches import FoundHits
 from gui.base.jobs import Jobs
 from gui.search.label_dialog import LabelHitsDialog
 from tests.gui.conftest import Project, follow_switches
 from tests.gui.search.conftest import Ask
 
 
-def made(project: Project, matches: Matches | None, parent: QWidget, qtbot: QtBot) -> LabelHitsDialog:
+def made(project: Project, matches: FoundHits | None, parent: QWidget, qtbot: QtBot) -> LabelHitsDialog:
     assert matches is not None
     dialog = LabelHitsDialog(project.session, Jobs(parent), matches, parent)
     dialog.open()

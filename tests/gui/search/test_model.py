@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from core.ids import DocumentId
 from core.model import Document, Meta, Source
-from core.search.matches import Matches
+from core.search.matches import FoundHits
 from gui.search.model import HIT, LEFT, PLACE, RIGHT, TITLE, HitsModel
 
 COUNT = 100_000
@@ -24,7 +24,7 @@ def test_a_hundred_thousand_hits_are_shown_and_scrolled_without_reading_them():
 
     model = HitsModel(text_of)
     zeros = np.zeros(COUNT, np.int64)
-    model.show_matches([DOCUMENT], Matches([DOCUMENT.id], zeros, zeros + 2, zeros + 4))
+    model.show_matches([DOCUMENT], FoundHits([DOCUMENT.id], zeros, zeros + 2, zeros + 4))
     assert model.rowCount() == COUNT
     assert read == []
     row = [model.data(model.index(COUNT - 1, column)) for column in (TITLE, PLACE, LEFT, HIT, RIGHT)]
@@ -41,7 +41,7 @@ def test_a_hundred_thousand_hits_are_shown_and_scrolled_without_reading_them():
 def test_more_hits_come_behind_and_an_order_shows_the_same_ones_elsewhere():
     model = HitsModel(lambda _document: TEXT)
     start = np.asarray([0, 2, 4])
-    matches = Matches([DOCUMENT.id], np.zeros(3, np.int64), start, start + 2)
+    matches = FoundHits([DOCUMENT.id], np.zeros(3, np.int64), start, start + 2)
     model.show_matches([DOCUMENT], matches.at([0]))
     model.add_matches(matches)
     assert [model.line(row).words for row in range(3)] == ["新建", "学校", "三所"]
@@ -55,7 +55,7 @@ def test_more_hits_come_behind_and_an_order_shows_the_same_ones_elsewhere():
 
 def test_what_stands_before_ends_at_the_hit_and_headings_say_what_is_below():
     model = HitsModel(lambda _document: TEXT)
-    matches = Matches([DOCUMENT.id], np.zeros(1, np.int64), np.asarray([2]), np.asarray([4]))
+    matches = FoundHits([DOCUMENT.id], np.zeros(1, np.int64), np.asarray([2]), np.asarray([4]))
     model.show_matches([DOCUMENT], matches)
     alignment = model.data(model.index(0, LEFT), Qt.ItemDataRole.TextAlignmentRole)
     assert int(Qt.AlignmentFlag.AlignRight.value) & alignment  # type: ignore[operator]

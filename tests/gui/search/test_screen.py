@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.model import Span
-from core.search.asked import Asked, Manner, saved_searches
+from core.search.asked import Manner, TypedSearch, saved_searches
 from gui.search.keep_dialog import KeepSearchDialog
 from gui.search.model import HIT, LEFT, RIGHT, TITLE
 from gui.search.screen import SearchScreen
+from gui.widgets.panel import choose_row
 from tests.gui.conftest import Project, follow_switches
 from tests.gui.search.conftest import Ask, lines, settle
 from tests.gui.window.test_accessibility import leaps, nameless
@@ -47,7 +48,7 @@ def test_nothing_asked_nothing_found_and_what_cannot_be_asked_are_said(ask: Ask)
 
 def test_a_pattern_that_is_none_is_said(ask: Ask, qtbot: QtBot):
     screen = ask("校")
-    screen.ask_bar.show_asked(Asked("(", Manner.REGEX))
+    screen.ask_bar.show_asked(TypedSearch("(", Manner.REGEX))
     settle(screen, qtbot)
     assert "no regular expression" in screen._empty._text.text()
 
@@ -130,7 +131,7 @@ def test_several_chosen_hits_are_meant_else_all(ask: Ask):
     screen = ask("校 | 学")
     assert len(screen.chosen()) == screen.model.rowCount()
     screen.view.setFocus()
-    screen.view.selectRow(0)
+    choose_row(screen.view, screen.model.index(0, 0))
     QTest.keyClick(screen.view, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert list(screen.chosen()) == [screen.model.hit(0), screen.model.hit(1)]
 

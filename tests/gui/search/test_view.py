@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gui.search.model import HIT, LEFT, RIGHT
+from gui.widgets.panel import choose_row
 from tests.gui.search.conftest import Ask, settle
 
 
@@ -44,6 +45,6 @@ def test_a_heading_is_clicked(ask: Ask, qtbot: QtBot):
 def test_chosen_rows_are_told_from_the_top(ask: Ask):
     view = ask("校").view
     view.setFocus()
-    view.selectRow(2)
+    choose_row(view, view.model().index(2, 0))
     QTest.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     assert view.rows() == [1, 2]

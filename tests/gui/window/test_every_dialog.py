@@ -11,9 +11,9 @@ from core.exporting import export
 from core.importing import import_paths
 from core.model import Span
 from core.reading.edition import carry_over
-from core.search.asked import Asked
+from core.search.asked import TypedSearch
 from core.search.index import IndexFolder
-from core.search.matches import Matches
+from core.search.matches import FoundHits
 from core.search.searching import Searcher
 from core.search.where import Where
 from core.storage import backing_up, backups
@@ -61,9 +61,9 @@ def backups_of(project) -> list[Listed]:
     ]
 
 
-def found(project, folder: Path) -> tuple[Searcher, Matches]:
+def found(project, folder: Path) -> tuple[Searcher, FoundHits]:
     searcher = Searcher(IndexFolder(folder / "index"))
-    return searcher, searcher.find(project.session, Asked("教育 | 学校 | 校园").question(project.session))
+    return searcher, searcher.find(project.session, TypedSearch("教育 | 学校 | 校园").question(project.session))
 
 
 def make_figures(project, parent: QWidget, folder: Path) -> QWidget:
