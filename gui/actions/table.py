@@ -13,6 +13,7 @@ from gui.actions.reading_rows import reading_actions, reading_views
 from gui.actions.retrieval_rows import retrieval_actions
 from gui.actions.review_rows import exchange_actions, review_actions, review_views
 from gui.actions.spec import ActionSpec, Context, Menu, When
+from gui.actions.suggest_rows import suggest_actions
 from gui.base.i18n import N_
 
 
@@ -405,6 +406,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *_read(),
     *retrieval_actions(),
     *reading_actions(),
+    *suggest_actions(),
     *review_actions(),
     *_view(),
     *_help(),

@@ -18,6 +18,7 @@ from gui.reader.bookmarks import Bookmarks, MarkPainter
 from gui.reader.line_focus import LineFocus
 from gui.reader.reader import ReaderPane
 from gui.reader.view import ReaderView
+from gui.suggest.desk import SuggestionDesk
 from gui.widgets.message_bar import Message
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class ReadingAids(QObject):
         workspace.readers.pane_added.connect(self._serve)
         workspace.readers.state_changed.connect(self._selection_changed)
         self.marks.changed.connect(self._repaint)
+        self.suggestions = SuggestionDesk(window, workspace, jobs, self._may_label)
+        self.suggestions.hint_changed.connect(window.status.set_hint)
         window.settings.changed.connect(self._setting_changed)
         self._closed = False
         workspace.readers.destroyed.connect(self._close)
@@ -69,6 +72,7 @@ class ReadingAids(QObject):
             "text.print": self.print,
             "view.line_focus": self._toggle_focus,
             "text.find": self._find,
+            **self.suggestions.actions(),
         }
 
     def _serve(self, pane: ReaderPane) -> None:
@@ -80,6 +84,9 @@ class ReadingAids(QObject):
         focus.switch(self._window.settings.get(LINE_FOCUS))
         self._focused.append(focus)
         focus.destroyed.connect(lambda: self._focused.remove(focus) if focus in self._focused else None)
+
+    def _may_label(self) -> bool:
+        return not self._workspace.session.access.read_only and not self._window.jobs.writing
 
     def _view(self) -> tuple[ReaderView, DocumentId] | None:
         pane, document = self._workspace.readers.active, self._workspace.readers.document
