@@ -8,6 +8,7 @@ from core.cli import naming
 from core.cli.terminal import Bar, emit, json_option, project_argument, say, table
 from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId
+from core.model import Span
 from core.session import Session
 
 _SHOWN = 40
@@ -43,34 +44,34 @@ def _suggest(session: Session, whose: AnnotatorId | None, document: DocumentId, 
     # numpy takes 100 ms to load, which no other command needs.
     from core.suggest.feeding import suggestions_for
 
-    found = [
-        {
-            "start": suggestion.span.start,
-            "end": suggestion.span.end,
-            "label": suggestion.label,
-            "score": round(suggestion.score, 4),
-            "grade": int(suggestion.grade),
-            "reason": {"words": list(why.words), "heading": why.heading, "neighbour": why.neighbour},
-        }
-        for suggestion, why in suggestions_for(session, whose, document)
-    ]
+    found = suggestions_for(session, whose, document)
     if as_json:
-        emit(found)
+        emit(
+            [
+                {
+                    "start": suggestion.span.start,
+                    "end": suggestion.span.end,
+                    "label": suggestion.label,
+                    "score": round(suggestion.score, 4),
+                    "grade": int(suggestion.grade),
+                    "reason": {"words": list(why.words), "heading": why.heading, "neighbour": why.neighbour},
+                }
+                for suggestion, why in found
+            ]
+        )
         return
     text = session.documents.text(document)
-    heads = ["start", "end", "label", "grade", "text", "words"]
-    columns = (
-        [row["start"], row["end"], row["label"], row["grade"], _brief(text, row), "、".join(row["reason"]["words"])]
-        for row in found
+    table(
+        ["start", "end", "label", "grade", "text", "words"],
+        (
+            [each.span.start, each.span.end, each.label, int(each.grade), _brief(text, each.span), "、".join(why.words)]
+            for each, why in found
+        ),
     )
-    table(heads, columns)
 
 
-def _brief(text: str, row: dict[str, object]) -> str:
-    start, end = row["start"], row["end"]
-    assert isinstance(start, int)
-    assert isinstance(end, int)
-    return text[start : min(end, start + _SHOWN)] + ("…" if end - start > _SHOWN else "")
+def _brief(text: str, span: Span) -> str:
+    return text[span.start : min(span.end, span.start + _SHOWN)] + ("…" if len(span) > _SHOWN else "")
 
 
 def _evaluate(session: Session, whose: AnnotatorId | None, *, as_json: bool) -> None:
@@ -93,7 +94,10 @@ def _evaluate(session: Session, whose: AnnotatorId | None, *, as_json: bool) -> 
     say(f"{found.reports} documents, {found.sentences} sentences, {found.labels} labels of sentences")
     table(
         ["labelled before", "F1", "precision", "recall", "found at 95 % precision"],
-        ([point.reports, *map(_two, (point.f1, point.precision, point.recall, point.covered))] for point in found.curve),
+        (
+            [point.reports, *map(_two, (point.f1, point.precision, point.recall, point.covered))]
+            for point in found.curve
+        ),
     )
 
 

@@ -24,7 +24,8 @@ def rejections(conn: Connection, annotator: str) -> list[tuple[Any, ...]]:
     """
     return conn.rows(
         "SELECT a.id, a.document, a.span_start, a.span_end, l.code FROM annotation a JOIN label l ON l.id = a.label"
-        " WHERE a.deleted = 1 AND a.origin = ? AND a.annotator = ? ORDER BY a.document, a.span_start, a.span_end, l.code, a.id",
+        " WHERE a.deleted = 1 AND a.origin = ? AND a.annotator = ?"
+        " ORDER BY a.document, a.span_start, a.span_end, l.code, a.id",
         (REJECTED, annotator),
     )
 
@@ -32,6 +33,7 @@ def rejections(conn: Connection, annotator: str) -> list[tuple[Any, ...]]:
 def standing(conn: Connection, ids: Iterable[str]) -> list[tuple[Any, ...]]:
     """Id and annotator of those among `ids` that are rejections."""
     return conn.rows(
-        "SELECT id, annotator FROM annotation WHERE deleted = 1 AND origin = ? AND id IN (SELECT value FROM json_each(?))",
+        "SELECT id, annotator FROM annotation WHERE deleted = 1 AND origin = ?"
+        " AND id IN (SELECT value FROM json_each(?))",
         (REJECTED, json.dumps(list(ids))),
     )

@@ -84,14 +84,16 @@ def evaluate(
     return Evaluation(count, sentences, sum(len(codes) for taught in lessons for codes in taught.given), tuple(curve))
 
 
-def _figures(
-    number: int, labels: Sequence[str], answers: NDArray[np.bool_], chances: NDArray[np.float64]
-) -> Curve:
+def _figures(number: int, labels: Sequence[str], answers: NDArray[np.bool_], chances: NDArray[np.float64]) -> Curve:
     picked = chances >= SUGGESTED
     sure = chances >= SURE
     right = int((picked & answers).sum())
     by_label = {
-        code: f1(int((picked[:, column] & answers[:, column]).sum()), int(picked[:, column].sum()), int(answers[:, column].sum()))
+        code: f1(
+            int((picked[:, column] & answers[:, column]).sum()),
+            int(picked[:, column].sum()),
+            int(answers[:, column].sum()),
+        )
         for column, code in enumerate(labels)
     }
     return Curve(
@@ -124,9 +126,7 @@ def covered(answers: NDArray[np.bool_], chances: NDArray[np.float64]) -> float:
     return float(right[enough[-1]] / max(1, answers.sum())) if len(enough) else 0.0
 
 
-def _calibration(
-    answers: NDArray[np.bool_], chances: NDArray[np.float64]
-) -> tuple[tuple[float, float, int], ...]:
+def _calibration(answers: NDArray[np.bool_], chances: NDArray[np.float64]) -> tuple[tuple[float, float, int], ...]:
     tenth = np.minimum((chances * _BINS).astype(np.int64), _BINS - 1)
     found: list[tuple[float, float, int]] = []
     for number in range(_BINS):

@@ -1,7 +1,7 @@
 """What the shared model sees of a sentence and a label.
 
-Every feature is relative to the label that is asked about, so that one set of weights serves all labels, also those that
-were made a minute ago. The table of one report is (sentences, labels, features).
+Every feature is relative to the label that is asked about, so that one set of weights serves all labels, also those
+that were made a minute ago. The table of one report is (sentences, labels, features).
 """
 
 from collections.abc import Sequence
@@ -38,13 +38,17 @@ NAMES = (
     "constant",
 )
 _STRONG = 2.5
+_ENOUGH = 0.35
+"""The share of sentences with an anchor from which on a text counts as one on the anchored labels."""
+_UNKNOWN = 20
+"""As many sentences are added to a text, half of them with an anchor: of a few lines nobody can tell."""
 _HALF = 2.0
 """The weight of words at which a place counts half of the most it can."""
 _NGRAMS = slice(len(NAMES) - 4, len(NAMES) - 1)
 
 
 def scores(sentences: Sequence[Sentence], labels: Sequence[str], lexicon: Lexicon) -> Floats:
-    """The weight of words for each place, sentence and label; that of other topics last: (places, sentences, labels + 1).
+    """The weight of words, (places, sentences, labels + 1): for each label, and last for other topics.
 
     `labels` are the names that the lexicon has for them.
     """
@@ -65,12 +69,28 @@ def scores(sentences: Sequence[Sentence], labels: Sequence[str], lexicon: Lexico
             fill(table[_HEADING, index], sentence.headings[-1])
         if sentence.lead:
             fill(table[_LEAD, index], sentence.lead)
+    _hold_back(sentences, table, [columns[name] for name in labels if name in lexicon.anchored], lexicon)
     own = table[_OWN]
     for place, shift in ((_BEFORE, 1), (_BEFORE2, 2)):
         table[place, shift:] = own[:-shift]
     for place, shift in ((_AFTER, 1), (_AFTER2, 2)):
         table[place, :-shift] = own[shift:]
     return table
+
+
+def _hold_back(sentences: Sequence[Sentence], table: Floats, columns: Sequence[int], lexicon: Lexicon) -> None:
+    """Let words of anchored labels count less in a text on something else, but where it speaks of theirs.
+
+    A report on schools names them in most sentences, so that there nothing is held back.
+    """
+    if not sentences or not columns:
+        return
+    has = np.array([lexicon.is_anchored(sentence.text) for sentence in sentences])
+    share = min(1.0, (float(has.sum()) + _UNKNOWN / 2) / (len(has) + _UNKNOWN) / _ENOUGH)
+    under = np.array([any(map(lexicon.is_anchored, sentence.headings)) for sentence in sentences])
+    led = np.array([lexicon.is_anchored(sentence.lead) for sentence in sentences])
+    for place, anchored in ((_OWN, has | under | led), (_CHAIN, under), (_HEADING, under), (_LEAD, led | under)):
+        table[place][:, columns] *= np.where(anchored, 1.0, share)[:, None]
 
 
 def features(sentences: Sequence[Sentence], table: Floats) -> Floats:

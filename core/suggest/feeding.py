@@ -1,6 +1,7 @@
 """Reads a project for the model: sentences of its documents, and what somebody labelled, passed over and rejected."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from core.bounded_json import JsonError, loads
 from core.changes import ChangeSet
@@ -14,6 +15,7 @@ from core.suggest.passages import Sentence, labels_of, passages
 from core.suggest.reasons import Reason, reason
 from core.suggest.teaching import Lesson, lesson, sample_lessons
 
+_HEAVIEST = 10
 WORDS = "suggestion_words"
 """The setting with the words that people added, weighed and banned: an object by label code of weights by word."""
 LEARNT = 10_000
@@ -30,19 +32,24 @@ def edited_words(session: Session) -> dict[str, dict[str, float]]:
     """Words that people of this project added or weighed, by label code; 0 bans a word. What cannot be read is none."""
     stored = session.setting(WORDS)
     try:
-        loaded = loads(stored) if stored else {}
+        loaded: object = loads(stored) if stored else {}
     except JsonError:
         return {}
-    found: dict[str, dict[str, float]] = {}
-    if isinstance(loaded, dict):
-        for code, listed in loaded.items():  # type: ignore[reportUnknownVariableType]
-            if isinstance(code, str) and isinstance(listed, dict):
-                found[code] = {
-                    word: float(weight)
-                    for word, weight in listed.items()  # type: ignore[reportUnknownVariableType]
-                    if isinstance(word, str) and isinstance(weight, int | float) and 0 <= weight <= 10
-                }
-    return found
+    return (
+        {code: _weights(listed) for code, listed in cast("dict[str, object]", loaded).items()}
+        if isinstance(loaded, dict)
+        else {}
+    )
+
+
+def _weights(listed: object) -> dict[str, float]:
+    if not isinstance(listed, dict):
+        return {}
+    return {
+        word: float(weight)
+        for word, weight in cast("dict[str, object]", listed).items()
+        if isinstance(weight, int | float) and 0 <= weight <= _HEAVIEST
+    }
 
 
 def keep_words(session: Session, words: Mapping[str, Mapping[str, float]]) -> ChangeSet:
@@ -95,7 +102,9 @@ def rejected_by(session: Session, annotator: AnnotatorId) -> dict[DocumentId, li
 
 def worked_on(session: Session, annotator: AnnotatorId) -> dict[DocumentId, Status]:
     """The documents somebody labelled, rejected something in or set to done, with how far they are."""
-    statuses = {document: status for (document, who), status in session.documents.statuses().items() if who == annotator}
+    statuses = {
+        document: status for (document, who), status in session.documents.statuses().items() if who == annotator
+    }
     counted = {document for document, who in session.annotations.counts() if who == annotator}
     refused = set(rejected_by(session, annotator))
     done = {document for document, status in statuses.items() if status is Status.DONE}

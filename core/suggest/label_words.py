@@ -11,12 +11,53 @@ from core.text import words
 _BUT = re.compile(r"^\s*(?:不算|不包括|不含|边界|Not|Boundaries|Excludes?|Except)", re.IGNORECASE)
 """A line of a definition that begins so speaks of other labels."""
 _COMMON = frozenset(
-    "以及 包括 有关 相关 工作 情况 进行 开展 其他 方面 内容 学校 学生 教育 标注 类别 本类 标本类 可以 一般 不标 说明 for and the of "
-    "with that this are from which into their such other about including not".split()
+    [
+        "以及",
+        "包括",
+        "有关",
+        "相关",
+        "工作",
+        "情况",
+        "进行",
+        "开展",
+        "其他",
+        "方面",
+        "内容",
+        "学校",
+        "学生",
+        "教育",
+        "标注",
+        "类别",
+        "本类",
+        "标本类",
+        "可以",
+        "一般",
+        "不标",
+        "说明",
+        "for",
+        "and",
+        "the",
+        "of",
+        "with",
+        "that",
+        "this",
+        "are",
+        "from",
+        "which",
+        "into",
+        "their",
+        "such",
+        "other",
+        "about",
+        "including",
+        "not",
+    ]
 )
-_NAME, _DEFINED, _EXAMPLE = 3.0, 1.5, 0.75
+_NAME, _DEFINED, _EXAMPLE = 4.0, 3.5, 2.0
+_PART = 0.5
+"""How much of a long word's weight its first and last two characters have: 食品 and 安全 of 食品安全."""
 _LEAST = 2
-_MOST = 60
+_MOST = 90
 
 
 def lexicon_for(labels: Sequence[Label], edits: Mapping[str, Mapping[str, float]] | None = None) -> Lexicon:
@@ -25,7 +66,7 @@ def lexicon_for(labels: Sequence[Label], edits: Mapping[str, Mapping[str, float]
     A label that has the code and the words of a shipped one gets those; any other gets what its texts say. `edits` are
     a person's, by code: a word with its weight, 0 to ban it.
     """
-    known, cancelling = shipped()
+    known = shipped().words
     taken: dict[str, Mapping[str, float]] = {
         label.code: known[label.code] for label in labels if label.code in known and is_shipped(label)
     }
@@ -49,7 +90,7 @@ def lexicon_for(labels: Sequence[Label], edits: Mapping[str, Mapping[str, float]
             target.pop(word, None)
             if weight > 0:
                 target[word] = weight
-    return Lexicon(found, cancelling)
+    return Lexicon(found, shipped().cancelling, shipped().anchors, taken)
 
 
 def is_shipped(label: Label) -> bool:
@@ -91,6 +132,10 @@ def _of(label: Label) -> dict[str, float]:
 def _add(found: dict[str, float], listed: Iterable[str], weight: float) -> None:
     for word in listed:
         found[word] = max(found.get(word, 0.0), weight)
+        if len(word) >= 2 * _LEAST and not word.isascii():
+            for part in (word[:_LEAST], word[-_LEAST:]):
+                if part not in _COMMON:
+                    found[part] = max(found.get(part, 0.0), weight * _PART)
 
 
 def _words(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from resources.loader import read_text
 
 OTHER = "other"
 """Stands for topics that are no label."""
-_CANCEL = "cancel"
+_CANCEL, _ANCHOR = "cancel", "anchor"
 _WIDEST = 12
 """Characters that may stand between the two words of ``A~B``."""
 
@@ -25,9 +25,20 @@ class Hits:
 class Lexicon:
     """Words with their weight for each label. Of words that overlap the longest counts, whatever its label."""
 
-    def __init__(self, words: Mapping[str, Mapping[str, float]], cancelling: Iterable[str] = ()) -> None:
-        """`words` are those of each label; ``A~B`` is A, then B in the same clause. Phrases of `cancelling` hide words
-        that they contain, unless a label has the phrase itself."""
+    def __init__(
+        self,
+        words: Mapping[str, Mapping[str, float]],
+        cancelling: Iterable[str] = (),
+        anchors: Iterable[str] = (),
+        anchored: Iterable[str] = (),
+    ) -> None:
+        """`words` are those of each label; ``A~B`` is A, then B in the same clause.
+
+        Phrases of `cancelling` hide words that they contain, unless a label has the phrase itself. Labels that are
+        `anchored` need one of `anchors`.
+        """
+        self.anchored = frozenset(anchored)
+        self._anchor = re.compile("|".join(map(re.escape, anchors)) or "(?!)")
         weights: dict[str, dict[str, float]] = {phrase.lower(): {} for phrase in cancelling}
         pairs: dict[str, dict[str, dict[str, float]]] = {}
         for label, listed in sorted(words.items()):
@@ -69,6 +80,10 @@ class Lexicon:
             {label: tuple(words) for label, words in listed.items()},
         )
 
+    def is_anchored(self, text: str) -> bool:
+        """Whether a text is about what the anchored labels are about."""
+        return self._anchor.search(text) is not None
+
     def kept_hits(self, text: str) -> Hits:
         """The same, remembered: headings and leads are asked for with each of their sentences."""
         found = self._kept.get(text)
@@ -97,9 +112,25 @@ def _end(text: str, start: int, word: str) -> int:
     return start + len(word)
 
 
+@dataclass(frozen=True)
+class Shipped:
+    """The words that come with the program."""
+
+    words: Mapping[str, Mapping[str, float]]
+    """By label code and for `OTHER`."""
+    cancelling: tuple[str, ...]
+    anchors: tuple[str, ...]
+    """Words without which a sentence of a text on something else is about none of these labels."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The codes of the labels."""
+        return tuple(code for code in self.words if code != OTHER)
+
+
 @cache
-def shipped() -> tuple[Mapping[str, Mapping[str, float]], tuple[str, ...]]:
-    """The words that come with the program, by label code and for `OTHER`, and the cancelling phrases."""
+def shipped() -> Shipped:
+    """The words of ``lexicons/suggestions.txt``."""
     words: dict[str, dict[str, float]] = {}
     section = ""
     for line in read_text("lexicons/suggestions.txt").splitlines():
@@ -109,5 +140,5 @@ def shipped() -> tuple[Mapping[str, Mapping[str, float]], tuple[str, ...]]:
             weight, *listed = line.split()
             for word in listed:
                 words.setdefault(section, {})[word] = float(weight)
-    cancelling = tuple(words.pop(_CANCEL, ()))
-    return words, cancelling
+    cancelling, anchors = tuple(words.pop(_CANCEL)), tuple(words.pop(_ANCHOR))
+    return Shipped(words, cancelling, anchors)

@@ -1,7 +1,7 @@
 """The model: words and places by one logistic regression for all labels, with n-grams beside it.
 
-`Learner` keeps the tables of all reports that it was given, so that a decision costs one small fit (`fit`). What n-grams
-say (`learn_ngrams`) takes longer and may be learnt by another thread's learner, now and then.
+`Learner` keeps the tables of all reports that it was given, so that a decision costs one small fit (`fit`). What
+n-grams say (`learn_ngrams`) takes longer and may be learnt by another thread's learner, now and then.
 """
 
 from collections import Counter
@@ -87,9 +87,9 @@ class Learner:
         self.labels = tuple(labels)
         self.lexicon = lexicon
         self._prior = tuple(prior)
-        known, cancelling = shipped()
-        self._prior_labels = tuple(code for code in known if code != "other")
-        self._prior_lexicon = Lexicon(known, cancelling)
+        known = shipped()
+        self._prior_labels = known.labels
+        self._prior_lexicon = Lexicon(known.words, known.cancelling, known.anchors, known.labels)
         self._tables: dict[str, Table] = {}
         self._prior_tables: dict[str, Table] = {}
         self._lessons: tuple[Lesson, ...] = ()
@@ -109,7 +109,9 @@ class Learner:
 
     def teach(self, lessons: Sequence[Lesson]) -> None:
         """Learn from these from now on; `fit` does so."""
-        self._lessons = tuple(sorted((taught for taught in lessons if not taught.is_empty), key=lambda taught: taught.id))
+        self._lessons = tuple(
+            sorted((taught for taught in lessons if not taught.is_empty), key=lambda taught: taught.id)
+        )
         self.grams = None
 
     def reteach(self, lessons: Sequence[Lesson]) -> None:
@@ -120,9 +122,12 @@ class Learner:
             held = {
                 number: grams.held_out[before[taught.id]]
                 for number, taught in enumerate(self._all())
-                if before.get(taught.id) in grams.held_out and taught.id not in {prior.id for prior in self._used_prior()}
+                if before.get(taught.id) in grams.held_out
+                and taught.id not in {prior.id for prior in self._used_prior()}
             }
-            first = {number: grams.held_out[number] for number in range(len(self._used_prior())) if number in grams.held_out}
+            first = {
+                number: grams.held_out[number] for number in range(len(self._used_prior())) if number in grams.held_out
+            }
             self.grams = replace(grams, held_out=first | held)
 
     def _used_prior(self) -> list[Lesson]:
@@ -162,10 +167,7 @@ class Learner:
             return
         table = np.array(answers, dtype=np.float32).reshape(len(answers), classes)
         softmax, chances = ngrams.learn(counted, table, np.array(folds, dtype=np.int64))
-        held = {
-            number: np.full((len(taught.sentences), classes), np.nan)
-            for number, taught in enumerate(self._all())
-        }
+        held = {number: np.full((len(taught.sentences), classes), np.nan) for number, taught in enumerate(self._all())}
         for (number, index), row in zip(places, chances, strict=True):
             held[number][index] = row
         self.grams = Grams(softmax, self.labels, held)
@@ -214,14 +216,15 @@ class Learner:
         held = self.grams.held_out[number]
         columns = {code: column for column, code in enumerate(self.grams.labels)}
         known = [code for code in labels if code in columns]
-        seen = ~np.isnan(held[:, -1])
-        if len(held) != len(found) or not known or not seen.any():
+        seen = np.flatnonzero(~np.isnan(held[:, -1]))
+        if len(held) != len(found) or not known or not len(seen):
             return found
         found = found.copy()
-        part = found[seen][:, [labels.index(code) for code in known]]
-        features.add_ngrams(part, held[seen][:, [*(columns[code] for code in known), -1]])
-        at = np.ix_(np.flatnonzero(seen), [labels.index(code) for code in known])
-        found[at] = part
+        of_labels = np.array([labels.index(code) for code in known], dtype=np.int64)
+        of_grams = np.array([*(columns[code] for code in known), held.shape[1] - 1], dtype=np.int64)
+        part = found[seen[:, None], of_labels]
+        features.add_ngrams(part, held[seen[:, None], of_grams])
+        found[seen[:, None], of_labels] = part
         return found
 
     def chances(self, document: str, read: Callable[[], Sequence[Sentence]]) -> Floats:
@@ -242,7 +245,8 @@ class Learner:
         for index, row in enumerate(chances):
             for column in np.argsort(-row, kind="stable"):
                 if row[column] >= SUGGESTED:
-                    found.append(Suggestion(sentences[index].span, self.labels[column], float(row[column]), index))
+                    label = self.labels[int(column)]
+                    found.append(Suggestion(sentences[index].span, label, float(row[column]), index))
         return found
 
 

@@ -147,7 +147,7 @@ def _dual(products: NDArray[np.float32], answers: NDArray[np.float32]) -> tuple[
     for step in range(_STEPS):
         ahead = found + np.float32(step / (step + 3)) * (found - before)
         chances = softmax((products @ ahead).astype(np.float64) + constant).astype(np.float32)
-        before, found = found, ahead + (answers - chances - ridge * ahead) / np.float32(bound)
+        before, found = found, (ahead + (answers - chances - ridge * ahead) / bound).astype(np.float32)
     return found, constant
 
 
@@ -160,7 +160,7 @@ def learn(
     chances are what the next model learns from. Of more than `MOST` sentences the rest get those of the whole model.
     """
     picked = chosen(len(counted))
-    some = [counted[index] for index in picked]
+    some = [counted[int(index)] for index in picked]
     vocabulary = Vocabulary(some)
     vectors = vocabulary.vectors(some)
     products = kernel(vectors, vectors)

@@ -4,6 +4,7 @@ A sentence also ends at ；, because 一是……；二是……。 gives each p
 `core.text.sentences`, which exports use, do not.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,10 @@ from core.text.sentences import paragraphs, sentences_in, trim
 
 _OPENING, _CLOSING = "（(【《“「『", "）)】》”」』"
 _LEAST = 2
-"""Letters and digits of the shortest sentence: page numbers and rulers are none."""
+"""Letters of the shortest sentence: page numbers and rulers are none."""
+_ANNOUNCES = 22
+"""The longest sentence, in code points, that only announces a point and has a mark at its end."""
+_MARKDOWN = re.compile(r"[#*\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def passages(text: str, meta: Meta, masks: Sequence[Span] = ()) -> list[Sentence
     nodes = outline_of(text, meta, masks)
     plans = [part.range for part in parts_of(text, nodes, meta) if part.kind is PartKind.PLANS]
     covered = Covered(masks)
-    above = _Above(text, nodes)
+    above = _Above(text, nodes, meta.title)
     found: list[Sentence] = []
     for line in paragraphs(text):
         spans = [span for span in pieces(text, line) if not covered.shares(span) and _says_something(text, span)]
@@ -92,8 +96,8 @@ def _says_something(text: str, span: Span) -> bool:
 class _Above:
     """The outline nodes above a position, in time that grows with their depth."""
 
-    def __init__(self, text: str, nodes: Sequence[OutlineNode]) -> None:
-        self._text, self._nodes = text, nodes
+    def __init__(self, text: str, nodes: Sequence[OutlineNode], title: str) -> None:
+        self._text, self._nodes, self._title = text, nodes, title
         self._starts = [node.range.start for node in nodes]
         self._parents: list[int] = []
         open_nodes: list[int] = []
@@ -105,34 +109,36 @@ class _Above:
 
     def of(self, span: Span) -> tuple[tuple[str, ...], bool]:
         """The titles above a sentence, and whether it is such a title itself."""
-        index = bisect_right(self._starts, span.start) - 1
+        lead = _MARKDOWN.match(self._text, span.start, span.end)
+        start = lead.end() if lead is not None else span.start
+        if self._text[start : span.end] == self._title:
+            return (), True
+        index = bisect_right(self._starts, start) - 1
         titles: list[str] = []
         is_heading = False
         while index >= 0:
             node = self._nodes[index]
-            if span.start <= node.range.end and span.start < max(node.range.end, node.title.end):
-                if span.start > node.title.start or span.end > node.title.end + 1:
+            if start < max(node.range.end, node.title.end):
+                own = node.range.start == start
+                if own and span.end <= node.title.end + 1:
+                    is_heading = self._is_title(node, span)
+                elif not own:
                     titles.append(self._text[node.title.start : node.title.end])
-                elif self._is_title(node, span):
-                    is_heading = True
             index = self._parents[index]
-        # A sentence that begins with its own title has that among its words already.
-        if not is_heading and titles and self._text.startswith(titles[0], span.start):
-            titles = titles[1:]
         return tuple(reversed(titles)), is_heading
 
     def _is_title(self, node: OutlineNode, span: Span) -> bool:
         """Whether the sentence only announces what follows; 一是新建幼儿园4所； says all there is."""
-        if node.range.end > span.end + 1:
-            return True
-        return node.style is not MarkerStyle.INLINE and not self._text[span.start : span.end].endswith(("。", "；"))
+        if not self._text[span.start : span.end].endswith(("。", "；", "！")):
+            return node.style is not MarkerStyle.INLINE
+        return len(span) <= _ANNOUNCES and node.range.end > span.end and node.style is not MarkerStyle.ARTICLE
 
 
 def labels_of(sentences: Sequence[Sentence], labelled: Sequence[Span]) -> list[set[int]]:
     """For each sentence the indices of the labelled spans that speak of it.
 
-    Those share at least half of the shorter of both: a clause labels its sentence, a paragraph all of its sentences, and
-    a span that runs a few characters into the next sentence says nothing about that.
+    Those share at least half of the shorter of both: a clause labels its sentence, a paragraph all of its sentences,
+    and a span that runs a few characters into the next sentence says nothing about that.
     """
     starts = [sentence.span.start for sentence in sentences]
     ends = [sentence.span.end for sentence in sentences]

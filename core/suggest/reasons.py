@@ -53,9 +53,7 @@ def reason(learner: Learner, table: Table, suggestion: Suggestion) -> Reason:
     from_heading = by_name["heading label"] + by_name["chain label"] + by_name["silent under heading"]
     if from_heading >= _COUNTS:
         heading = _heading(learner, sentence.headings, suggestion.label)
-    neighbours = {
-        name: by_name[f"{name} label"] for name in _NEIGHBOURS if by_name[f"{name} label"] >= _COUNTS
-    }
+    neighbours = {name: by_name[f"{name} label"] for name in _NEIGHBOURS if by_name[f"{name} label"] >= _COUNTS}
     neighbour = None
     if neighbours:
         best = max(neighbours, key=lambda name: neighbours[name])

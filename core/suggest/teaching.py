@@ -48,7 +48,9 @@ def lesson(
     touched = labels_of(sentences, [span for span, _ in labelled])
     given = [frozenset(labelled[number][1] for number in numbers) for numbers in touched]
     reached = max((span.end for span, _ in labelled), default=0)
-    known = [done or bool(codes) or sentence.span.start < reached for sentence, codes in zip(sentences, given, strict=True)]
+    known = [
+        done or bool(codes) or sentence.span.start < reached for sentence, codes in zip(sentences, given, strict=True)
+    ]
     refused: dict[int, set[str]] = {}
     for index, numbers in enumerate(labels_of(sentences, [span for span, _ in rejected])):
         for number in numbers:

@@ -41,6 +41,15 @@ _KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
             (("1", "2", "3"), N_("Give the passages the label of this key")),
         ),
     ),
+    (
+        N_("On a suggestion in the text"),
+        (
+            (("Return",), N_("Take it")),
+            (("1", "2", "3"), N_("Take it as the label of this key")),
+            (("Backspace",), N_("Reject it")),
+            (("Tab",), N_("Next suggestion")),
+        ),
+    ),
     (N_("In the codebook"), ((("Return",), N_("Label the selection")),)),
     (
         N_("In the correction of a scan"),

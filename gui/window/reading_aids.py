@@ -22,6 +22,7 @@ from gui.reader.line_focus import LineFocus
 from gui.reader.reader import ReaderPane
 from gui.reader.view import ReaderView
 from gui.search.desk import SearchDesk
+from gui.suggest.desk import SuggestionDesk
 from gui.widgets.message_bar import Message
 from gui.window.scan_pages import ScanPages
 
@@ -64,6 +65,8 @@ class ReadingAids(QObject):
         workspace.readers.pane_added.connect(self._serve)
         workspace.readers.state_changed.connect(self._selection_changed)
         self.marks.changed.connect(self._repaint)
+        self.suggestions = SuggestionDesk(window, workspace, jobs, self._may_label)
+        self.suggestions.hint_changed.connect(window.status.set_hint)
         window.settings.changed.connect(self._setting_changed)
         self.scans = ScanPages(window, workspace, jobs)
         self._closed = False
@@ -89,6 +92,7 @@ class ReadingAids(QObject):
             **self.search.actions(),
             **self.linked.actions(),
             **self.matrix.actions(),
+            **self.suggestions.actions(),
         }
 
     def _serve(self, pane: ReaderPane) -> None:
@@ -100,6 +104,9 @@ class ReadingAids(QObject):
         focus.switch(self._window.settings.get(LINE_FOCUS))
         self._focused.append(focus)
         focus.destroyed.connect(lambda: self._focused.remove(focus) if focus in self._focused else None)
+
+    def _may_label(self) -> bool:
+        return not self._workspace.session.access.read_only and not self._window.jobs.writing
 
     def _view(self) -> tuple[ReaderView, DocumentId] | None:
         pane, document = self._workspace.readers.active, self._workspace.readers.document

@@ -100,6 +100,9 @@ class StatusLine(QStatusBar):
         self._saved_icon = QLabel()
         self._saved = QLabel()
         self._saved.setObjectName("saved")
+        self._hint = QLabel()
+        self._hint.setObjectName("hint")
+        self._hint.hide()
         self._counts = QLabel()
         self._counts.setObjectName("counts")
         self._jobs: dict[Job, JobView] = {}
@@ -112,6 +115,7 @@ class StatusLine(QStatusBar):
         self.addWidget(self._annotator)
         self.addWidget(self._saved_icon)
         self.addWidget(self._saved)
+        self.addPermanentWidget(self._hint)
         self.addPermanentWidget(jobs)
         self.addPermanentWidget(self._counts)
         self._name: str | None = None
@@ -174,6 +178,11 @@ class StatusLine(QStatusBar):
             parts.append(_("Annotations: {counts}").format(counts=counts.annotations))
         parts.append(ngettext("{n} character", "{n} characters", counts.characters).format(n=f"{counts.characters:,}"))
         self._counts.setText("   ".join(parts))
+
+    def set_hint(self, text: str) -> None:
+        """Say what keys do where the caret is; nothing for an empty text."""
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
 
     def add_job(self, job: Job) -> None:
         """Show a job that has begun."""

@@ -13,6 +13,7 @@ from core.model import Annotation, LabelledPlace, Span, Status
 from core.reading.edition import apply, carry_over
 from core.reading.text_correction import correct_text
 from core.verbs.annotations import Placed, PlacedColumns
+from core.verbs.suggested import Proposed
 from tests.core.projects import TEXT, add, first, label, project, report
 
 
@@ -123,7 +124,13 @@ ELSEWHERE: dict[str, tuple[Verb, str]] = {
     "history.undo": (lambda desk: desk.session.history.undo(), "untouched"),
     "history.take_back": (lambda desk: desk.session.history.take_back(desk.seq), "changed"),
 }
+SUGGESTIONS: dict[str, tuple[Verb, str]] = {
+    "take": (lambda desk: desk.session.suggestions.take([proposed(desk)]), "untouched"),
+    "reject": (lambda desk: desk.session.suggestions.reject([proposed(desk)]), "untouched"),
+    "withdraw": (lambda desk: desk.session.suggestions.withdraw([desk.theirs.id]), "untouched"),
+}
 READING = {
+    "suggestions": "rejections",
     "annotations": "of_document get counts count label_counts label_counts_of counted_pieces label_totals iterate"
     " records quote existing passages",
     "codebook": "labels get by_code by_key version snapshot",
@@ -132,7 +139,17 @@ READING = {
     "annotators": "list get person by_name has_decided",
 }
 """Verbs that only read."""
-TABLES = {"annotations": ANNOTATIONS, "codebook": CODEBOOK, "documents": DOCUMENTS, "annotators": ANNOTATORS}
+TABLES = {
+    "annotations": ANNOTATIONS,
+    "suggestions": SUGGESTIONS,
+    "codebook": CODEBOOK,
+    "documents": DOCUMENTS,
+    "annotators": ANNOTATORS,
+}
+
+
+def proposed(desk: Desk) -> Proposed:
+    return Proposed(desk.document, desk.theirs.span, desk.label)
 
 
 def placed(desk: Desk) -> Placed:

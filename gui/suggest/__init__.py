@@ -1,0 +1,1 @@
+"""Suggestions in the text: dashed until somebody takes them, walked, explained, rejected."""

@@ -1,0 +1,289 @@
+"""Keeps the suggestions of an open project fresh, off the window's thread, and takes or rejects them."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.changes import ChangeSet
+from core.ids import DocumentId, LabelId
+from core.model import Label
+from core.progress import Cancelled, Progress
+from core.session import Session
+from gui.actions.host import Host
+from gui.base.i18n import N_, _, language
+from gui.base.jobs import Jobs
+from gui.base.settings import SUGGESTIONS
+from gui.reader.open_project import OpenProject
+from gui.reader.reader import ReaderPane
+from gui.suggest.keys import SuggestionKeys
+from gui.suggest.marks import ShownSuggestion, SuggestionMarks
+from gui.widgets.message_bar import Message
+
+if TYPE_CHECKING:
+    from core.suggest.keeper import Keeper, Offer
+
+REST = 60
+"""Milliseconds after a change until suggestions are made anew, so that a series of keys makes them once."""
+GRADES = {1: N_("sure"), 2: N_("probable"), 3: N_("possible")}
+
+
+class SuggestionDesk(QObject):
+    """Serves one open project. Nothing is loaded or read before suggestions are wanted."""
+
+    hint_changed = Signal(str)
+    """What the status line says of the suggestion under the caret; empty without one."""
+
+    def __init__(self, host: Host, project: OpenProject, jobs: Jobs, may_label: Callable[[], bool]) -> None:
+        super().__init__(project.readers)
+        self._host, self._project, self._jobs, self._may_label = host, project, jobs, may_label
+        self._keeper: Keeper | None = None
+        self._offers: dict[DocumentId, list[Offer]] = {}
+        self._served: list[tuple[ReaderPane, SuggestionMarks, SuggestionKeys]] = []
+        self._running = self._closed = False
+        self._again: DocumentId | None = None
+        """The document whose next suggestion is gone to once suggestions are fresh."""
+        self._stale: set[DocumentId] | None = None
+        """Documents that changed since the last time; None: all."""
+        self._texts_changed = False
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self._start)
+        project.readers.pane_added.connect(self._serve)
+        project.readers.state_changed.connect(self._state_changed)
+        project.readers.destroyed.connect(self._close)
+        project.bridge.changed.connect(self._apply)
+        host.settings.changed.connect(self._setting_changed)
+        self._show_switch()
+
+    def _close(self) -> None:
+        self._closed = True
+        self._rest.stop()
+
+    def actions(self) -> dict[str, Callable[[], object]]:
+        """What each action does, by its id."""
+        return {"suggest.show": self.toggle, "suggest.next": self.go_on, "suggest.why": self.explain}
+
+    @property
+    def wanted(self) -> bool:
+        """Whether suggestions are shown: they are switched on, and names are not hidden.
+
+        Who reviews without knowing whose labels are whose sees none: they are learnt from one person's.
+        """
+        return bool(self._host.settings.get(SUGGESTIONS)) and not self._project.identities.hidden
+
+    @property
+    def settled(self) -> bool:
+        """Whether suggestions are of what is labelled now."""
+        return not self._running and not self._rest.isActive()
+
+    def toggle(self) -> None:
+        """Show suggestions, or no more."""
+        self._host.settings.set(SUGGESTIONS, not self._host.settings.get(SUGGESTIONS))
+
+    def _setting_changed(self, setting: str, _value: object) -> None:
+        if setting == SUGGESTIONS.id:
+            self._show_switch()
+
+    def _show_switch(self) -> None:
+        self._host.registry.action("suggest.show").setChecked(bool(self._host.settings.get(SUGGESTIONS)))
+        self._state_changed()
+
+    # --- keeping them fresh
+
+    def _serve(self, pane: ReaderPane) -> None:
+        marks = SuggestionMarks(pane.view)
+        keys = SuggestionKeys(pane.view, marks, self._label_of, self._tip)
+        keys.taken.connect(lambda suggestion, label: self.take(pane, suggestion, LabelId(label) if label else None))
+        keys.rejected.connect(lambda suggestion: self.reject(pane, suggestion))
+        entry = (pane, marks, keys)
+        self._served.append(entry)
+        pane.destroyed.connect(lambda: self._served.remove(entry) if entry in self._served else None)
+
+    def _open(self) -> list[tuple[DocumentId, SuggestionMarks, SuggestionKeys]]:
+        return [(pane.document.id, marks, keys) for pane, marks, keys in self._served if pane.document is not None]
+
+    def _state_changed(self) -> None:
+        """Another text, another caret or another person: show what is known, and find out what is not."""
+        if self._closed:
+            return
+        me = self._project.session.annotator
+        if self.wanted and self._keeper is not None and self._keeper.annotator != (me.id if me else None):
+            self._keeper, self._offers = None, {}
+        if self.wanted and any(document not in self._offers for document, _marks, _keys in self._open()):
+            self._rest.start()
+        self._show()
+
+    def _apply(self, change: ChangeSet) -> None:
+        if self._closed:
+            return
+        touched = {one.document for one in change.annotations} | set(change.documents)
+        name = change.operation.name if change.operation is not None else ""
+        quiet = not touched and (change.operation is None or change.operation.kind == "note")
+        if change.reload or change.labels or change.annotators or (not touched and not quiet and "reject" not in name):
+            self._stale = None
+        elif self._stale is not None:
+            self._stale |= touched
+        self._texts_changed |= bool(change.documents) or change.reload
+        if self.wanted and (self._keeper is not None or self._offers):
+            self._rest.start()
+
+    def _start(self) -> None:
+        if self._closed or not self.wanted:
+            return
+        if self._running:
+            self._rest.start()
+            return
+        me = self._project.session.annotator
+        documents = sorted({document for document, _marks, _keys in self._open()})
+        stale, texts, keeper = self._stale, self._texts_changed, self._keeper
+        self._stale, self._texts_changed, self._running = set(), False, True
+
+        def work(
+            session: Session, _progress: Progress, cancelled: Cancelled
+        ) -> "tuple[Keeper, dict[DocumentId, list[Offer]]]":
+            # numpy and the words come with it: nobody waits for them at a start.
+            from core.suggest.keeper import Keeper
+
+            used = keeper or Keeper(me.id if me is not None else None)
+            if stale is None or stale:
+                used.changed(stale, texts=texts)
+            there = {entry.id for entry in session.documents.entries(documents)}
+            return used, used.refresh(session, [document for document in documents if document in there], cancelled)
+
+        self._jobs.start_in(self._project.session, _("Suggesting"), work, done=self._take_over, stopped=self._stopped)
+
+    def _stopped(self) -> None:
+        self._running = False
+        self._stale = None
+
+    def _take_over(self, found: "tuple[Keeper, dict[DocumentId, list[Offer]]]") -> None:
+        self._running = False
+        if self._closed:
+            return
+        self._keeper, self._offers = found
+        self._show()
+        going, self._again = self._again, None
+        for document, _marks, keys in self._open():
+            if document == going and self.wanted:
+                keys.go_on()
+        self._state_changed()
+
+    def _show(self) -> None:
+        labels = {label.code: label for label in self._project.session.codebook.labels()} if self.wanted else {}
+        for document, marks, _keys in self._open():
+            offers = self._offers.get(document, ()) if self.wanted else ()
+            marks.show([_shown(offer, labels[offer.label]) for offer in offers if offer.label in labels])
+        self.hint_changed.emit(self.hint())
+
+    # --- what is said of them
+
+    def _active(self) -> tuple[ReaderPane, SuggestionMarks, SuggestionKeys] | None:
+        active = self._project.readers.active
+        return next((entry for entry in self._served if entry[0] is active and active is not None), None)
+
+    def _meant(self) -> ShownSuggestion | None:
+        here = self._active()
+        return here[1].meant() if here is not None and self.wanted else None
+
+    def hint(self) -> str:
+        """What the status line says of the suggestion under the caret."""
+        meant = self._meant()
+        if meant is None:
+            return ""
+        text = _("Suggested: {label} ({grade}). Return takes it, a label's key as that label, Backspace rejects it.")
+        return text.format(label=meant.name, grade=_(GRADES[meant.grade]))
+
+    def _tip(self, suggestion: ShownSuggestion) -> str:
+        head = _("Suggested: {label} ({grade})").format(label=suggestion.name, grade=_(GRADES[suggestion.grade]))
+        return f"<b>{escape(head)}</b><br>{escape(suggestion.why)}"
+
+    def explain(self) -> None:
+        """Say why the label under the caret is suggested."""
+        meant = self._meant()
+        text = _("Nothing is suggested here.") if meant is None else f"{meant.name}: {meant.why}"
+        self._host.message_bar.show_message(Message(text))
+
+    def go_on(self) -> None:
+        """Go to the next suggestion of the active text."""
+        here = self._active()
+        if here is None or not self.wanted:
+            self._host.message_bar.show_message(Message(_("Suggestions are switched off.")))
+            return
+        meant = here[1].meant()
+        following = here[1].after(meant.span.end if meant is not None else here[0].view.selection.start)
+        if following is None:
+            self._host.message_bar.show_message(Message(_("No suggestion follows in this text.")))
+        else:
+            here[2].go_to(following)
+
+    # --- taking and rejecting
+
+    def _label_of(self, key: str) -> LabelId | None:
+        label = self._project.session.codebook.by_key(key)
+        return label.id if label is not None else None
+
+    def take(self, pane: ReaderPane, suggestion: ShownSuggestion, label: LabelId | None = None) -> None:
+        """Make an annotation of a suggestion, of what is selected of it, and go to the next one."""
+        self._decide(
+            pane, suggestion, lambda: self.take(pane, suggestion, label), label or suggestion.label, takes=True
+        )
+
+    def reject(self, pane: ReaderPane, suggestion: ShownSuggestion) -> None:
+        """Remember that this is not so, and go to the next suggestion."""
+        self._decide(pane, suggestion, lambda: self.reject(pane, suggestion), suggestion.label, takes=False)
+
+    def _decide(
+        self, pane: ReaderPane, suggestion: ShownSuggestion, again: Callable[[], None], label: LabelId, *, takes: bool
+    ) -> None:
+        if pane.document is None or not self._may_label():
+            return
+        session = self._project.session
+        if session.annotator is None:
+            self._project.people.ask(again)
+            return
+        # Loaded with the first decision; a start does without.
+        from core.verbs.suggested import Proposed
+
+        selection = pane.view.selection
+        span = selection if takes and len(selection) else suggestion.span
+        place = [Proposed(pane.document.id, span, label)]
+        verbs = session.suggestions
+        self._host.attempt((lambda: verbs.take(place, begin=True)) if takes else (lambda: verbs.reject(place)))
+        self._forget(pane.document.id, suggestion)
+        self._stale = None if self._stale is None else self._stale | {pane.document.id}
+        self._rest.start()
+        here = next((entry for entry in self._served if entry[0] is pane), None)
+        if here is not None and not here[2].go_on():
+            self._project.readers.state_changed.emit()
+
+    def _forget(self, document: DocumentId, suggestion: ShownSuggestion) -> None:
+        """Take a decided suggestion out of sight at once; a taken one takes others of its sentence along."""
+        labels: Mapping[str, Label] = {label.code: label for label in self._project.session.codebook.labels()}
+        self._offers[document] = [
+            offer
+            for offer in self._offers.get(document, ())
+            if offer.span != suggestion.span or offer.label not in labels or labels[offer.label].id != suggestion.label
+        ]
+        self._show()
+
+
+def _shown(offer: "Offer", label: Label) -> ShownSuggestion:
+    return ShownSuggestion(
+        offer.span, label.id, label.name(language()), label.colour, int(offer.grade), reason_text(offer)
+    )
+
+
+def reason_text(offer: "Offer") -> str:
+    """What counted, as a sentence."""
+    why = offer.reason
+    parts = [
+        _("words: {words}").format(words="、".join(why.words)) if why.words else "",
+        _("heading: {heading}").format(heading=why.heading) if why.heading else "",
+        _("beside it: {sentence}").format(sentence=_brief(why.neighbour)) if why.neighbour else "",
+    ]
+    return "; ".join(filter(None, parts)) or _("It is like what was labelled so.")
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= 30 else f"{text[:30]}…"

@@ -1,0 +1,74 @@
+"""Words of labels in sentences."""
+
+import pytest
+
+from core.codebook import default_codebook
+from core.suggest.label_words import lexicon_for
+from core.suggest.lexicon import OTHER, Lexicon, shipped
+
+LEXICON = lexicon_for(default_codebook().labels)
+
+
+def best(text: str) -> str | None:
+    """The label with the most weight; other topics count."""
+    weights = LEXICON.hits(text).weights
+    return max(sorted(weights), key=lambda label: weights[label]) if weights else None
+
+
+def test_of_words_that_overlap_the_longest_counts_whatever_its_label() -> None:
+    lexicon = Lexicon({"a": {"教师": 2}, "b": {"教师宿舍": 3}})
+    assert lexicon.hits("改造教师宿舍").weights == {"b": 3}
+    assert lexicon.hits("教师").weights == {"a": 2}
+
+
+def test_a_cancelling_phrase_hides_words_in_it() -> None:
+    lexicon = Lexicon({"safety": {"安全": 2}}, ["资金安全"])
+    assert lexicon.hits("确保资金安全").weights == {}
+    assert lexicon.hits("资金安全和校园安全").words == {"safety": ("安全",)}
+
+
+def test_a_pair_counts_within_a_clause_and_a_short_distance() -> None:
+    lexicon = Lexicon({"teachers": {"招聘~教师": 3}})
+    assert lexicon.hits("公开招聘中小学教师").words == {"teachers": ("招聘…教师",)}
+    assert lexicon.hits("招聘，教师").weights == {}
+    assert lexicon.hits("招聘" + "某" * 13 + "教师").weights == {}
+
+
+def test_a_word_that_comes_twice_counts_once() -> None:
+    assert Lexicon({"a": {"安全": 2}}).hits("安全安全").weights == {"a": 2}
+
+
+def test_letters_count_in_either_case() -> None:
+    assert Lexicon({"a": {"ICT": 2}}).hits("new ict rooms").weights == {"a": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("乡村教师生活补助按每人每月400元至700元分档发放。", "teachers"),
+        ("改造教师宿舍84间。", "infrastructure"),
+        ("生均公用经费提高到850元。", OTHER),
+        ("加强网络安全和意识形态阵地管理。", OTHER),
+        ("为路途较远的走读生发放交通补贴。", "subsidies"),
+        ("校车全部安装卫星定位终端。", "safety"),
+        ("各级人民政府应当依法履行职责。", OTHER),
+        ("加强党员队伍建设。", OTHER),
+    ],
+)
+def test_words_that_mean_something_else_in_a_phrase_do_not_count(text: str, label: str) -> None:
+    found = best(text)
+    assert found == label or (label == OTHER and found is None)
+
+
+def test_the_examples_of_the_codebook_have_words_of_their_own_label() -> None:
+    for label in default_codebook().labels:
+        assert [example for example in label.examples if best(example) != label.code] == []
+
+
+def test_the_shipped_list_is_read_whole() -> None:
+    found = shipped()
+    assert set(found.labels) == {label.code for label in default_codebook().labels}
+    assert len(found.words[OTHER]) > 100
+    assert "公用经费" in found.cancelling
+    assert LEXICON.is_anchored("新建学校一所")
+    assert not LEXICON.is_anchored("高速公路建成通车")

@@ -1,0 +1,208 @@
+"""Suggestions in the real window, by its keys."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
+from pytestqt.qtbot import QtBot
+
+from gui.base.settings import SUGGESTIONS
+from gui.reader.view import ReaderView
+from gui.suggest.desk import SuggestionDesk
+from gui.suggest.marks import ShownSuggestion
+from gui.window.main_window import MainWindow
+from tests.gui.driving import documents, point_of, press, quotes
+
+Key = Qt.Key
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def desk(window: MainWindow) -> SuggestionDesk:
+    assert window.workspace is not None
+    return window.workspace.aids.suggestions
+
+
+def view_of(window: MainWindow) -> ReaderView:
+    assert window.workspace is not None
+    view = window.workspace.labelling.view()
+    assert view is not None
+    return view
+
+
+def shown(window: MainWindow) -> list[tuple[str, str]]:
+    """(text, label's name) of what is suggested in the active text."""
+    here = desk(window)._active()
+    assert here is not None
+    text = view_of(window).text
+    return [(text[each.span.start : each.span.end], each.name) for each in here[1].shown]
+
+
+def meant(window: MainWindow) -> ShownSuggestion | None:
+    return desk(window)._meant()
+
+
+@pytest.fixture
+def suggesting(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The window with suggestions switched on by the key, and the caret at the beginning of the text."""
+    assert window.workspace is not None
+    window.workspace.focus_text()
+    view_of(window).set_selection(0, 0)
+    press(window, Key.Key_G, ALT)
+    qtbot.waitUntil(lambda: desk(window).settled and bool(shown(window)), timeout=30_000)
+    return window
+
+
+def settle(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk(window).settled, timeout=30_000)
+
+
+def hint(window: MainWindow) -> str:
+    found = window.status.findChild(QLabel, "hint")
+    assert isinstance(found, QLabel)
+    return "" if found.isHidden() else found.text()
+
+
+def test_they_are_off_until_wanted_and_no_labels(window: MainWindow, qtbot: QtBot) -> None:
+    assert not window.settings.get(SUGGESTIONS)
+    assert shown(window) == []
+    press(window, Key.Key_G, ALT)
+    qtbot.waitUntil(lambda: bool(shown(window)), timeout=30_000)
+    assert quotes(window) == []
+    assert window.registry.action("suggest.show").isChecked()
+    press(window, Key.Key_G, ALT)
+    assert shown(window) == []
+
+
+def test_return_takes_what_is_under_the_caret_and_goes_on_to_the_next(suggesting: MainWindow, qtbot: QtBot) -> None:
+    (first, name), (second, _name) = shown(suggesting)[:2]
+    assert name in hint(suggesting)
+    press(suggesting, Key.Key_Return)
+    assert [quote for _code, quote in quotes(suggesting)] == [first]
+    here = meant(suggesting)
+    assert here is not None
+    assert view_of(suggesting).text[here.span.start : here.span.end] == second
+    settle(suggesting, qtbot)
+    assert first not in [text for text, _name in shown(suggesting)]
+    assert suggesting.workspace is not None
+    suggesting.workspace.undo()
+    settle(suggesting, qtbot)
+    assert quotes(suggesting) == []
+    assert first in [text for text, _name in shown(suggesting)]
+
+
+def test_a_labels_key_takes_it_as_that_label(suggesting: MainWindow) -> None:
+    first = shown(suggesting)[0][0]
+    press(suggesting, Key.Key_4)
+    assert quotes(suggesting) == [("subsidies", first)]
+
+
+def test_an_adjusted_selection_is_what_is_taken(suggesting: MainWindow) -> None:
+    first = shown(suggesting)[0][0]
+    start = view_of(suggesting).text.index(first)
+    view_of(suggesting).set_selection(start, start + len(first) - 1)
+    press(suggesting, Key.Key_Return)
+    assert [quote for _code, quote in quotes(suggesting)] == [first[:-1]]
+
+
+def test_backspace_rejects_and_what_was_rejected_stays_away(suggesting: MainWindow, qtbot: QtBot) -> None:
+    first = shown(suggesting)[0][0]
+    press(suggesting, Key.Key_Backspace)
+    settle(suggesting, qtbot)
+    assert first not in [text for text, _name in shown(suggesting)]
+    assert quotes(suggesting) == []
+    session = suggesting.session
+    assert session is not None
+    assert len(session.suggestions.rejections()) == 1
+
+
+def test_backspace_never_deletes_an_annotation_because_a_suggestion_has_just_gone(
+    suggesting: MainWindow, qtbot: QtBot
+) -> None:
+    session = suggesting.session
+    assert session is not None
+    first = shown(suggesting)[0][0]
+    start = view_of(suggesting).text.index(first)
+    # An annotation of another label lies over the sentence.
+    other = session.codebook.by_code("subsidies").id
+    session.annotations.create(documents(suggesting)[0], start, start + len(first), other)
+    settle(suggesting, qtbot)
+    for text, _name in list(shown(suggesting)):
+        if text != first:
+            place = view_of(suggesting).text.index(text)
+            view_of(suggesting).set_selection(place, place)
+            press(suggesting, Key.Key_Backspace)
+            settle(suggesting, qtbot)
+    place = view_of(suggesting).text.index(first)
+    view_of(suggesting).set_selection(place + 1, place + 1)
+    while meant(suggesting) is not None:
+        press(suggesting, Key.Key_Backspace)
+    press(suggesting, Key.Key_Backspace)
+    assert len(quotes(suggesting)) == 1
+    # Elsewhere, and when the caret comes back, the key means what it always does.
+    view_of(suggesting).set_selection(0, 0)
+    view_of(suggesting).set_selection(place + 2, place + 2)
+    settle(suggesting, qtbot)
+    if meant(suggesting) is None:
+        press(suggesting, Key.Key_Backspace)
+        assert quotes(suggesting) == []
+
+
+def test_tab_walks_while_one_is_ahead_and_then_leaves(suggesting: MainWindow) -> None:
+    view = view_of(suggesting)
+    seen: list[str] = []
+    for _step in range(len(shown(suggesting)) + 1):
+        press(suggesting, Key.Key_Tab)
+        if not view.hasFocus():
+            break
+        seen.append(view.selected_text())
+    assert not view.hasFocus()
+    assert seen == list(dict.fromkeys(text for text, _name in shown(suggesting)))[1:]
+
+
+def test_where_nothing_is_suggested_the_keys_keep_their_meaning(suggesting: MainWindow) -> None:
+    view = view_of(suggesting)
+    press(suggesting, Key.Key_G, ALT)
+    press(suggesting, Key.Key_Return)
+    assert quotes(suggesting) == []
+    view.set_selection(0, 0)
+    press(suggesting, Key.Key_1)
+    assert len(quotes(suggesting)) == 1
+    press(suggesting, Key.Key_Backspace)
+    assert quotes(suggesting) == []
+    assert hint(suggesting) == ""
+
+
+def test_hovering_and_a_key_say_why(suggesting: MainWindow) -> None:
+    press(suggesting, Key.Key_W, ALT)
+    message = suggesting.message_bar.message
+    assert message is not None
+    assert "words:" in message.text
+    view = view_of(suggesting)
+    where = point_of(view, view.text.index(shown(suggesting)[0][0]) + 1)
+    event = QHelpEvent(QEvent.Type.ToolTip, where, view.viewport().mapToGlobal(where))
+    QApplication.sendEvent(view.viewport(), event)
+    assert "words:" in QToolTip.text()
+    QToolTip.showText(QPoint(), "")
+
+
+def test_while_names_are_hidden_there_are_none(suggesting: MainWindow) -> None:
+    assert suggesting.workspace is not None
+    suggesting.workspace.hide_names(True)
+    desk(suggesting)._state_changed()
+    assert shown(suggesting) == []
+    press(suggesting, Key.Key_Return)
+    assert quotes(suggesting) == []
+
+
+def test_a_window_that_shows_none_loads_nothing_of_it(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom gui.window import main_window, workspace\n"
+        "print([name for name in sys.modules if name.startswith(('core.suggest', 'numpy'))])"
+    )
+    root = Path(__file__).resolve().parents[3]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
