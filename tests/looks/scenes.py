@@ -31,7 +31,7 @@ from gui.importing.import_dialog import ImportDialog
 from gui.importing.report_dialog import SalvageReportDialog
 from gui.importing.reread_dialog import RereadDialog
 from gui.reader.outline_menu import OutlinePopup
-from gui.retrieval.label_chooser import LabelChooser
+from gui.retrieval.label_chooser import LabelChooser, LabelList
 from gui.review.drafts import Drafts
 from gui.review.thread_view import CommentsPopup
 from gui.widgets.error_report import ErrorReportDialog
@@ -315,7 +315,8 @@ def _labels_of_passages(desk: Desk) -> QWidget:
     """The labels that are asked for, as `LabelChooser` lets them be ticked."""
     chooser = LabelChooser(desk.window)
     chooser.show_labels(desk.project().session.codebook.labels())
-    return _shown(desk, chooser.open_list())
+    popup: LabelList = chooser.open_list()
+    return _shown(desk, popup)
 
 
 def _print_preview(desk: Desk) -> QWidget:

@@ -23,7 +23,7 @@ Kind = TypeVar("Kind", bound=QWidget)
 BASES = {"Dialog", "RowsReportDialog"}
 """What dialogs are made of, and is none by itself."""
 
-BY_ACTION = {"KeySheet", "ManualWindow"}
+BY_ACTION = {"LabelList", "KeySheet", "ManualWindow"}
 """What scenes show by an action and do not name."""
 
 
