@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 from openpyxl import load_workbook
 
@@ -26,7 +27,7 @@ def test_every_quote_of_the_workbook_stands_at_its_offsets(tmp_path: Path) -> No
         texts = {document: session.documents.text(document) for document in documents}
         book = load_workbook(io.BytesIO(writer(session).xlsx()))
     assert book.sheetnames == ["passages", "share", "quotes"]
-    quotes = list(book["quotes"].iter_rows(values_only=True))
+    quotes: list[tuple[Any, ...]] = list(book["quotes"].iter_rows(values_only=True))
     assert len(quotes) == 5
     for _title, _region, _year, _who, _label, document, start, end, quote, _figures in quotes[1:]:
         assert texts[document][start:end] == quote
