@@ -59,6 +59,7 @@ OPENERS = {
 """Names of calls that open a file, or may. Closing it drops the locks that SQLite holds on it (POSIX)."""
 OPENING_WITH_REASON = {
     "core/previewing.py": "what a writer has just made, in memory",
+    "core/search/segment.py": "maps a file of the index in the cache folder, which open_files has opened",
     "core/storage/replacing.py": "writes a new file beside the one that it replaces, of which it asks open_files",
     "core/storage/open_files.py": "the one place that opens what a user named, once SQLite does not have it",
     "core/storage/project_file.py": "writes a copy in a temporary folder of its own; reads by sqlite.read_stored",

@@ -9,7 +9,6 @@ holds nothing. Invisible characters (`core.text.folding.IGNORED`) have no place;
 
 import json
 import mmap
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -280,8 +279,3 @@ def _segment(mapped: mmap.mmap) -> Segment | None:
     if at != len(mapped) or len(head["documents"]) != len(arrays["lengths"]):
         return None
     return Segment(head["documents"], **arrays)  # type: ignore[arg-type]
-
-
-def file_size(path: Path) -> int:
-    """Bytes of a segment's file."""
-    return os.stat(path).st_size

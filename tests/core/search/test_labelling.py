@@ -1,5 +1,7 @@
 """Hits labelled together: what is there already is passed over, and all of it is one step."""
 
+from pathlib import Path
+
 import pytest
 
 from core.errors import UserError
@@ -110,7 +112,7 @@ def test_stopping_leaves_nothing(session: Session) -> None:
     assert quotes(session) == []
 
 
-def test_nobody_labels_for_nobody(tmp_path) -> None:
+def test_nobody_labels_for_nobody(tmp_path: Path) -> None:
     with Session.create(tmp_path / "b.biaodu") as session:
         add(session)
         assert first(session)

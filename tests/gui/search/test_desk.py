@@ -14,7 +14,7 @@ from gui.search.label_dialog import LabelHitsDialog
 from gui.search.screen import SearchScreen
 from gui.window.main_window import MainWindow
 from gui.window.workspace import Workspace
-from tests.gui.driving import documents, press, quotes
+from tests.gui.driving import click, documents, press, quotes
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -65,7 +65,7 @@ def test_hits_are_labelled_by_the_dialog_in_one_step(window: MainWindow, qtbot: 
     QTest.mouseClick(screen.label_button, Qt.MouseButton.LeftButton)
     (dialog,) = window.findChildren(LabelHitsDialog)
     qtbot.waitUntil(lambda: not dialog.busy)
-    QTest.mouseClick(dialog.findChild(QPushButton, "accept"), Qt.MouseButton.LeftButton)
+    click(dialog, QPushButton, "accept")
     assert [quote for _label, quote in quotes(window)] == ["校"] * 4
     assert screen.isVisible()
     workspace(window).undo()

@@ -1,22 +1,20 @@
 """Asking for the name of a search."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.search.keep_dialog import KeepSearchDialog
 from tests.gui.conftest import follow_switches
+from tests.gui.driving import click
 
 
 def test_no_name_is_refused_and_a_name_is_given_trimmed(parent: QWidget, qtbot: QtBot):
     dialog = KeepSearchDialog("", parent)
     dialog.open()
-    accept = dialog.findChild(QPushButton, "accept")
-    assert not accept.isEnabled()
+    assert not dialog.ok_button().isEnabled()
     dialog.name.setText(" 学校 ")
     with qtbot.waitSignal(dialog.submitted) as given:
-        QTest.mouseClick(accept, Qt.MouseButton.LeftButton)
+        click(dialog, QPushButton, "accept")
     assert given.args == ["学校"]
 
 

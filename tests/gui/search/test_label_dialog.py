@@ -1,7 +1,5 @@
 """What labelling hits would do is listed before it is done."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -9,6 +7,7 @@ from core.search.matches import FoundHits
 from gui.base.jobs import Jobs
 from gui.search.label_dialog import LabelHitsDialog
 from tests.gui.conftest import Project, follow_switches
+from tests.gui.driving import click
 from tests.gui.search.conftest import Ask
 
 
@@ -32,7 +31,8 @@ def test_the_list_comes_first_and_follows_what_is_chosen(project: Project, ask: 
     assert listed(dialog) == ["新建学校三所。", "校园安全无事故。", "培训校长。", "加强校车管理。"]
     assert dialog.summary.text() == "4 passages would be labelled."
     with qtbot.waitSignal(dialog.submitted) as given:
-        QTest.mouseClick(dialog.findChild(QPushButton, "accept"), Qt.MouseButton.LeftButton)
+        click(dialog, QPushButton, "accept")
+    assert given.args is not None
     assert len(given.args[0]) == 4
     assert {place.label for place in given.args[0]} == {project.labels[0].id}
 
@@ -41,10 +41,10 @@ def test_what_is_labelled_already_is_passed_over(project: Project, ask: Ask, par
     project.label(0, 7)
     dialog = made(project, ask("学校").matches, parent, qtbot)
     assert "1 hit has your label already." in dialog.summary.text()
-    assert not dialog.findChild(QPushButton, "accept").isEnabled()
+    assert not dialog.ok_button().isEnabled()
     dialog.label.setCurrentIndex(1)
     qtbot.waitUntil(lambda: not dialog.busy)
-    assert dialog.findChild(QPushButton, "accept").isEnabled()
+    assert dialog.ok_button().isEnabled()
     dialog.close()
 
 

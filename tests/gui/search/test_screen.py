@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.model import Span
@@ -12,6 +12,7 @@ from gui.search.model import HIT, LEFT, RIGHT, TITLE
 from gui.search.screen import SearchScreen
 from gui.widgets.panel import choose_row
 from tests.gui.conftest import Project, follow_switches
+from tests.gui.driving import click
 from tests.gui.search.conftest import Ask, lines, settle
 from tests.gui.window.test_accessibility import leaps, nameless
 
@@ -34,6 +35,7 @@ def test_enter_goes_to_the_hits_and_enter_there_opens_one(ask: Ask, qtbot: QtBot
     assert screen.view.hasFocus()
     with qtbot.waitSignal(screen.hit_opened) as opened:
         QTest.keyClick(screen.view, Key.Key_Return)
+    assert opened.args is not None
     (hit,) = opened.args
     assert (hit.start, hit.end) == (9, 11)
 
@@ -77,6 +79,7 @@ def test_conditions_are_chosen_from_a_menu_and_taken_away_by_their_chips(ask: As
     menu = screen.ask_bar.where.menu()
     menu.aboutToShow.emit()
     regions = next(action.menu() for action in menu.actions() if action.text() == "Region")
+    assert isinstance(regions, QMenu)
     next(action for action in regions.actions() if action.text() == "临江区").trigger()
     settle(screen, qtbot)
     assert lines(screen) == ["加强[校]车管"]
@@ -114,7 +117,7 @@ def test_a_search_is_kept_asked_again_and_forgotten(project: Project, ask: Ask, 
     menu.actions()[0].trigger()
     (dialog,) = screen.findChildren(KeepSearchDialog)
     dialog.name.setText("学校们")
-    QTest.mouseClick(dialog.findChild(QPushButton, "accept"), Qt.MouseButton.LeftButton)
+    click(dialog, QPushButton, "accept")
     assert list(saved_searches(project.session)) == ["学校们"]
     ask("补助")
     menu.aboutToShow.emit()
@@ -123,6 +126,7 @@ def test_a_search_is_kept_asked_again_and_forgotten(project: Project, ask: Ask, 
     assert screen.ask_bar.query.text() == "学校"
     menu.aboutToShow.emit()
     forget = next(action.menu() for action in menu.actions() if action.menu() is not None)
+    assert isinstance(forget, QMenu)
     forget.actions()[0].trigger()
     assert saved_searches(project.session) == {}
 
