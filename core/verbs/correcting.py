@@ -23,6 +23,8 @@ from core.verbs.extras import extra_column, write_extra
 if TYPE_CHECKING:
     from core.figures.corrections import FigureSaid
 
+FIGURES = "figures"
+"""As `core.figures.corrections.KEY`, which is loaded only where there are some."""
 BY_HAND = ("user", "manual")
 """`Mask.reason` of what somebody masked: on the command line, in the window."""
 _DATASET = "jsonl"
@@ -219,12 +221,12 @@ class Corrections:
     def has_any(self, document: DocumentId) -> bool:
         """Whether people corrected anything in a document that a newer edition could take over."""
         meta = self._get(document).meta
-        keys = {headings.KEY, PARTS, unmasked.KEY}
+        keys = {headings.KEY, PARTS, unmasked.KEY, FIGURES}
         by_hand_masked = any(reason in BY_HAND for *_place, reason in self._engine.documents.masks(document))
         return bool(confirmed(meta) or keys & meta.extra.keys() or by_hand_masked)
 
     def carry(self, old: DocumentId, new: DocumentId, move: Mover) -> ChangeSet:
-        """Give corrections of an older edition to a newer one: confirmed values, headings, parts and masks.
+        """Give corrections of an older edition to a newer one: confirmed values, headings, parts, figures and masks.
 
         What people entered in the newer one already stays.
         """
@@ -235,6 +237,7 @@ class Corrections:
             values: Row = {name: getattr(before, name) for name in fields}
             after = by_hand(replace(meta, **values), fields) if fields else meta  # type: ignore[arg-type]
             after = _moved_lines(before, after, engine.text(old), engine.text(new), move)
+            after = _moved_figures(before, after, move)
             if after != meta:
                 operation.update(DOCUMENT, (new,), **values, **extra_column(operation, new, after))
             self._carry_masks(operation, old, new, move)
@@ -355,6 +358,20 @@ def _moved_lines(before: Meta, after: Meta, old_text: str, new_text: str, move: 
         if moved:
             extra[key] = moved
     return replace(after, extra=extra)
+
+
+def _moved_figures(before: Meta, after: Meta, move: Mover) -> Meta:
+    """The metadata with what people said of an older edition's figures, where these stand unchanged."""
+    if FIGURES not in before.extra:
+        return after
+    from core.figures.corrections import correct_figure, figure_corrections
+
+    own = figure_corrections(after)
+    for start, said in figure_corrections(before).items():
+        span = move(Span(start, said.end if said is not None else start + 1))
+        if span is not None and span.start not in own:
+            after = correct_figure(after, span.start, said and said._replace(end=span.end))
+    return after
 
 
 def _moved_line(start: str, old_text: str, move: Mover) -> int | None:

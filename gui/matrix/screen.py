@@ -43,8 +43,8 @@ _CONTENT: tuple[tuple[CellContent, str], ...] = (
     (CellContent.SHARE, N_("Share of the text")),
     (CellContent.FIGURES, N_("Figures")),
 )
-_NAME_WIDTH = 220
-_WIDEST = 260
+_NAME_WIDTH = 300
+_WIDEST = 320
 
 
 class MatrixScreen(Panel):
@@ -75,6 +75,7 @@ class MatrixScreen(Panel):
         self.view = QTableView()
         self.evidence = EvidenceList()
         self._empty = EmptyState(self.view)
+        self._nothing_chosen = EmptyState(self.evidence)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -222,7 +223,10 @@ class MatrixScreen(Panel):
 
     def _selection_changed(self, _now: QItemSelection | None = None, _before: QItemSelection | None = None) -> None:
         said = [cell for cell in self.chosen() if cell.cell.state is CellState.SAID]
-        self.evidence.show_lines(cell_lines(said, self._text_of, self.label_name))
+        lines = cell_lines(said, self._text_of, self.label_name)
+        self.evidence.show_lines(lines)
+        hint = _("Choose cells: their passages and figures stand here; Return opens them in their texts.")
+        self._nothing_chosen.show_text("" if lines else hint)
         self.compare.setEnabled(len(self.chosen_rows()) == 2)
 
     def _text_of(self, document: DocumentId) -> str:
@@ -236,8 +240,8 @@ class MatrixScreen(Panel):
         if len(rows) == 2:
             first, second = rows
             names = (self._row_words(first), self._row_words(second))
-            lines = comparison_lines(self.matrix.labels, (first, second), names, self.label_name)
-            self.evidence.show_lines(lines)
+            self.evidence.show_lines(comparison_lines(self.matrix.labels, (first, second), names, self.label_name))
+            self._nothing_chosen.show_text("")
 
     def _row_words(self, row: EvidenceRow) -> str:
         shown = shown_matrix(self.matrix, CellContent.PASSAGES, self.label_name, self.names(), {})

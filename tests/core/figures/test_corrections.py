@@ -10,8 +10,9 @@ from core.figures.corrections import KEY, FigureSaid, corrected, decimal_of, fig
 from core.figures.finding import find_figures
 from core.figures.quantity import Quantity, ReportedAs
 from core.model import Meta, Span
+from core.reading.edition import apply, carry_over
 from core.session import Session
-from tests.core.projects import TEXT, first, project
+from tests.core.projects import TEXT, add, first, project
 
 MONEY = TEXT.index("300万元")
 TEACHERS = TEXT.index("120名")
@@ -53,6 +54,18 @@ def test_a_correction_goes_to_a_colleague(tmp_path: Path) -> None:
     with Session.create(tmp_path / "b.biaodu") as other:
         other.exchange.apply(other.exchange.plan([tmp_path / "p.bdpkg"]))
         assert [figure.value for figure in shown(other)] == [120]
+
+
+def test_a_correction_goes_over_to_a_new_edition(tmp_path: Path) -> None:
+    with project(tmp_path / "a.biaodu") as session:
+        old = first(session)
+        session.corrections.figure(old, TEACHERS, FigureSaid(TEACHERS + 4, Decimal(12), "名", ReportedAs.PLANNED))
+        new = add(session, f"新的开头。\n{TEXT}", "新版")
+        assert session.corrections.has_any(old)
+        apply(session, carry_over(session, old, new))
+        known = session.documents.get(new)
+        found = figures_of(session.documents.text(new), known.meta)
+        assert [(figure.value, figure.corrected) for figure in found] == [(3_000_000, False), (12, True)]
 
 
 @pytest.mark.parametrize(
