@@ -53,7 +53,7 @@ _COMMON = frozenset(
         "not",
     ]
 )
-_NAME, _DEFINED, _EXAMPLE = 4.0, 3.5, 2.0
+_NAME, _DEFINED, _EXAMPLE = 6.0, 5.0, 3.0
 _PART = 0.5
 """How much of a long word's weight its first and last two characters have: 食品 and 安全 of 食品安全."""
 _LEAST = 2

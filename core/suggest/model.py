@@ -11,6 +11,7 @@ from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits  # type: ignore[reportMissingTypeStubs]
 
 from core.model import Span
 from core.suggest import features, logistic, ngrams
@@ -26,6 +27,8 @@ PROBABLE, SURE = 0.65, 0.88
 _RIDGE = 1.5
 _PRIOR_ALONE, _PRIOR_BESIDE = 1.0, 0.2
 """How much the sample reports count before the first label of a project, and after it."""
+_EXAMPLES = 3
+"""Sentences with a label from which on n-grams are asked about it."""
 _BLOCKS = 5
 _FEW = 3
 """Below that many documents parts of them are left out in turn, not whole ones."""
@@ -75,6 +78,8 @@ class Grams:
 
     softmax: ngrams.Softmax
     labels: tuple[str, ...]
+    known: frozenset[str]
+    """Labels with enough examples. Of a label that was made a minute ago n-grams know nothing, so they say nothing."""
     held_out: Mapping[int, Floats]
     """By the number of the lesson, those of the sample reports first."""
 
@@ -138,6 +143,11 @@ class Learner:
 
     def learn_ngrams(self) -> None:
         """Learn n-grams anew from all lessons; up to two seconds for 10,000 sentences."""
+        # In one thread: where other programs work, the threads of a matrix product wait for each other.
+        with threadpool_limits(1, "blas"):
+            self._learn_ngrams()
+
+    def _learn_ngrams(self) -> None:
         shared = set(self.labels) & set(self._prior_labels)
         prior = self._used_prior() if shared else []
         lessons = [*prior, *self._lessons]
@@ -170,10 +180,16 @@ class Learner:
         held = {number: np.full((len(taught.sentences), classes), np.nan) for number, taught in enumerate(self._all())}
         for (number, index), row in zip(places, chances, strict=True):
             held[number][index] = row
-        self.grams = Grams(softmax, self.labels, held)
+        examples = (table[:, :-1] > 0).sum(axis=0)
+        known = frozenset(code for code, number in zip(self.labels, examples, strict=True) if number >= _EXAMPLES)
+        self.grams = Grams(softmax, self.labels, known, held)
 
     def fit(self) -> None:
         """Learn how much each feature says, from all lessons."""
+        with threadpool_limits(1, "blas"):
+            self._fit()
+
+    def _fit(self) -> None:
         parts: list[tuple[Floats, Floats, Floats]] = []
         beside = any(any(taught.given) or taught.rejected for taught in self._lessons)
         prior = self._used_prior()
@@ -215,7 +231,7 @@ class Learner:
             return found
         held = self.grams.held_out[number]
         columns = {code: column for column, code in enumerate(self.grams.labels)}
-        known = [code for code in labels if code in columns]
+        known = [code for code in labels if code in self.grams.known]
         seen = np.flatnonzero(~np.isnan(held[:, -1]))
         if len(held) != len(found) or not known or not len(seen):
             return found
@@ -231,10 +247,13 @@ class Learner:
         """How likely each label is for each sentence, (sentences, labels)."""
         table = self.table(document, read)
         found = table.features
-        if self.grams is not None and len(table.sentences):
+        if self.grams is not None and self.grams.known and len(table.sentences):
             found = found.copy()
             counted = [ngrams.grams(sentence.text) for sentence in table.sentences]
-            features.add_ngrams(found, self.grams.softmax.chances(counted))
+            columns = [column for column, code in enumerate(self.labels) if code in self.grams.known]
+            part = found[:, columns]
+            features.add_ngrams(part, self.grams.softmax.chances(counted)[:, [*columns, len(self.labels)]])
+            found[:, columns] = part
         return logistic.sigmoid(found @ self.coefficients)
 
     def suggest(self, document: str, read: Callable[[], Sequence[Sentence]]) -> list[Suggestion]:

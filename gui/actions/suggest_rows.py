@@ -18,6 +18,6 @@ def suggest_actions() -> Iterator[ActionSpec]:
         help=N_("In the active reader; Tab does the same in the text."),
     )  # fmt: skip
     yield ActionSpec(
-        "suggest.why", N_("Why is this suggested?"), ("Alt+W",), menu, 7, "", When.DOCUMENT, Context.READER,
+        "suggest.why", N_("Why is this suggested?"), ("Alt+Y",), menu, 7, "", When.DOCUMENT, Context.READER,
         help=N_("The words, the heading and the neighbour that counted."),
     )  # fmt: skip

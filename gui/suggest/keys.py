@@ -40,12 +40,16 @@ class SuggestionKeys(QObject):
         self._tip = tip
         self._just_gone = False
         """Whether a suggestion has been under the caret since it last moved."""
+        self._place = view.selection
         view.selection_changed.connect(lambda _span: self._moved())
         view.installEventFilter(self)
         view.viewport().installEventFilter(self)
 
     def _moved(self) -> None:
-        self._just_gone = False
+        # It is also told when what is under the caret has changed.
+        if self._view.selection != self._place:
+            self._place = self._view.selection
+            self._just_gone = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys that are ours, and the hovering over a suggestion that no annotation covers."""

@@ -60,7 +60,7 @@ def test_a_label_that_is_deleted_or_new_changes_what_is_offered(tmp_path: Path) 
         keeper = Keeper(session.annotator.id if session.annotator else None)
         assert "safety" in {offer.label for offer in refreshed(keeper, session, document).values()}
         session.codebook.delete(session.codebook.by_code("safety").id, None)
-        session.codebook.create(name_zh="高考成绩")
+        session.codebook.create(name_zh="高考成绩", definition_zh="成绩、高考、升学。")
         offers = refreshed(keeper, session, document)
         assert "safety" not in {offer.label for offer in offers.values()}
         assert any("高考成绩" in text for text in offers)

@@ -89,11 +89,11 @@ def test_a_project_without_any_of_the_four_categories_learns_its_own() -> None:
     ]
     made = Learner(["reading", "exams"], lexicon_for(labels), sample_lessons())
     made.fit()
-    text = "开展读书活动三十场。高考成绩再创新高。开展消防演练二十次。"
+    text = "全县学校开展读书活动三十场。今年普通高中的高考成绩再创新高。全年共开展消防演练二十次。"
     found = made.suggest("asked", lambda: sentences(text))
     assert {(text[each.span.start : each.span.end], each.label) for each in found} == {
-        ("开展读书活动三十场。", "reading"),
-        ("高考成绩再创新高。", "exams"),
+        ("全县学校开展读书活动三十场。", "reading"),
+        ("今年普通高中的高考成绩再创新高。", "exams"),
     }
 
 

@@ -1,0 +1,131 @@
+"""How good suggestions are, and how fast.
+
+`python tests/benchmarks/bench_suggest.py [OUT.json [PROJECT]...]` prints JSON; under pytest (`-m benchmark`) it writes
+``build/bench/suggest.json``. F1 after 0, 1, 2 ... labelled reports, leaving whole reports out, calibration, what is found
+at a precision of 0.95, and keys per right passage by simulation: on the sample project's two annotators, on texts of
+the shared data that one reader labelled from the definitions (``suggest_truth.json`` holds offsets only; its texts are
+laws and a province's report, another genre than a bureau's reports), and on each project that is given.
+"""
+
+import json
+import resource
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from core.codebook import default_codebook
+from core.importing import import_paths
+from core.model import Meta, Span
+from core.sample import build_sample
+from core.session import Session
+from core.suggest.evaluating import evaluate, f1
+from core.suggest.feeding import evaluated_lessons, learner_of, sentences_of
+from core.suggest.label_words import lexicon_for
+from core.suggest.model import SUGGESTED, Learner
+from core.suggest.passages import passages
+from core.suggest.teaching import Lesson, lesson, sample_lessons
+from tests.benchmarks import results
+from tests.benchmarks.results import clocked
+
+TRUTH = Path(__file__).with_name("suggest_truth.json")
+SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "reports"
+LABELS = default_codebook().labels
+CODES = tuple(label.code for label in LABELS)
+SENTENCES = 100_000
+LINE = "全年实施学校建设项目14个；公开招聘教师60名，开展培训40期。加强校园安全管理。发放资助资金210万元。"
+_BY_HAND = 3.5
+"""Keys for a sentence that is not suggested: to go there and to label it."""
+
+
+def keys_per_passage(lessons: list[Lesson], learner: Learner) -> float:
+    """Keys for each label that is right in the end: one to take or to reject a suggestion, more for what is missing."""
+    keys, right = 0.0, 0
+    for taught in lessons:
+        chances = learner.chances(taught.id, lambda taught=taught: taught.sentences)
+        for row, codes in zip(chances, taught.given, strict=True):
+            picked = {code for code, chance in zip(CODES, row, strict=True) if chance >= SUGGESTED}
+            keys += len(picked) + _BY_HAND * len(set(codes) - picked)
+            right += len(codes)
+    return round(keys / max(1, right), 2)
+
+
+def of_project(session: Session, name: str) -> dict[str, Any]:
+    """The figures of one person's layer of a project."""
+    person = session.annotators.by_name(name)
+    assert person is not None
+    lessons = evaluated_lessons(session, person.id)
+    found = evaluate(lessons, lambda left_out: learner_of(session, without_sample=left_out))
+    return asdict(found)
+
+
+def of_truth() -> dict[str, Any]:
+    """F1 before the first label on texts that were labelled for this, without headings; None without the texts."""
+    truth: dict[str, Any] = json.loads(TRUTH.read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder, Session.create(Path(folder) / "p.biaodu") as session:
+        places = [SHARED / "education_laws_by_region", SHARED / "provinces_2026" / "txt"]
+        import_paths(session, [place for place in places if place.exists()])
+        there = {document.id for document in session.documents.list()} & truth.keys()
+        lessons = [
+            lesson(
+                document,
+                [each for each in sentences_of(session, document) if not each.is_heading],
+                [(Span(start, end), code) for start, end, code in truth[document]["spans"]],
+                done=True,
+            )
+            for document in sorted(there)
+        ]
+        learner = learner_of(session)
+        learner.learn_ngrams()
+        learner.fit()
+        counts = [0, 0, 0]
+        for taught in lessons:
+            chances = learner.chances(taught.id, lambda taught=taught: taught.sentences)
+            for row, codes in zip(chances, taught.given, strict=True):
+                picked = {code for code, chance in zip(CODES, row, strict=True) if chance >= SUGGESTED}
+                counts = [counts[0] + len(picked & codes), counts[1] + len(picked), counts[2] + len(codes)]
+        keys = keys_per_passage(lessons, learner)
+    return {"documents": len(lessons), "f1": f1(*counts), "keys_per_passage": keys}
+
+
+def times() -> dict[str, float]:
+    """Milliseconds of what is waited for."""
+    learner = Learner(CODES, lexicon_for(LABELS), sample_lessons())
+    found = {"n-grams of the sample": clocked(learner.learn_ngrams), "first fit": clocked(learner.fit)}
+    found["a fit after a decision"] = min(clocked(learner.fit) for _ in range(5))
+    report = passages("\n".join([LINE] * 100), Meta("报告"))
+    found["a report of 400 sentences"] = clocked(lambda: learner.suggest("a", lambda: report))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    many = passages("\n".join([LINE] * (SENTENCES // 4)), Meta("报告"))
+    found["100,000 sentences"] = clocked(lambda: learner.suggest("b", lambda: many))
+    found["megabytes of them"] = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    return {name: round(value, 1) for name, value in found.items()}
+
+
+def measure(projects: list[Path]) -> dict[str, Any]:
+    """All figures."""
+    found: dict[str, Any] = {"times": times(), "truth": of_truth()}
+    with tempfile.TemporaryDirectory() as folder, build_sample(Path(folder) / "sample.biaodu") as session:
+        for name in ("陈晓", "李敏"):
+            found[f"sample {name}"] = of_project(session, name)
+    for path in projects:
+        with Session.open(path, read_only=True) as session:
+            for person in session.annotators.list():
+                if any(who == person.id for _document, who in session.annotations.counts()):
+                    found[f"{path.name} {person.name}"] = of_project(session, person.name)
+    return found
+
+
+@pytest.mark.benchmark
+def test_suggestions() -> None:
+    """Print and keep the figures."""
+    results.keep("suggest", measure([]))
+
+
+if __name__ == "__main__":
+    results.answer(measure([Path(name) for name in sys.argv[2:]]))
