@@ -49,15 +49,15 @@ def sentences() -> list[str]:
 
 
 def texts(count: int) -> Iterator[NewDocument]:
-    """Reports of `CHARACTERS` each, the same every time; words of two or three characters of any kind between."""
+    """Reports of `CHARACTERS` each, the same every time; in each sentence one of some thousand names."""
     chance, known = random.Random(15), sentences()
+    names = ["".join(chr(chance.randrange(0x4E00, 0x8000)) for _ in range(3)) for _ in range(3_000)]
     for number in range(count):
         region = chance.choice(districts())
         parts = [f"{region}教育局工作报告（{number}）\n"]
         size = len(parts[0])
         while size < CHARACTERS:
-            name = "".join(chr(chance.randrange(0x4E00, 0x8000)) for _ in range(3))
-            parts.append(f"{name}{chance.choice(known)}\n")
+            parts.append(f"{chance.choice(names)}{chance.choice(known)}\n")
             size += len(parts[-1])
         meta = Meta(parts[0].strip(), region, 2000 + chance.randrange(25))
         source = Source(f"{number:06}.txt", f"{number:064}", "utf-8", "text/1")
