@@ -30,7 +30,6 @@ TESTED_ELSEWHERE = {
     "core/storage/integrity.py": "tests/core/test_checking.py",
     "core/storage/recorded.py": "tests/core/storage/test_replay.py",
     "core/storage/review_rows.py": "tests/core/verbs/test_review_reading.py",
-    "core/storage/rejected_rows.py": "tests/core/verbs/test_suggested.py",
     "core/storage/row_changes.py": "tests/core/storage/test_replay.py",
     "core/storage/seed.py": "tests/core/test_session.py",
     "core/storage/shared_rows.py": "tests/core/exchange/test_merging.py",

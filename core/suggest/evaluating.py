@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from core.progress import Cancelled, Progress, never, no_progress
+from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.suggest.model import SUGGESTED, SURE, Learner
 from core.suggest.teaching import Lesson
 
@@ -70,7 +70,7 @@ def evaluate(
         chances: list[NDArray[np.float64]] = []
         labels: tuple[str, ...] = ()
         for at, taught in enumerate(lessons):
-            cancelled()
+            stop_if(cancelled)
             progress(number * count + at, (last + 1) * count, taught.id)
             learner = make({taught.id})
             labels = learner.labels

@@ -15,7 +15,7 @@ _WIDEST = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Hits:
+class WordHits:
     """What was found in a text: the weight for each label, and the words that made it, heaviest first."""
 
     weights: Mapping[str, float]
@@ -56,9 +56,9 @@ class Lexicon:
         starts = "".join(sorted(self._by_start))
         self._start = re.compile(f"[{re.escape(starts)}]") if starts else re.compile("(?!)")
         self._first = re.compile("|".join(re.escape(word) for word in sorted(pairs))) if pairs else re.compile("(?!)")
-        self._kept: dict[str, Hits] = {}
+        self._kept: dict[str, WordHits] = {}
 
-    def hits(self, text: str) -> Hits:
+    def hits(self, text: str) -> WordHits:
         """The words of a text. A word that comes twice counts once."""
         found: dict[str, dict[str, float]] = {}
         folded = text.lower()
@@ -75,7 +75,7 @@ class Lexicon:
         for match in self._first.finditer(folded):
             self._add_pairs(folded, match.group(), match.end(), found)
         listed = {label: sorted(words, key=lambda word: (-words[word], word)) for label, words in found.items()}
-        return Hits(
+        return WordHits(
             {label: sum(words.values()) for label, words in found.items()},
             {label: tuple(words) for label, words in listed.items()},
         )
@@ -84,7 +84,7 @@ class Lexicon:
         """Whether a text is about what the anchored labels are about."""
         return self._anchor.search(text) is not None
 
-    def kept_hits(self, text: str) -> Hits:
+    def kept_hits(self, text: str) -> WordHits:
         """The same, remembered: headings and leads are asked for with each of their sentences."""
         found = self._kept.get(text)
         if found is None:

@@ -62,7 +62,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class Table:
+class FeatureTable:
     """A report as the model sees it."""
 
     sentences: Sequence[Sentence]
@@ -95,13 +95,13 @@ class Learner:
         known = shipped()
         self._prior_labels = known.labels
         self._prior_lexicon = Lexicon(known.words, known.cancelling, known.anchors, known.labels)
-        self._tables: dict[str, Table] = {}
-        self._prior_tables: dict[str, Table] = {}
+        self._tables: dict[str, FeatureTable] = {}
+        self._prior_tables: dict[str, FeatureTable] = {}
         self._lessons: tuple[Lesson, ...] = ()
         self.grams: Grams | None = None
         self.coefficients: Floats = np.zeros(len(features.NAMES))
 
-    def table(self, document: str, read: Callable[[], Sequence[Sentence]]) -> Table:
+    def table(self, document: str, read: Callable[[], Sequence[Sentence]]) -> FeatureTable:
         """The table of a document; its sentences are read when it has none yet."""
         found = self._tables.get(document)
         if found is None:
@@ -217,7 +217,7 @@ class Learner:
             _RIDGE,
         )
 
-    def _table_of(self, taught: Lesson, *, is_prior: bool) -> Table:
+    def _table_of(self, taught: Lesson, *, is_prior: bool) -> FeatureTable:
         if not is_prior:
             return self.table(taught.id, lambda: taught.sentences)
         found = self._prior_tables.get(taught.id)
@@ -269,9 +269,9 @@ class Learner:
         return found
 
 
-def _table(sentences: Sequence[Sentence], labels: Sequence[str], lexicon: Lexicon) -> Table:
+def _table(sentences: Sequence[Sentence], labels: Sequence[str], lexicon: Lexicon) -> FeatureTable:
     scores = features.scores(sentences, labels, lexicon)
-    return Table(sentences, scores, features.features(sentences, scores))
+    return FeatureTable(sentences, scores, features.features(sentences, scores))
 
 
 def _folds(lessons: Sequence[Lesson]) -> Callable[[int, int], int]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.model import Span
 from core.suggest import features, ngrams
-from core.suggest.model import Learner, Suggestion, Table
+from core.suggest.model import FeatureTable, Learner, Suggestion
 from core.suggest.teaching import Lesson
 
 _WORDS = 5
@@ -39,7 +39,7 @@ class Nearest:
     """Cosine of the n-grams, 0 to 1."""
 
 
-def reason(learner: Learner, table: Table, suggestion: Suggestion) -> Reason:
+def reason(learner: Learner, table: FeatureTable, suggestion: Suggestion) -> Reason:
     """What counted for a suggestion that `learner` made of the document with that table."""
     sentence = table.sentences[suggestion.sentence]
     column = learner.labels.index(suggestion.label)

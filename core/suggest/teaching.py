@@ -60,7 +60,7 @@ def lesson(
 
 
 @dataclass(frozen=True)
-class Rows:
+class Answers:
     """Sentences of several lessons side by side, with answers for some labels (columns)."""
 
     answers: NDArray[np.float64]
@@ -69,7 +69,7 @@ class Rows:
     """How much each answer counts; 0 where nobody said anything."""
 
 
-def rows(lessons: Sequence[Lesson], labels: Sequence[str], heading: Callable[[Sentence], float]) -> Rows:
+def rows(lessons: Sequence[Lesson], labels: Sequence[str], heading: Callable[[Sentence], float]) -> Answers:
     """The answers of some lessons for some labels; `heading` says how much a sentence counts that is a heading."""
     answers: list[list[float]] = []
     weights: list[list[float]] = []
@@ -80,7 +80,7 @@ def rows(lessons: Sequence[Lesson], labels: Sequence[str], heading: Callable[[Se
             answers.append([float(code in taught.given[index]) for code in labels])
             weights.append([share if taught.known[index] or code in refused else 0.0 for code in labels])
     shape = (len(answers), len(labels))
-    return Rows(np.array(answers).reshape(shape), np.array(weights).reshape(shape))
+    return Answers(np.array(answers).reshape(shape), np.array(weights).reshape(shape))
 
 
 @cache

@@ -1,13 +1,14 @@
 """How good suggestions are, and how fast.
 
 `python tests/benchmarks/bench_suggest.py [OUT.json [PROJECT]...]` prints JSON; under pytest (`-m benchmark`) it writes
-``build/bench/suggest.json``. F1 after 0, 1, 2 ... labelled reports, leaving whole reports out, calibration, what is found
-at a precision of 0.95, and keys per right passage by simulation: on the sample project's two annotators, on texts of
-the shared data that one reader labelled from the definitions (``suggest_truth.json`` holds offsets only; its texts are
+``build/bench/suggest.json``. F1 after 0, 1, 2 ... labelled reports, leaving whole reports out, calibration, what is
+found at a precision of 0.95, and keys per right passage by simulation. On the sample project's two annotators, on texts
+of the shared data that one reader labelled from the definitions (``suggest_truth.json`` holds offsets only; they are
 laws and a province's report, another genre than a bureau's reports), and on each project that is given.
 """
 
 import json
+import os
 import resource
 import sys
 import tempfile
@@ -34,7 +35,7 @@ from tests.benchmarks import results
 from tests.benchmarks.results import clocked
 
 TRUTH = Path(__file__).with_name("suggest_truth.json")
-SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "reports"
+SHARED = Path(os.environ.get("BIAODU_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "data" / "reports"
 LABELS = default_codebook().labels
 CODES = tuple(label.code for label in LABELS)
 SENTENCES = 100_000

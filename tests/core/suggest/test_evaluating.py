@@ -44,8 +44,5 @@ def test_on_the_sample_reports_it_is_as_good_as_the_issue_asks() -> None:
 
 
 def test_it_stops_when_asked() -> None:
-    def stop() -> None:
-        raise Cancel
-
     with pytest.raises(Cancel):
-        evaluate(sample_lessons()[:2], make, cancelled=stop)
+        evaluate(sample_lessons()[:2], make, cancelled=lambda: True)

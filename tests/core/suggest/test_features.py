@@ -45,7 +45,7 @@ def test_the_best_rival_of_the_best_is_the_second() -> None:
 
 
 def test_in_a_text_on_something_else_words_of_schools_count_where_it_speaks_of_schools() -> None:
-    text = "\n".join(["高速公路项目开工建设。"] * 30 + ["新建小学三所。"])
+    text = "\n".join(["高速公路项目开工建设。"] * 200 + ["新建小学三所。"])
     listed = sentences(text)
     own = scores(listed, CODES, LEXICON)[0, :, CODES.index("infrastructure")]
     among_schools = scores(sentences(TEXT + "高速公路项目开工建设。"), CODES, LEXICON)[

@@ -4,8 +4,8 @@ from core.suggest.teaching import rows, sample_lessons, without
 from tests.core.suggest.lessons import taught
 
 
-def known(quote: str, **options: bool) -> dict[str, bool]:
-    found = taught("a", {quote: "teachers"}, **options)
+def known(quote: str, *, done: bool = False) -> dict[str, bool]:
+    found = taught("a", {quote: "teachers"}, done=done)
     return {sentence.text: seen for sentence, seen in zip(found.sentences, found.known, strict=True)}
 
 

@@ -26,7 +26,7 @@ def test_each_key_says_what_is_to_be_done_and_only_on_a_suggestion(qtbot: QtBot)
     keys.rejected.connect(rejected.append)
     marks.show([FIRST, SECOND])
     QTest.keyClick(view, Qt.Key.Key_Return)
-    QTest.keyClick(view, "3")
+    QTest.keyClick(view, Qt.Key.Key_3)
     assert taken == [(FIRST, ""), (FIRST, "c")]
     QTest.keyClick(view, Qt.Key.Key_Tab)
     assert view.selection == SECOND.span
