@@ -29,7 +29,7 @@ Wanted = str | Near
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class WordGroup:
     """Of these, a document must have at least one; or, `without`, none."""
 
     any_of: tuple[Wanted, ...]
@@ -40,7 +40,7 @@ class Group:
 class SearchQuestion:
     """Everything that decides what is found."""
 
-    groups: tuple[Group, ...] = ()
+    groups: tuple[WordGroup, ...] = ()
     """All of them must hold for a document."""
     pattern: str | None = None
     """A regular expression instead of `groups`."""
@@ -66,14 +66,14 @@ def words_of(wanted: Wanted) -> tuple[str, ...]:
     return (wanted,) if isinstance(wanted, str) else (wanted.first, wanted.second)
 
 
-def literal(words: str) -> tuple[Group, ...]:
+def literal(words: str) -> tuple[WordGroup, ...]:
     """Exactly these characters, blanks included."""
-    return (Group((words,)),)
+    return (WordGroup((words,)),)
 
 
-def parse(typed: str) -> tuple[Group, ...]:
+def parse(typed: str) -> tuple[WordGroup, ...]:
     """The groups that somebody typed; see above. Raises UserError ``search.bad_question`` for a sign without words."""
-    groups: list[Group] = []
+    groups: list[WordGroup] = []
     sign: str | None = None
     for match in _TOKEN.finditer(typed):
         found = match["either"] or match["near"]
@@ -84,7 +84,7 @@ def parse(typed: str) -> tuple[Group, ...]:
             continue
         word, without = _word(match)
         if sign is None:
-            groups.append(Group((word,), without))
+            groups.append(WordGroup((word,), without))
         else:
             groups[-1] = _joined(groups[-1], sign, word)
             sign = None
@@ -101,10 +101,10 @@ def _word(match: re.Match[str]) -> tuple[str, bool]:
     return (word[1:] if without else word), without
 
 
-def _joined(group: Group, sign: str, word: str) -> Group:
+def _joined(group: WordGroup, sign: str, word: str) -> WordGroup:
     if sign == "|":
-        return Group((*group.any_of, word), group.without)
+        return WordGroup((*group.any_of, word), group.without)
     last = group.any_of[-1]
     if not isinstance(last, str):
         raise UserError("search.bad_question", sign=sign)
-    return Group((*group.any_of[:-1], Near(last, word, min(int(sign[1:]), FURTHEST))), group.without)
+    return WordGroup((*group.any_of[:-1], Near(last, word, min(int(sign[1:]), FURTHEST))), group.without)

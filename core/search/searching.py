@@ -22,7 +22,7 @@ from core.search.corpus import Corpus, by_document, corpus_of, ranges
 from core.search.forms import Alike, prepared, wanted, wanted_pattern
 from core.search.index import Index, IndexFolder, folder_of
 from core.search.matches import Flags, FoundHits, Numbers, no_matches, ordered, together
-from core.search.question import Group, Near, SearchQuestion, Wanted, words_of
+from core.search.question import WordGroup, Near, SearchQuestion, Wanted, words_of
 from core.search.scan import scan
 from core.search.where import Where
 
@@ -274,7 +274,7 @@ class _Asking:
         found = together(self._corpus.ids, [found for group, found in groups if not group.without])
         return found if holds.all() else found.kept(holds[found.document])
 
-    def _of_group(self, group: Group) -> FoundHits:
+    def _of_group(self, group: WordGroup) -> FoundHits:
         return together(self._corpus.ids, [self.atom(wanted_) for wanted_ in group.any_of])
 
     def atom(self, wanted_: Wanted) -> FoundHits:

@@ -22,7 +22,7 @@ _NGRAMS_AFTER = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class OfferedLabel:
     """A suggestion as a window shows it."""
 
     span: Span
@@ -63,7 +63,7 @@ class Keeper:
 
     def refresh(
         self, session: Session, documents: Collection[DocumentId], cancelled: Cancelled = never
-    ) -> dict[DocumentId, list[Offer]]:
+    ) -> dict[DocumentId, list[OfferedLabel]]:
         """What is open to be taken in some documents, learnt from all that is labelled now."""
         labels, words = tuple(session.codebook.labels()), feeding.edited_words(session)
         if self._learner is None or labels != self._labels or words != self._words:
@@ -120,7 +120,7 @@ class Keeper:
             self._sentences[document] = feeding.sentences_of(session, document)
         return self._sentences[document]
 
-    def _offers(self, session: Session, learner: Learner, document: DocumentId) -> list[Offer]:
+    def _offers(self, session: Session, learner: Learner, document: DocumentId) -> list[OfferedLabel]:
         sentences = self._read(session, document)
         found = learner.suggest(document, lambda: sentences)
         if self.annotator is not None:
@@ -129,4 +129,6 @@ class Keeper:
             rejected: Mapping[DocumentId, list[tuple[Span, str]]] = feeding.rejected_by(session, self.annotator)
             found = feeding.still_open(found, sentences, given, rejected.get(document, ()))
         table = learner.table(document, lambda: sentences)
-        return [Offer(each.span, each.label, each.grade, each.score, reason(learner, table, each)) for each in found]
+        return [
+            OfferedLabel(each.span, each.label, each.grade, each.score, reason(learner, table, each)) for each in found
+        ]

@@ -22,7 +22,7 @@ from gui.suggest.marks import ShownSuggestion, SuggestionMarks
 from gui.widgets.message_bar import Message
 
 if TYPE_CHECKING:
-    from core.suggest.keeper import Keeper, Offer
+    from core.suggest.keeper import Keeper, OfferedLabel
 
 REST = 60
 """Milliseconds after a change until suggestions are made anew, so that a series of keys makes them once."""
@@ -39,7 +39,7 @@ class SuggestionDesk(QObject):
         super().__init__(project.readers)
         self._host, self._project, self._jobs, self._may_label = host, project, jobs, may_label
         self._keeper: Keeper | None = None
-        self._offers: dict[DocumentId, list[Offer]] = {}
+        self._offers: dict[DocumentId, list[OfferedLabel]] = {}
         self._served: list[tuple[ReaderPane, SuggestionMarks, SuggestionKeys]] = []
         self._running = self._closed = False
         self._again: DocumentId | None = None
@@ -141,7 +141,7 @@ class SuggestionDesk(QObject):
 
         def work(
             session: Session, _progress: Progress, cancelled: Cancelled
-        ) -> "tuple[Keeper, dict[DocumentId, list[Offer]]]":
+        ) -> "tuple[Keeper, dict[DocumentId, list[OfferedLabel]]]":
             # numpy and the words come with it: nobody waits for them at a start.
             from core.suggest.keeper import Keeper
 
@@ -157,7 +157,7 @@ class SuggestionDesk(QObject):
         self._running = False
         self._stale = None
 
-    def _take_over(self, found: "tuple[Keeper, dict[DocumentId, list[Offer]]]") -> None:
+    def _take_over(self, found: "tuple[Keeper, dict[DocumentId, list[OfferedLabel]]]") -> None:
         self._running = False
         if self._closed:
             return
@@ -268,13 +268,13 @@ class SuggestionDesk(QObject):
         self._show()
 
 
-def _shown(offer: "Offer", label: Label) -> ShownSuggestion:
+def _shown(offer: "OfferedLabel", label: Label) -> ShownSuggestion:
     return ShownSuggestion(
         offer.span, label.id, label.name(language()), label.colour, int(offer.grade), reason_text(offer)
     )
 
 
-def reason_text(offer: "Offer") -> str:
+def reason_text(offer: "OfferedLabel") -> str:
     """What counted, as a sentence."""
     why = offer.reason
     parts = [

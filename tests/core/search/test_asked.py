@@ -5,16 +5,16 @@ import pytest
 from core.errors import UserError
 from core.search.asked import SAVED, Manner, TypedSearch, save_search, saved_searches
 from core.search.forms import Alike
-from core.search.question import Group
+from core.search.question import WordGroup
 from core.session import Session
 
 ASKED = TypedSearch("教师 -补助", Manner.WORDS, Alike(width=True), furniture=True, conditions=("year=2024",))
 
 
 def test_how_it_is_meant(session: Session) -> None:
-    assert ASKED.question(session).groups == (Group(("教师",)), Group(("补助",), True))
+    assert ASKED.question(session).groups == (WordGroup(("教师",)), WordGroup(("补助",), True))
     assert ASKED.question(session).where.years == (2024, 2024)
-    assert TypedSearch("教 师", Manner.LITERAL).question(session).groups == (Group(("教 师",)),)
+    assert TypedSearch("教 师", Manner.LITERAL).question(session).groups == (WordGroup(("教 师",)),)
     assert TypedSearch("教.师", Manner.REGEX).question(session).pattern == "教.师"
 
 

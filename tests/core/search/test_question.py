@@ -3,25 +3,25 @@
 import pytest
 
 from core.errors import UserError
-from core.search.question import Group, Near, SearchQuestion, literal, parse, words_of
+from core.search.question import WordGroup, Near, SearchQuestion, literal, parse, words_of
 
 
 @pytest.mark.parametrize(
     ("typed", "groups"),
     [
-        ("义务教育", [Group(("义务教育",))]),
-        ("  义务教育 资金 ", [Group(("义务教育",)), Group(("资金",))]),
-        ("安全 | 平安|稳定 资金", [Group(("安全", "平安", "稳定")), Group(("资金",))]),
-        ('教师 -补助 -"a b"', [Group(("教师",)), Group(("补助",), True), Group(("a b",), True)]),
-        ('"安全 | 平安"', [Group(("安全 | 平安",))]),
-        ("教育 ~10 均衡", [Group((Near("教育", "均衡", 10),))]),
-        ("投入 | 教育 ~3 均衡", [Group(("投入", Near("教育", "均衡", 3)))]),
-        ("2020-2025 - -", [Group(("2020-2025",)), Group(("-",)), Group(("-",))]),
-        ("~约", [Group(("~约",))]),
+        ("义务教育", [WordGroup(("义务教育",))]),
+        ("  义务教育 资金 ", [WordGroup(("义务教育",)), WordGroup(("资金",))]),
+        ("安全 | 平安|稳定 资金", [WordGroup(("安全", "平安", "稳定")), WordGroup(("资金",))]),
+        ('教师 -补助 -"a b"', [WordGroup(("教师",)), WordGroup(("补助",), True), WordGroup(("a b",), True)]),
+        ('"安全 | 平安"', [WordGroup(("安全 | 平安",))]),
+        ("教育 ~10 均衡", [WordGroup((Near("教育", "均衡", 10),))]),
+        ("投入 | 教育 ~3 均衡", [WordGroup(("投入", Near("教育", "均衡", 3)))]),
+        ("2020-2025 - -", [WordGroup(("2020-2025",)), WordGroup(("-",)), WordGroup(("-",))]),
+        ("~约", [WordGroup(("~约",))]),
         ("", []),
     ],
 )
-def test_signs_and_words(typed: str, groups: list[Group]) -> None:
+def test_signs_and_words(typed: str, groups: list[WordGroup]) -> None:
     assert parse(typed) == tuple(groups)
 
 

@@ -10,7 +10,7 @@ from core.errors import UserError
 from core.model import Mask, Meta, NewDocument, Source
 from core.search.forms import Alike
 from core.search.index import IndexFolder
-from core.search.question import Group, Near, SearchQuestion, Wanted
+from core.search.question import WordGroup, Near, SearchQuestion, Wanted
 from core.search.searching import Searcher
 from core.session import Session
 
@@ -100,11 +100,11 @@ class Folders:
 
 near = st.builds(Near, words, words, st.integers(0, 6))
 any_of = st.lists(words | near, min_size=1, max_size=2).map(tuple)
-groups = st.lists(st.builds(Group, any_of, st.booleans()), min_size=1, max_size=3)
+groups = st.lists(st.builds(WordGroup, any_of, st.booleans()), min_size=1, max_size=3)
 masks = st.tuples(st.integers(0, 39), st.integers(1, 40))
 
 
-def expected(texts: list[str], masks: list[tuple[Mask, ...]], groups: list[Group], alike: Alike) -> Found:
+def expected(texts: list[str], masks: list[tuple[Mask, ...]], groups: list[WordGroup], alike: Alike) -> Found:
     holds = set(range(len(texts)))
     found: set[tuple[int, int, int]] = set()
     for group in groups:
@@ -120,7 +120,7 @@ def expected(texts: list[str], masks: list[tuple[Mask, ...]], groups: list[Group
 def test_the_index_finds_what_a_plain_scan_finds(
     folders: Folders,
     texts: list[str],
-    groups: list[Group],
+    groups: list[WordGroup],
     alike: Alike,
     indexed: int,
     furniture: bool,
