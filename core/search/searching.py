@@ -22,7 +22,7 @@ from core.search.corpus import Corpus, by_document, corpus_of, ranges
 from core.search.forms import Alike, prepared, wanted, wanted_pattern
 from core.search.index import Index, IndexFolder, folder_of
 from core.search.matches import Flags, FoundHits, Numbers, no_matches, ordered, together
-from core.search.question import WordGroup, Near, SearchQuestion, Wanted, words_of
+from core.search.question import Near, SearchQuestion, Wanted, WordGroup, words_of
 from core.search.scan import scan
 from core.search.where import Where
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import UserError
-from core.search.question import WordGroup, Near, SearchQuestion, literal, parse, words_of
+from core.search.question import Near, SearchQuestion, WordGroup, literal, parse, words_of
 
 
 @pytest.mark.parametrize(

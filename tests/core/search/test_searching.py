@@ -10,7 +10,7 @@ from core.errors import UserError
 from core.model import Mask, Meta, NewDocument, Source
 from core.search.forms import Alike
 from core.search.index import IndexFolder
-from core.search.question import WordGroup, Near, SearchQuestion, Wanted
+from core.search.question import Near, SearchQuestion, Wanted, WordGroup
 from core.search.searching import Searcher
 from core.session import Session
 
