@@ -4,13 +4,13 @@ A sentence with a label counts once for each of its labels. F1 is over all sente
 (micro). Where reports of the project are those that ship as a sample, nothing is learnt from the one that is left out.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.suggest.lazy_numpy import NDArray, np
 from core.suggest.model import SUGGESTED, SURE, Learner
 from core.suggest.teaching import Lesson
 

@@ -4,15 +4,13 @@ Every feature is relative to the label that is asked about, so that one set of w
 that were made a minute ago. The table of one report is (sentences, labels, features).
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
+from core.suggest.lazy_numpy import Floats, NDArray, np
 from core.suggest.lexicon import OTHER, Lexicon
 from core.suggest.passages import Sentence
-
-Floats = NDArray[np.float64]
 
 PLACES = ("own", "chain", "heading", "lead", "before", "after", "before2", "after2")
 """Where words are looked for: in the sentence, all headings above, the last one, the first sentence of the paragraph,

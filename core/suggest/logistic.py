@@ -1,9 +1,8 @@
 """Logistic regression with weighted rows and a ridge, by Newton's method (iteratively reweighted least squares)."""
 
-import numpy as np
-from numpy.typing import NDArray
+from __future__ import annotations
 
-Floats = NDArray[np.float64]
+from core.suggest.lazy_numpy import Floats, np
 
 _STEPS = 12
 _SMALL = 1e-6

@@ -4,22 +4,21 @@
 n-grams say (`learn_ngrams`) takes longer and may be learnt by another thread's learner, now and then.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[reportMissingTypeStubs]
 
 from core.model import Span
 from core.suggest import features, logistic, ngrams
+from core.suggest.lazy_numpy import Floats, np
 from core.suggest.lexicon import Lexicon, shipped
 from core.suggest.passages import Sentence
 from core.suggest.teaching import Lesson, rows, without
-
-Floats = NDArray[np.float64]
 
 SUGGESTED = 0.42
 """The least chance of a suggestion: F1 is best at half of the F1 that is reached (Lipton et al. 2014)."""

@@ -4,14 +4,13 @@ The kernel is the cosine of tf-idf vectors. There are never more than `MOST` sen
 Vocabulary and sums are in sorted order: the same sentences give the same result.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
+from core.suggest.lazy_numpy import Floats, NDArray, np
 
 MOST = 2_400
 """Sentences that are learnt from; of more, evenly chosen ones."""

@@ -1,12 +1,13 @@
 """Why a label is suggested: the words, the heading and the neighbour that counted, and the nearest labelled passage."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.model import Span
 from core.suggest import features, ngrams
+from core.suggest.lazy_numpy import np
 from core.suggest.model import FeatureTable, Learner, Suggestion
 from core.suggest.teaching import Lesson
 

@@ -1,13 +1,13 @@
 """What is learnt from: sentences with the labels that were given, withheld or rejected, and how much each counts."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core.model import Meta, Span
+from core.suggest.lazy_numpy import NDArray, np
 from core.suggest.passages import Sentence, labels_of, passages
 from resources.loader import read_text
 
