@@ -8,14 +8,14 @@ from core.ids import DocumentId
 from core.model import Span
 from core.progress import Cancel
 from core.session import Session
-from core.suggest.keeper import Keeper, Offer
+from core.suggest.keeper import Keeper, OfferedLabel
 from core.suggest.model import Learner
 from core.verbs.suggested import Proposed
 from tests.core.projects import add, project
 from tests.core.suggest.lessons import TEXT
 
 
-def refreshed(keeper: Keeper, session: Session, document: DocumentId) -> dict[str, Offer]:
+def refreshed(keeper: Keeper, session: Session, document: DocumentId) -> dict[str, OfferedLabel]:
     """Offers by the text they are for."""
     return {TEXT[offer.span.start : offer.span.end]: offer for offer in keeper.refresh(session, [document])[document]}
 
