@@ -22,6 +22,7 @@ from gui.actions.table import ACTIONS, ActionSpec, conflicts, keys_of
 from gui.base.i18n import _
 from gui.base.settings import SHORTCUTS, Settings
 from gui.widgets.dialog import Dialog, muted_label
+from gui.widgets.filter_edit import let_clear
 from gui.widgets.panel import choose_row
 
 _ID = Qt.ItemDataRole.UserRole
@@ -38,7 +39,7 @@ class KeyEditor(Dialog):
         self._settings = settings
         self._label_keys = label_keys
         self.filter = QLineEdit()
-        self.filter.setClearButtonEnabled(True)
+        let_clear(self.filter)
         self.table = QTableWidget(0, 2)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)

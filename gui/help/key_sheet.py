@@ -12,6 +12,7 @@ from gui.actions.matching import rank
 from gui.actions.registry import Entry
 from gui.base import theme
 from gui.base.i18n import _
+from gui.widgets.filter_edit import let_clear
 from gui.widgets.help_key import ask_for_help, is_help_key
 
 _COLUMNS = 3
@@ -34,7 +35,7 @@ class KeySheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entries = [entry for entry in entries if entry.keys]
         self._field = QLineEdit()
-        self._field.setClearButtonEnabled(True)
+        let_clear(self._field)
         self._field.textChanged.connect(self._fill)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)

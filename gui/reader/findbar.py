@@ -10,6 +10,7 @@ from core.model import Mask, Span
 from core.text.finding import Hits, find_all
 from gui.base import theme
 from gui.base.i18n import _
+from gui.widgets.filter_edit import let_clear
 
 
 class FindBar(QWidget):
@@ -32,7 +33,7 @@ class FindBar(QWidget):
         self._current = -1
         self._from = 0
         self._field = QLineEdit(self)
-        self._field.setClearButtonEnabled(True)
+        let_clear(self._field)
         self._field.textChanged.connect(self._search)
         self._count = QLabel(self)
         self._count.setProperty("muted", True)

@@ -11,6 +11,7 @@ from core.model import Label
 from core.retrieval.query import Beside, Query, Reach, Relation
 from gui.base.i18n import N_, _, ngettext
 from gui.retrieval.label_chooser import LabelChooser
+from gui.widgets.filter_edit import let_clear
 from gui.widgets.flow import FlowLayout
 
 TYPING = 250
@@ -58,7 +59,7 @@ class Question(QWidget):
         line = FlowLayout(self)
         line.setContentsMargins(12, 8, 12, 4)
         self.words.setFixedWidth(200)
-        self.words.setClearButtonEnabled(True)
+        let_clear(self.words)
         self.distance.setRange(0, 9999)
         self.distance.setValue(50)
         self.documents.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -11,6 +11,7 @@ from core.search.forms import Alike
 from gui.base import theme
 from gui.base.i18n import N_, _
 from gui.search.offers import OfferGroup
+from gui.widgets.filter_edit import let_clear
 from gui.widgets.flow import FlowLayout
 from gui.widgets.menus import add_action
 
@@ -56,7 +57,7 @@ class AskBar(QWidget):
         self._line.setContentsMargins(12, 8, 12, 4)
         self.query.setObjectName("search_query")
         self.query.setFixedWidth(_WIDTH)
-        self.query.setClearButtonEnabled(True)
+        let_clear(self.query)
         self.query.textChanged.connect(lambda _text: self._later.start())
         self.manner.activated.connect(lambda _n: self.ask_now())
         for button in (self.options, self.where, self.kept):

@@ -31,6 +31,10 @@ _MOST_READ = 200
 """Documents of which a list of words is made: each takes some 0.1 s."""
 
 
+_BESIDE = 14
+"""Pixels of a cell that are no text, beyond those that Qt leaves."""
+
+
 class FiguresModel(QAbstractTableModel):
     """A table of words and numbers."""
 
@@ -147,8 +151,12 @@ class HitFiguresDialog(Dialog):
         self._job = None
         self.model.show_rows([_(heading) for heading in headings], rows)
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in range(1, self.model.columnCount()):
+            # The delegate leaves more room beside a text than Qt's own, which is asked for its hint.
+            wanted = max(header.sectionSizeHint(column), self.table.sizeHintForColumn(column))
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(column, wanted + _BESIDE)
         self.about.setText(self._explanation())
 
     def _explanation(self) -> str:

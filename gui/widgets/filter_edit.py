@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+
+from gui.base.i18n import _
+
+
+def let_clear(field: QLineEdit) -> None:
+    """Give a field Qt's button that empties it, with a name for who cannot see it."""
+    field.setClearButtonEnabled(True)
+    for button in field.findChildren(QToolButton):
+        button.setAccessibleName(_("Empty the field"))
 
 
 class FilterEdit(QLineEdit):
@@ -12,7 +21,7 @@ class FilterEdit(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setClearButtonEnabled(True)
+        let_clear(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See the class."""
