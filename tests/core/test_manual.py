@@ -14,8 +14,9 @@ TEXTS = {
     for language, folder in manual.FOLDERS.items()
     for name in manual.PAGES
 }
-OTHERS = {"Shift+Left", "Shift+Right", "Ctrl+Enter", "Tab"} | {str(digit) for digit in range(1, 10)}
-"""What the text view itself, the labels and the field of comments answer to."""
+DIGITS = [str(digit) for digit in range(1, 10)]
+OTHERS = {"Shift+Left", "Shift+Right", "Ctrl+Enter", "Tab", "-", *DIGITS, *(f"Alt+{digit}" for digit in DIGITS)}
+"""What the text view itself, the labels (also with Alt), hints (`-`) and the field of comments answer to."""
 KEY = re.compile(r"(?:(?:Ctrl|Alt|Shift)\+)+\S+|F\d+|Return|Delete|Escape|Tab|[^\w\s]|\d|[A-Z]")
 PLACEHOLDER = re.compile(r"{(\w+):([\w.]+)}")
 
