@@ -69,11 +69,14 @@ PROVIDED_BY = {
     "libzstd.so.1": "libzstd1",
 }
 """The system's libraries that the bundle asks for, each with the package that has it; `check_needed` compares."""
-ONLY_WHERE_THERE = ("libqgtk3.so",)
-"""Takes over GTK's look where GTK is, and is not loaded where it is not."""
+ONLY_WHERE_THERE = ("libqgtk3.so", "libcupsprintersupport.so")
+"""Takes over GTK's look where GTK is, prints where CUPS is, and is not loaded where these are not."""
 OLDEST_LIBC = 34
 """Of glibc 2: what Qt asks for. A Python that was built on a newer system asks for a newer one."""
-RECOMMENDS = ("fonts-noto-cjk", "desktop-file-utils", "shared-mime-info", "hicolor-icon-theme")
+RECOMMENDS = (
+    *("fonts-noto-cjk", "desktop-file-utils", "shared-mime-info", "hicolor-icon-theme"),
+    "libcups2 | libcups2t64",
+)
 SUGGESTS = ("libreoffice-writer-nogui",)
 """Reads .doc, .wps, .rtf and .odt for us."""
 DESCRIPTION = """read Chinese government reports side by side and label passages
