@@ -103,7 +103,7 @@ def test_labels_set_by_keys_survive_kill_9_and_the_caret_comes_back(desktop: dic
         window.keys("ctrl+1")
         window.keys("1")
         wait("no label arrives in the file", lambda: len(annotations(project)) == 1)
-        window.keys("ctrl+Down", "ctrl+Down", "2")
+        window.keys("ctrl+Down", "2")
         wait("no second label arrives in the file", lambda: len(annotations(project)) == 2)
         os.kill(window.process.pid, signal.SIGKILL)
         window.process.wait()

@@ -132,7 +132,7 @@ SUGGESTIONS: dict[str, tuple[Verb, str]] = {
 READING = {
     "suggestions": "rejections",
     "annotations": "of_document get counts count label_counts label_counts_of counted_pieces label_totals iterate"
-    " records quote existing passages",
+    " has_any records quote existing passages",
     "codebook": "labels get by_code by_key version snapshot",
     "documents": "list entries titles count get some text find full_regions statuses statuses_of status masked masks"
     " masked_characters from_files all_masks",
