@@ -259,11 +259,11 @@ def exact_dependencies(system: System, package: Path) -> None:
     # As the program's start sets it: the libraries of the bundle first.
     unresolved = system.run("sh", "-c", f"export LD_LIBRARY_PATH=/usr/lib/biaodu/_internal; {look}")
     missing = sorted({line.split()[0] for line in unresolved.splitlines() if "not found" in line})
-    # GTK's look is taken over where GTK is; nothing else may miss anything.
+    # GTK's look is taken over where GTK is, and CUPS prints where it is; nothing else may miss anything.
     missing = [
         name
         for name in missing
-        if not name.startswith(("libgtk-3", "libgdk", "libpango", "libcairo", "libatk", "libharfbuzz"))
+        if not name.startswith(("libgtk-3", "libgdk", "libpango", "libcairo", "libatk", "libharfbuzz", "libcups"))
     ]
     if missing:
         raise StepError(f"These libraries are missing: {', '.join(missing)}")
