@@ -249,7 +249,18 @@ class SuggestionDesk(QObject):
         span = selection if takes and len(selection) else suggestion.span
         place = [Proposed(pane.document.id, span, label)]
         verbs = session.suggestions
-        self._host.attempt((lambda: verbs.take(place, begin=True)) if takes else (lambda: verbs.reject(place)))
+
+        def act() -> None:
+            if not takes:
+                verbs.reject(place)
+                return
+            with session.with_operation("suggestion.take"):
+                verbs.take(place, begin=True)
+                if label != suggestion.label:
+                    # Whoever says what it is says what it is not, or it would be suggested on.
+                    verbs.reject([Proposed(place[0].document, suggestion.span, suggestion.label)])
+
+        self._host.attempt(act)
         self._forget(pane.document.id, suggestion)
         self._stale = None if self._stale is None else self._stale | {pane.document.id}
         self._rest.start()

@@ -95,10 +95,20 @@ def test_return_takes_what_is_under_the_caret_and_goes_on_to_the_next(suggesting
     assert first in [text for text, _name in shown(suggesting)]
 
 
-def test_a_labels_key_takes_it_as_that_label(suggesting: MainWindow) -> None:
+def test_a_labels_key_takes_it_as_that_label_and_no_longer_as_the_one_suggested(
+    suggesting: MainWindow, qtbot: QtBot
+) -> None:
     first = shown(suggesting)[0][0]
     press(suggesting, Key.Key_4)
     assert quotes(suggesting) == [("subsidies", first)]
+    settle(suggesting, qtbot)
+    assert first not in [text for text, _name in shown(suggesting)]
+    session = suggesting.session
+    assert session is not None
+    assert len(session.suggestions.rejections()) == 1
+    session.history.undo()
+    assert quotes(suggesting) == []
+    assert session.suggestions.rejections() == []
 
 
 def test_an_adjusted_selection_is_what_is_taken(suggesting: MainWindow) -> None:
