@@ -46,6 +46,10 @@ COMPARE_AFTER_MILLISECONDS = 150
 """The delay before a selected text is compared, so that moving through the table stays quick."""
 
 
+LEAST_ROWS = 5
+"""Rows of files that are seen on any screen, the heading counted."""
+
+
 class ImportDialog(Dialog):
     """Reads files into a table; whoever opens it does the import."""
 
@@ -112,6 +116,8 @@ class ImportDialog(Dialog):
         middle.setStyleSheet("QSplitter::handle { background: transparent; }")
         middle.addWidget(self.table)
         middle.addWidget(self.detail)
+        # On a small screen the details give way, not the files.
+        self.table.setMinimumHeight(LEAST_ROWS * self.table.fontMetrics().height() * 2)
         middle.setSizes([380, 220])
         middle.setStretchFactor(0, 1)
         self.progress.setTextVisible(False)

@@ -42,6 +42,16 @@ def test_files_are_shown_with_what_they_hold_and_what_is_wrong(make, project, tm
     assert (len(report.skipped), len(report.failed)) == (1, 1)
 
 
+def test_on_a_small_screen_four_files_are_seen(make, tmp_path: Path):
+    """1366 x 768 at 150 % leaves 480 pixels for a dialog."""
+    dialog = make(*(write(tmp_path, f"{number}.txt", f"{REPORT}\n{number}。") for number in range(4)))
+    dialog.resize(860, 480)
+    QApplication.processEvents()
+    assert dialog.height() <= 490
+    last = dialog.table.visualRect(dialog.model.index(3, 0))
+    assert dialog.table.viewport().rect().contains(last.center())
+
+
 def test_only_problems_are_shown_on_request(make, tmp_path: Path):
     dialog = make(write(tmp_path, "好.txt", REPORT), write(tmp_path, "空.txt", ""))
     dialog.problems.click()
