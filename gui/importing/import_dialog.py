@@ -46,8 +46,8 @@ COMPARE_AFTER_MILLISECONDS = 150
 """The delay before a selected text is compared, so that moving through the table stays quick."""
 
 
-LEAST_ROWS = 5
-"""Rows of files that are seen on any screen, the heading counted."""
+LEAST_ROWS = 4
+"""Rows of files that are seen on any screen."""
 
 
 class ImportDialog(Dialog):
@@ -117,7 +117,12 @@ class ImportDialog(Dialog):
         middle.addWidget(self.table)
         middle.addWidget(self.detail)
         # On a small screen the details give way, not the files.
-        self.table.setMinimumHeight(LEAST_ROWS * self.table.fontMetrics().height() * 2)
+        self.table.setMinimumHeight(
+            self.table.horizontalHeader().sizeHint().height()
+            + LEAST_ROWS * self.table.verticalHeader().defaultSectionSize()
+            + self.table.horizontalScrollBar().sizeHint().height()
+            + 2 * self.table.frameWidth()
+        )
         middle.setSizes([380, 220])
         middle.setStretchFactor(0, 1)
         self.progress.setTextVisible(False)
