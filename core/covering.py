@@ -44,18 +44,24 @@ def _root(forest: list[int], at: int) -> int:
     return at
 
 
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """What spans cover together, in order and apart from each other: those that overlap or touch become one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
 class Covered:
     """What spans cover together."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for span in sorted(spans):
-            if self._ends and span.start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], span.end)
-            else:
-                self._starts.append(span.start)
-                self._ends.append(span.end)
+        together = joined(spans)
+        self._starts = [span.start for span in together]
+        self._ends = [span.end for span in together]
 
     def shares(self, span: Span) -> bool:
         """Whether any of them shares a code point with `span`."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.uint32]
     Array = NDArray[Any]
 else:
-    Ints = Floats = Bools = Hashes = Bytes = Chars = Codes = Array = object
+    NDArray = Ints = Floats = Bools = Hashes = Bytes = Chars = Codes = Array = object
 
     class _Numpy:
         def __getattr__(self, name: str) -> object:
@@ -31,4 +31,4 @@ else:
 
     np = _Numpy()
 
-__all__ = ["Array", "Bools", "Bytes", "Chars", "Codes", "Floats", "Hashes", "Ints", "np"]
+__all__ = ["Array", "Bools", "Bytes", "Chars", "Codes", "Floats", "Hashes", "Ints", "NDArray", "np"]

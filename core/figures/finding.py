@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
+from core.covering import joined
 from core.figures.counted import Counted
 from core.figures.numerals import ARABIC, CHINESE, WITHHELD, value_of
 from core.figures.quantity import Bound, Quantity, ReportedAs, Trend
@@ -60,7 +61,7 @@ def find_figures(
     """
     plain = recognised(text)
     telling, counted = Telling(plain, parts), Counted(plain)
-    ranges = [Span(0, len(text))] if within is None else _joined(within)
+    ranges = [Span(0, len(text))] if within is None else joined(within)
     masked = iter(outside)
     mask = next(masked, None)
     found: list[Quantity] = []
@@ -71,16 +72,6 @@ def find_figures(
             if mask is None or mask.start >= figure.end:
                 found.append(figure)
     return found
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return joined
 
 
 def _figures(text: str, range_: Span, telling: Telling, counted: Counted) -> Iterator[Quantity]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from core.agreement.lazy_numpy import Floats, np
+from core.lazy_numpy import Floats, np
 from core.matching.sections import TextSection, sections_of
 from core.matching.vectors import Collection, collection_of, similarities
 from core.model import Meta, Span

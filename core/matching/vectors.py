@@ -7,7 +7,7 @@ All of it is numpy; 30,000 characters take some milliseconds.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.agreement.lazy_numpy import Floats, Ints, np
+from core.lazy_numpy import Floats, Ints, np
 from core.matching.sections import TextSection
 from core.text.folding import recognised
 

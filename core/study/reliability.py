@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from core.agreement.lazy_numpy import Floats, np
+from core.lazy_numpy import Floats, np
 
 if TYPE_CHECKING:
     from core.study.coding import CodingTable

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from core.lazy_numpy import NDArray, np
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
-from core.suggest.lazy_numpy import NDArray, np
 from core.suggest.model import SUGGESTED, SURE, Learner
 from core.suggest.teaching import Lesson
 

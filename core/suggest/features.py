@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.suggest.lazy_numpy import Floats, NDArray, np
+from core.lazy_numpy import Floats, NDArray, np
 from core.suggest.lexicon import OTHER, Lexicon
 from core.suggest.passages import Sentence
 

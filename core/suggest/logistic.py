@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.suggest.lazy_numpy import Floats, np
+from core.lazy_numpy import Floats, np
 
 _STEPS = 12
 _SMALL = 1e-6

@@ -13,9 +13,9 @@ from enum import IntEnum
 
 from threadpoolctl import threadpool_limits  # type: ignore[reportMissingTypeStubs]
 
+from core.lazy_numpy import Floats, np
 from core.model import Span
 from core.suggest import features, logistic, ngrams
-from core.suggest.lazy_numpy import Floats, np
 from core.suggest.lexicon import Lexicon, shipped
 from core.suggest.passages import Sentence
 from core.suggest.teaching import Lesson, rows, without

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.suggest.lazy_numpy import Floats, NDArray, np
+from core.lazy_numpy import Floats, NDArray, np
 
 MOST = 2_400
 """Sentences that are learnt from; of more, evenly chosen ones."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.lazy_numpy import np
 from core.model import Span
 from core.suggest import features, ngrams
-from core.suggest.lazy_numpy import np
 from core.suggest.model import FeatureTable, Learner, Suggestion
 from core.suggest.teaching import Lesson
 

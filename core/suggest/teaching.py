@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from core.lazy_numpy import NDArray, np
 from core.model import Meta, Span
-from core.suggest.lazy_numpy import NDArray, np
 from core.suggest.passages import Sentence, labels_of, passages
 from resources.loader import read_text
 

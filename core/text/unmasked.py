@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import cast
 
+from core.covering import joined
 from core.model import Meta, Span
 
 KEY = "unmasked"
@@ -25,12 +26,12 @@ def unmasked(meta: Meta) -> list[Span]:
             start, end = cast("list[int]", pair)
             if 0 <= start < end:
                 found.append(Span(start, end))
-    return _joined(found)
+    return joined(found)
 
 
 def mark(meta: Meta, span: Span) -> Meta:
     """The metadata with a further unmasked range."""
-    return _with(meta, _joined([*unmasked(meta), span]))
+    return _with(meta, joined([*unmasked(meta), span]))
 
 
 def forget(meta: Meta, span: Span) -> Meta:
@@ -46,13 +47,3 @@ def _with(meta: Meta, spans: Iterable[Span]) -> Meta:
     listed = [[span.start, span.end] for span in spans]
     extra = {name: value for name, value in meta.extra.items() if name != KEY}
     return replace(meta, extra={**extra, KEY: listed} if listed else extra)
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return joined

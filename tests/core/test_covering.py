@@ -1,9 +1,11 @@
 """The fast ways are those of a simple reference."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.covering import Covered, Range, left_by_earlier
+from core.covering import Covered, Range, joined, left_by_earlier
 from core.model import Span
 
 ranges = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 15)).map(lambda pair: (pair[0], sum(pair))), max_size=14)
@@ -40,3 +42,14 @@ def test_whether_a_span_shares_something_with_any(given: list[Range], asked: lis
     covered = Covered(spans)
     for span in (Span(*pair) for pair in asked):
         assert covered.shares(span) == any(known_span.overlaps(span) for known_span in spans)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 8))), st.tuples(st.integers(0, 40), st.integers(1, 8)))
+def test_what_spans_cover_together(ranges: list[tuple[int, int]], asked: tuple[int, int]) -> None:
+    spans = [Span(start, start + length) for start, length in ranges]
+    together = joined(spans)
+    places = {place for span in spans for place in range(span.start, span.end)}
+    assert {place for span in together for place in range(span.start, span.end)} == places
+    assert all(before.end < after.start for before, after in pairwise(together))
+    wanted = Span(asked[0], asked[0] + asked[1])
+    assert Covered(spans).covers(wanted) == set(range(wanted.start, wanted.end)).issubset(places)
