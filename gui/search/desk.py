@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from core.changes import ChangeSet
+from core.errors import EnvironmentFault
+from core.log import LOG
 from core.model import LabelledPlace, Span
 from core.progress import Cancelled, Progress, never, no_progress
 from core.session import Session
@@ -78,10 +80,16 @@ class SearchDesk(QObject):
         """Index what is not, in a thread, unless there is so little that a plain scan is as good."""
         if self._project.session.documents.count() < MANY:
             return
-        desk = self
+        # Made here: the project's session belongs to this thread, and the job has its own.
+        searcher = self.searcher
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> None:
-            desk.searcher.update(session, progress, cancelled)
+            try:
+                searcher.update(session, progress, cancelled)
+            except EnvironmentFault as fault:
+                # Nobody asked for the index, and without one a search looks through the texts: no disk that is full
+                # where caches lie may come between a person and a label.
+                LOG.warning("no index of the texts: %s", fault.code)
 
         self._background.start_in(self._project.session, _("Indexing texts"), work)
 

@@ -1,6 +1,7 @@
 """Searching in the real window, by its keys."""
 
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -110,10 +111,31 @@ def test_an_index_is_made_for_many_documents_and_finds_the_same(
     desk(window).make_index()
     assert desk(window)._searcher is None, "so few are looked through at once"
     monkeypatch.setattr("gui.search.desk.MANY", 1)
-    desk(window).make_index()
-    qtbot.waitUntil(lambda: desk(window).searcher.missing(workspace(window).session) == 0)
+    shown: list[object] = []
+    monkeypatch.setattr(window.door, "show", shown.append)
+    with qtbot.waitSignal(workspace(window)._counting.ended):
+        desk(window).make_index()
+    assert shown == []
+    assert desk(window).searcher.missing(workspace(window).session) == 0
     screen = searched(window, "校", qtbot, compose)
     assert screen.model.rowCount() == 4
+
+
+def test_where_the_cache_takes_no_file_nobody_is_bothered_and_all_is_found(
+    window: MainWindow, qtbot: QtBot, compose, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """As on a disk that is full where caches lie."""
+    (tmp_path / "full").write_bytes(b"")
+    monkeypatch.setattr("core.search.index.cache_folder", lambda: tmp_path / "full")
+    monkeypatch.setattr("gui.search.desk.MANY", 1)
+    shown: list[object] = []
+    monkeypatch.setattr(window.door, "show", shown.append)
+    jobs = workspace(window)._counting
+    with qtbot.waitSignal(jobs.ended):
+        desk(window).make_index()
+    screen = searched(window, "校", qtbot, compose)
+    assert screen.model.rowCount() == 4
+    assert shown == []
 
 
 def test_opening_a_project_loads_nothing_of_it(window: MainWindow):
