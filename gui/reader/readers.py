@@ -5,7 +5,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QStackedLayout, QWidget
 
@@ -39,6 +39,8 @@ class Readers(QWidget):
     """Another reader, or another document in it, has become the active one."""
     state_changed = Signal()
     """Selection, chosen annotation or number of readers changed."""
+    header_changed = Signal()
+    """`header_height` may be another now."""
     pane_added = Signal(object)
     """A new `ReaderPane`, for its signals."""
     menu_requested = Signal(QPoint)
@@ -77,6 +79,7 @@ class Readers(QWidget):
         # A panel that takes more room must not push the reader one works in out of sight.
         self._pages.horizontalScrollBar().rangeChanged.connect(lambda _least, _most: self._show_active())
         self._stack.addWidget(self._pages)
+        self._stack.currentChanged.connect(lambda _number: self.header_changed.emit())
         settings.changed.connect(self._setting_changed)
         bridge.changed.connect(self._apply)
         self.retranslate()
@@ -210,7 +213,15 @@ class Readers(QWidget):
         self._screen_header = header_height
         if self._stack.indexOf(screen) < 0:
             self._stack.addWidget(screen)
+            # Where lines of controls wrap, the height is known when they are laid out.
+            screen.installEventFilter(self)
         self._stack.setCurrentWidget(screen)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell when the controls of a screen are laid out otherwise; the layout hears of it after this."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            QTimer.singleShot(0, self, self.header_changed.emit)
+        return super().eventFilter(watched, event)
 
     @property
     def covered(self) -> bool:

@@ -226,6 +226,11 @@ class MessageBar(QFrame):
         self._details.setVisible(on)
         self._place()
 
+    def place(self) -> None:
+        """Go where `below` says now, if there is anything to see."""
+        if self.isVisible():
+            self._place()
+
     def _place(self) -> None:
         width = self._host.width()
         layout = self.layout()

@@ -402,6 +402,7 @@ class Workspace(QObject):
         readers.menu_requested.connect(lambda point: self._window.registry.menu(Menu.LABEL).popup(point))
         readers.active_changed.connect(self._active_changed)
         readers.state_changed.connect(self._reader_state_changed)
+        readers.header_changed.connect(self._window.message_bar.place)
         self.labelling.refused.connect(self._say_refused)
         self.labelling.told.connect(
             lambda text: self._window.message_bar.show_message(Message(text, MessageKind.WARNING))

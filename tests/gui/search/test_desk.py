@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,7 @@ from gui.search.desk import SearchDesk
 from gui.search.figures_dialog import HitFiguresDialog
 from gui.search.label_dialog import LabelHitsDialog
 from gui.search.screen import SearchScreen
+from gui.widgets.message_bar import Message
 from gui.window.main_window import MainWindow
 from gui.window.workspace import Workspace
 from tests.gui.driving import click, documents, press, quotes
@@ -119,6 +120,21 @@ def test_an_index_is_made_for_many_documents_and_finds_the_same(
     assert desk(window).searcher.missing(workspace(window).session) == 0
     screen = searched(window, "校", qtbot, compose)
     assert screen.model.rowCount() == 4
+
+
+def test_a_message_that_is_there_already_gives_way_to_what_one_asks(window: MainWindow, qtbot: QtBot, compose):
+    window.resize(1000, 700)
+    window.message_bar.show_message(Message("A message", sticky=True))
+    screen = searched(window, "校", qtbot, compose)
+
+    def is_below() -> bool:
+        top = window.message_bar.mapTo(window, QPoint(0, 0)).y()
+        return top >= screen.view.mapTo(window, QPoint(0, 0)).y()
+
+    qtbot.waitUntil(is_below)
+    workspace(window).focus_text()
+    QApplication.processEvents()
+    assert not is_below()
 
 
 def test_where_the_cache_takes_no_file_nobody_is_bothered_and_all_is_found(
