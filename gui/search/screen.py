@@ -294,8 +294,8 @@ class SearchScreen(Panel):
     # --- Panel
 
     def header_height(self) -> int:
-        """Pixels in which one asks: no message lies over them."""
-        return self.view.y()
+        """Pixels in which one asks, with the names of columns: no message lies over them."""
+        return self.view.y() + self.view.horizontalHeader().height()
 
     def apply(self, change: ChangeSet) -> None:
         """Search again where what was found may be no more; labels change the hits only where they are asked for."""
