@@ -88,9 +88,13 @@ def test_a_passage_is_read_with_what_stands_around_it(window: MainWindow, qtbot:
 def test_no_message_lies_over_what_one_asks(window: MainWindow, qtbot: QtBot):
     found = open_label(window, qtbot)
     window.message_bar.show_message(Message("A message"))
-    QApplication.processEvents()
-    top = window.message_bar.mapTo(window, QPoint(0, 0)).y()
-    assert top >= found.view.mapTo(window, QPoint(0, 0)).y()
+
+    def is_below() -> bool:
+        top = window.message_bar.mapTo(window, QPoint(0, 0)).y()
+        return top >= found.view.mapTo(window, QPoint(0, 0)).y()
+
+    # What one asks may be laid out after the message has come; the message follows it.
+    qtbot.waitUntil(is_below)
 
 
 def test_f5_comes_and_goes(window: MainWindow, qtbot: QtBot):
