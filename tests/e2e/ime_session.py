@@ -57,6 +57,13 @@ def do(kind: str, value: str | float) -> None:
     time.sleep(0.4)
 
 
+def _window(program: subprocess.Popen) -> str:
+    """The windows of a program, a line each; a program that ended will never have one."""
+    if (status := program.poll()) is not None:
+        raise SystemExit(f"it ended with {status}: a window was never there")
+    return said("xdotool", "search", "--onlyvisible", "--pid", str(program.pid))
+
+
 def main() -> None:
     folder, command = Path(sys.argv[1]), sys.argv[2:]
     settings = Path(os.environ["XDG_CONFIG_HOME"]) / "fcitx5"
@@ -69,7 +76,7 @@ def main() -> None:
         try:
             wait("the input method", lambda: said("fcitx5-remote") in ("0", "1", "2"))
             program = subprocess.Popen(command, env={**os.environ, "QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"})
-            window = wait("a window", lambda: said("xdotool", "search", "--onlyvisible", "--pid", str(program.pid)))
+            window = wait("a window", lambda: _window(program))
             subprocess.run(["xdotool", "windowfocus", "--sync", window.split("\n")[0]], check=True)
             time.sleep(1.0)
             for kind, value in json.loads(sys.stdin.read()):

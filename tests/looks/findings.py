@@ -36,6 +36,10 @@ from gui.widgets.elided_label import ElidedLabel
 from tests.gui.window.test_accessibility import nameless
 
 LEAST_CONTRAST = 4.5
+_LINEAR = np.array(
+    [((value / 255 + 0.055) / 1.055) ** 2.4 if value > 10 else value / 255 / 12.92 for value in range(256)]
+)
+"""Values of a channel without their gamma (WCAG 2's relative luminance)."""
 SMOOTHED = 0.8
 """What smoothing takes of a thin stroke's contrast where a pixel is as large as it."""
 Elided = tuple[str, str, int]
@@ -153,7 +157,14 @@ def strongest(part: "np.ndarray") -> float:
     """The contrast of the pixel that stands out most from the most frequent colour."""
     colours, counts = np.unique(part & 0xFFFFFF, return_counts=True)
     ground = _rgb(int(colours[counts.argmax()]))
-    return max(contrast(_rgb(int(colour)), ground) for colour in colours)
+    return max(contrast(_rgb(int(colour)), ground) for colour in _extremes(colours))
+
+
+def _extremes(colours: "np.ndarray") -> tuple[int, int]:
+    """The darkest and the lightest: one of both stands out most, since contrast grows with the luminances' distance."""
+    weights = ((16, 0.2126), (8, 0.7152), (0, 0.0722))
+    luminance = sum(_LINEAR[colours >> shift & 255] * weight for shift, weight in weights)
+    return int(colours[np.argmin(luminance)]), int(colours[np.argmax(luminance)])
 
 
 def _rgb(colour: int) -> tuple[int, int, int]:
