@@ -1,7 +1,6 @@
 """A column of passages: all that were found, or while two groups are compared those of one of them."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Hashable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
@@ -64,22 +63,29 @@ class PassagesColumn(QWidget):
         self.group.setCurrentIndex(kept if kept >= 0 else min(otherwise, len(groups) - 1))
 
     def show_rows(self, rows: list[Row]) -> None:
-        """Show these; the cursor and what is read stay where they were."""
+        """Show these; the cursor, what is chosen and what is read stay where they were."""
         view = self.view
         here, place = view.current(), view.currentIndex().row()
+        chosen = {_identity(passage) for passage in view.selected()}
         lengths = [min(row.end - row.start, LONGEST) for row in rows if isinstance(row, Passage)]
         view.cards.forget()
         view.cards.set_width(view.viewport().width())
         view.show_rows(rows, view.cards.expected_height(sum(lengths) / max(1, len(lengths)) + CONTEXT))
-        is_here = partial(_is_same, passage=here)
-        same = next((number for number, row in enumerate(rows) if here is not None and is_here(row)), None)
-        if rows:
-            view.choose(place if same is None else same)
+        if not rows:
+            return
+        places = [number for number, row in enumerate(rows) if isinstance(row, Passage) and _identity(row) in chosen]
+        same = None
+        if here is not None:
+            same = next((number for number, row in enumerate(rows) if _is_same(row, here)), None)
+        view.choose(place if same is None else same)
+        if same is not None:
+            view.choose_also(places)
 
 
-def _is_same(row: Row, passage: Passage | None) -> bool:
-    if not isinstance(row, Passage) or passage is None:
-        return False
-    if passage.annotation is not None:
-        return row.annotation == passage.annotation
-    return row == passage
+def _is_same(row: Row, passage: Passage) -> bool:
+    return isinstance(row, Passage) and _identity(row) == _identity(passage)
+
+
+def _identity(passage: Passage) -> Hashable:
+    """What stays of a passage when it is looked for again: its annotation, or all of it where it has none."""
+    return passage.annotation if passage.annotation is not None else passage

@@ -1,5 +1,7 @@
 """The list of passages: rows as high as their text, of which only those in sight are ever laid out."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -103,6 +105,12 @@ class PassagesView(QTableView):
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.selectionModel().setCurrentIndex(self._passages.index(found, 0), flags)
             self.scrollTo(self._passages.index(found, 0))
+
+    def choose_also(self, places: Iterable[int]) -> None:
+        """Choose the passages in these rows, too; the cursor stays."""
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for place in places:
+            self.selectionModel().select(self._passages.index(place, 0), flags)
 
     # --- heights
 

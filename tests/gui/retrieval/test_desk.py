@@ -270,6 +270,21 @@ def test_copy_with_and_without_source(window: MainWindow, qtbot: QtBot):
     assert "— 青山区2023, characters 0–10" in copied
 
 
+def test_what_is_chosen_stays_chosen_when_it_is_looked_for_again(window: MainWindow, qtbot: QtBot):
+    found = open_label(window, qtbot)
+    press(window, Key.Key_Down, SHIFT)
+    chosen, cursor = found.view.selected(), found.view.current()
+    assert len(chosen) == 2
+    found.refresh()
+    qtbot.waitUntil(lambda: not found.busy)
+    assert found.view.selected() == chosen
+    assert found.view.current() == cursor
+    session = workspace(window).session
+    session.annotations.create(documents(window)[2], 0, 7, session.codebook.labels()[0].id)
+    assert len(listed(found)) == 3
+    assert found.view.selected() == chosen
+
+
 def test_words_are_found_in_all_texts(window: MainWindow, qtbot: QtBot):
     workspace(window).focus_text()
     press(window, Key.Key_F5)
