@@ -7,12 +7,16 @@ from core.ids import DocumentId
 from core.matching.counterparts import ComparedText, Matching, match_texts
 from core.matching.vectors import Collection, collection_of
 from core.progress import Cancelled, never, stop_if
+from core.text.matched import match_corrections
 
 if TYPE_CHECKING:
     from core.session import Session
 
 MOST_SAMPLED = 40
 """Documents from which the frequencies of words are taken: they tell as well as all, and take a tenth of a second."""
+
+Ends = tuple[int | None, int | None]
+"""The numbers of a section of the first document and of one of the second."""
 
 
 class Comparer:
@@ -53,3 +57,19 @@ class Comparer:
                 texts.append(session.documents.text(document))
             self._collections = {known: collection_of(texts)}
         return self._collections[known]
+
+
+def take_back(session: "Session", documents: tuple[DocumentId, DocumentId], matching: Matching, numbers: Ends) -> None:
+    """Forget, in one step, what people said of these sections of two compared documents.
+
+    `numbers` are those of a section of the first and of one of the second; None: of none of that document.
+    """
+    sides = ((documents, matching, numbers), (documents[::-1], matching.turned(), numbers[::-1]))
+    with session.with_operation("document.counterparts"):
+        for (document, other), side, (number, other_number) in sides:
+            said = match_corrections(session.documents.get(document).meta, other)
+            for start, there in said.items():
+                ends = side.number_at(start), side.turned().number_at(there)
+                # What was said of either end is about both.
+                if (number is not None and ends[0] == number) or (other_number is not None and ends[1] == other_number):
+                    session.corrections.counterpart_as_found(document, start, other)

@@ -79,6 +79,8 @@ class Matching:
     plans."""
     said: dict[int, int] = field(default_factory=dict[int, int])
     """What people said: the number of a section of the first to that of its counterpart, or to `NO_COUNTERPART`."""
+    said_back: dict[int, int] = field(default_factory=dict[int, int])
+    """The same from the side of the second."""
 
     def matches(self) -> list[Match]:
         """The sections of the first that have a counterpart, in order, each with the best."""
@@ -92,13 +94,18 @@ class Matching:
     def alternatives(self, number: int, most: int = ALTERNATIVES) -> list[Counterpart]:
         """The sections of the second that are most like section `number` of the first, best first.
 
-        Empty where a person said that there is none.
+        Empty where a person said that there is none. A section of which somebody said that the first has nothing on
+        it is none of them.
         """
         said = self.said.get(number)
         if said == NO_COUNTERPART or not self.second:
             return []
         order = [int(other) for other in np.argsort(-self.weighed[number], kind="stable")[:most]]
-        found = [self._counterpart(number, other) for other in order if self.weighed[number, other] > 0]
+        found = [
+            self._counterpart(number, other)
+            for other in order
+            if self.weighed[number, other] > 0 and self.said_back.get(other) != NO_COUNTERPART
+        ]
         if said is None:
             return found
         chosen = Counterpart(self.second[said], float(self.scores[number, said]), 1.0, by_hand=True)
@@ -125,8 +132,7 @@ class Matching:
 
     def turned(self) -> "Matching":
         """The same from the side of the second."""
-        back = {other: number for number, other in self.said.items() if other != NO_COUNTERPART}
-        return Matching(self.second, self.first, self.scores.T, self.weighed.T, back)
+        return Matching(self.second, self.first, self.scores.T, self.weighed.T, self.said_back, self.said)
 
 
 def match_texts(first: ComparedText, second: ComparedText, collection: Collection | None = None) -> Matching:
@@ -134,7 +140,8 @@ def match_texts(first: ComparedText, second: ComparedText, collection: Collectio
     both = [_sections(compared) for compared in (first, second)]
     scores = similarities((first.text, both[0]), (second.text, both[1]), collection or collection_of(()))
     weighed = _weighed(scores * _fitting(first.text, both[0], second.text, both[1]))
-    return Matching(tuple(both[0]), tuple(both[1]), scores, weighed, _said(first, second, *both))
+    said, back = _said(first, second, both[0], both[1]), _said(second, first, both[1], both[0])
+    return Matching(tuple(both[0]), tuple(both[1]), scores, weighed, said, back)
 
 
 def _sections(compared: ComparedText) -> list[TextSection]:

@@ -287,6 +287,11 @@ class DocumentRows:
         query = f"{_SELECT_DOCUMENT} WHERE deleted = 0 AND raw_sha256 {_IN_LIST} ORDER BY position, id"
         return [_document(row) for row in self._conn.rows(query, (json.dumps(list(sha256s)),))]
 
+    def speaking_of(self, document: DocumentId) -> list[Document]:
+        """Documents whose other metadata (`Meta.extra`) hold the id of another, in no order."""
+        query = f"{_SELECT_DOCUMENT} WHERE deleted = 0 AND id <> ? AND instr(extra, ?) > 0"
+        return [_document(row) for row in self._conn.rows(query, (document, document))]
+
     def some(self, documents: Iterable[DocumentId]) -> list[Document]:
         """Those of `documents` that are not removed, in no order."""
         query = f"{_SELECT_DOCUMENT} WHERE deleted = 0 AND id {_IN_LIST}"

@@ -5,7 +5,7 @@ document's id to an object from the code point at which a section begins (as tex
 there, or to null where there is none. So it travels with every format and package that carries metadata.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -41,6 +41,33 @@ def correct_match(meta: Meta, start: int, other: str, there: int | None) -> Meta
 def forget_match(meta: Meta, start: int, other: str) -> Meta:
     """The metadata in which the counterpart of what begins at `start` is as it was found."""
     return _with(meta, other, {key: there for key, there in _pairs(meta, other).items() if key != str(start)})
+
+
+def carry_matches(before: Meta, after: Meta, moved: Callable[[int], int | None], itself: str) -> Meta:
+    """What a newer edition says (`after`), with what the older one (`before`) said of every other document.
+
+    `moved` gives the code point in the newer edition for one of the older, None where it is gone; what the newer
+    edition says itself stays. `itself` is the newer edition's id: of itself it says nothing.
+    """
+    for other in _entries(before):
+        if other == itself:
+            continue
+        own = match_corrections(after, other)
+        for start, there in match_corrections(before, other).items():
+            place = moved(start)
+            if place is not None and place not in own:
+                after = correct_match(after, place, other, None if there == NO_COUNTERPART else there)
+    return after
+
+
+def carry_named(meta: Meta, old: str, new: str, moved: Callable[[int], int | None]) -> Meta:
+    """The metadata of a third document that says of `new` what it says of its older edition `old`."""
+    own = match_corrections(meta, new)
+    for start, there in match_corrections(meta, old).items():
+        place = NO_COUNTERPART if there == NO_COUNTERPART else moved(there)
+        if place is not None and start not in own:
+            meta = correct_match(meta, start, new, None if place == NO_COUNTERPART else place)
+    return meta
 
 
 def _entries(meta: Meta) -> dict[str, object]:

@@ -221,14 +221,20 @@ class Corrections:
     def has_any(self, document: DocumentId) -> bool:
         """Whether people corrected anything in a document that a newer edition could take over."""
         meta = self._get(document).meta
-        keys = {headings.KEY, PARTS, unmasked.KEY, FIGURES}
+        keys = {headings.KEY, PARTS, unmasked.KEY, FIGURES, matched.KEY}
         by_hand_masked = any(reason in BY_HAND for *_place, reason in self._engine.documents.masks(document))
-        return bool(confirmed(meta) or keys & meta.extra.keys() or by_hand_masked)
+        return bool(
+            confirmed(meta)
+            or keys & meta.extra.keys()
+            or by_hand_masked
+            or any(matched.match_corrections(known.meta, document) for known in self._naming(document))
+        )
 
     def carry(self, old: DocumentId, new: DocumentId, move: Mover) -> ChangeSet:
-        """Give corrections of an older edition to a newer one: confirmed values, headings, parts, figures and masks.
+        """Give corrections of an older edition to a newer one.
 
-        What people entered in the newer one already stays.
+        Confirmed values, headings, parts, figures, masks and counterparts, also those that other documents name in the
+        older one. What people entered in the newer one already stays.
         """
         engine = self._engine
         with engine.operation("document.corrections") as operation:
@@ -238,10 +244,27 @@ class Corrections:
             after = by_hand(replace(meta, **values), fields) if fields else meta  # type: ignore[arg-type]
             after = _moved_lines(before, after, engine.text(old), engine.text(new), move)
             after = _moved_figures(before, after, move)
+            texts = engine.text(old), engine.text(new)
+            after = matched.carry_matches(before, after, lambda start: _moved_place(start, *texts, move), new)
             if after != meta:
                 operation.update(DOCUMENT, (new,), **values, **extra_column(operation, new, after))
             self._carry_masks(operation, old, new, move)
+            self._carry_named(operation, old, new, move)
         return engine.change_set(operation)
+
+    def _carry_named(self, operation: Operation, old: DocumentId, new: DocumentId, move: Mover) -> None:
+        """Let what other documents say of the older edition's places be said of the newer one's, too."""
+        texts = self._engine.text(old), self._engine.text(new)
+        for known in self._naming(old):
+            if known.id == new:
+                continue
+            after = matched.carry_named(known.meta, old, new, lambda there: _moved_place(there, *texts, move))
+            if after != known.meta:
+                write_extra(operation, known.id, after)
+
+    def _naming(self, document: DocumentId) -> list[Document]:
+        """The documents that may say where their counterparts in this one are."""
+        return self._engine.documents.speaking_of(document)
 
     def _carry_masks(self, operation: Operation, old: DocumentId, new: DocumentId, move: Mover) -> None:
         masks = self._engine.documents.masks
@@ -372,6 +395,12 @@ def _moved_figures(before: Meta, after: Meta, move: Mover) -> Meta:
         if span is not None and span.start not in own:
             after = correct_figure(after, span.start, said and said._replace(end=span.end))
     return after
+
+
+def _moved_place(start: int, old_text: str, new_text: str, move: Mover) -> int | None:
+    """Where the line that begins at `start` is now."""
+    place = _moved_line(str(start), old_text, move)
+    return place if place is not None and place < len(new_text) else None
 
 
 def _moved_line(start: str, old_text: str, move: Mover) -> int | None:

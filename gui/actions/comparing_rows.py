@@ -18,8 +18,16 @@ def comparing_actions() -> Iterator[ActionSpec]:
         help=N_("The sections of the other readers, those that fit best first: choose one to go there."),
     )  # fmt: skip
     yield ActionSpec(
+        "linked.ribbons", N_("Ribbons between the readers"), ("Alt+J",), menu, 4, "", When.PROJECT, checkable=True,
+        help=N_("Tie what treats the same by ribbons; a click on one leads there, a dashed mark has no counterpart."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "linked.alone", N_("What only this report writes about…"), ("Alt+U",), menu, 4, "", When.SEVERAL_READERS,
+        help=N_("The sections here on which none of the other readers says anything."),
+    )  # fmt: skip
+    yield ActionSpec(
         "linked.scroll", N_("Scroll the others along"), ("Alt+K",), menu, 4, "", When.SEVERAL_READERS, checkable=True,
-        help=N_("The other readers follow what one reads, section by section; the same key lets them go."),
+        help=N_("Whichever reader is scrolled, the others show what treats the same; the same key lets them go."),
     )  # fmt: skip
     yield ActionSpec(
         "linked.pair", N_("That is the counterpart of this"), (), menu, 4, "", When.SEVERAL_READERS,
@@ -29,6 +37,10 @@ def comparing_actions() -> Iterator[ActionSpec]:
     yield ActionSpec(
         "linked.unpair", N_("The other reader does not write about this"), (), menu, 4, "", When.SEVERAL_READERS,
         help=N_("The next reader has no counterpart of the section here."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "linked.as_found", N_("Match this section as found"), (), menu, 4, "", When.SEVERAL_READERS,
+        help=N_("Take back what people said of the section here and the next reader."),
     )  # fmt: skip
     yield ActionSpec(
         "matrix.open", N_("Evidence matrix"), ("Ctrl+Shift+M",), menu, 4, "", When.PROJECT,

@@ -155,6 +155,8 @@ LAST_EXPORT: Setting[dict[str, Any]] = Setting("last_export", {}, scope=SettingS
 """The last export and what its files were like (`gui.importing.export_again`)."""
 LINE_FOCUS = Setting("reader.line_focus", False, scope=SettingScope.INTERNAL)
 """Whether all lines but those of the sentence at the caret are dimmed."""
+RIBBONS = Setting("reader.ribbons", False, scope=SettingScope.INTERNAL)
+"""Whether ribbons between the readers tie what treats the same."""
 SUGGESTIONS = Setting("reader.suggestions", False, scope=SettingScope.INTERNAL)
 """Whether labels are suggested in the texts. Off until wanted: who is shown answers gives others than who is not."""
 GROUP_DOCUMENTS_BY = Setting(
@@ -199,6 +201,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     ORIGINALS,
     LAST_EXPORT,
     LINE_FOCUS,
+    RIBBONS,
     SUGGESTIONS,
     ARRANGEMENT,
     ARRANGEMENTS,

@@ -1,6 +1,7 @@
 """Linked readers of an open project: what the others say, which places may fit, and scrolling along."""
 
 from collections.abc import Callable
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -11,7 +12,9 @@ from gui.actions.host import Host
 from gui.actions.registry import Entry
 from gui.base.i18n import _
 from gui.base.jobs import Jobs
+from gui.linked.following import Following
 from gui.linked.matchings import Matchings, Pair
+from gui.linked.ribbons import Ribbons
 from gui.reader.open_project import OpenProject
 from gui.reader.protocol import ViewportPlace
 from gui.reader.reader import ReaderPane
@@ -32,13 +35,10 @@ class LinkedDesk(QObject):
         self._window = window
         self._project = project
         self.matchings = Matchings(project.session, project.bridge, jobs, self)
-        self._scrolls = False
-        self._following = False
-        """Whether the other readers are being moved now: what they tell of that is no wish of the user's."""
-        for pane in project.readers.panes:
-            self._serve(pane)
-        project.readers.pane_added.connect(self._serve)
-        project.readers.active_changed.connect(self._active_changed)
+        self.ribbons = Ribbons(window, project, self.matchings, self)
+        self.following = Following(project.readers, self.matchings, self)
+        project.readers.active_changed.connect(self._compare_all)
+        self.matchings.forgotten.connect(self._compare_all)
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its id."""
@@ -48,6 +48,9 @@ class LinkedDesk(QObject):
             "linked.scroll": self.lock,
             "linked.pair": lambda: self._with_all(self._pair),
             "linked.unpair": lambda: self._with_all(self._unpair),
+            "linked.as_found": lambda: self._with_all(self._as_found),
+            "linked.ribbons": self.ribbons.toggle,
+            "linked.alone": self.list_alone,
         }
 
     # --- what the others say
@@ -122,7 +125,7 @@ class LinkedDesk(QObject):
 
     def _entry(self, pane: ReaderPane, counterpart: "Counterpart") -> Entry:
         span = counterpart.section.span
-        head = pane.view.text[span.start : span.end][:HEAD].replace("\n", " ")
+        head = _head(pane, span)
         sure = _("{percent} % alike").format(percent=round(100 * counterpart.score))
         words = _("said by hand") if counterpart.by_hand else sure
         return Entry(f"{head}…", f"{_title(pane)} · {words}", (), "", "", head, True, lambda: self._go_to(pane, span))
@@ -155,6 +158,18 @@ class LinkedDesk(QObject):
             if said is not None:
                 self._tell(_("Said: no counterpart there."))
 
+    def _as_found(self, active: ReaderPane, others: list[ReaderPane]) -> None:
+        """Take back what was said of the section here and of its counterpart in the next reader."""
+        from core.matching.comparing import take_back
+
+        pane = self._next(active, others)
+        matching = self._matching(active, pane)
+        if matching is None:
+            return
+        ends = matching.number_at(active.view.selection.start), None
+        documents = _id(active), _id(pane)
+        self._window.attempt(lambda: take_back(self._project.session, documents, matching, ends))
+
     def _next(self, active: ReaderPane, others: list[ReaderPane]) -> ReaderPane:
         """The next of the others to the right, after the last the first."""
         panes = self._project.readers.panes
@@ -177,55 +192,50 @@ class LinkedDesk(QObject):
     @property
     def scrolls(self) -> bool:
         """Whether the other readers follow."""
-        return self._scrolls
+        return self.following.on
 
     def lock(self) -> None:
-        """Let the other readers follow what one reads, or let them go."""
-        self._scrolls = not self._scrolls
-        self._window.registry.action("linked.scroll").setChecked(self._scrolls)
-        if self._scrolls:
-            self._with_all(lambda active, others: self._follow(active, others))
+        """Let the readers follow each other, or let them go."""
+        self.following.on = not self.following.on
+        self._window.registry.action("linked.scroll").setChecked(self.following.on)
+        self.ribbons.lock(self.following.on)
+        if self.following.on and len(set(self._project.readers.open_documents())) < 2:
+            self._tell(_("Open another report beside this one: Ctrl+Enter in the list of documents."))
+        self._compare_all()
 
-    def _serve(self, pane: ReaderPane) -> None:
-        pane.visible_range_changed.connect(lambda _span: self._scrolled(pane))
+    def _compare_all(self) -> None:
+        """Compare all open reports with each other, so that any of them can lead."""
+        readers = self._project.readers
+        if not self.following.on:
+            return
+        documents = list(dict.fromkeys(readers.open_documents()))
 
-    def _active_changed(self) -> None:
-        if self._scrolls:
-            active, others = self._panes()
-            if active is not None and others:
-                self.matchings.find(_pairs(active, others), lambda: None)
+        def follow() -> None:
+            if self.following.on and readers.active is not None:
+                self.following.follow(readers.active)
 
-    def _scrolled(self, pane: ReaderPane) -> None:
-        if self._scrolls and not self._following and pane is self._project.readers.active:
-            active, others = self._panes()
-            if active is not None:
-                self._follow(active, others)
+        if len(documents) > 1:
+            self.matchings.find(list(combinations(documents, 2)), follow)
 
-    def _follow(self, active: ReaderPane, others: list[ReaderPane]) -> None:
-        self._following = True
-        try:
-            for pane in others:
-                place = self._place_in(active, pane)
-                if place is not None:
-                    pane.view.scroll_to(place, ViewportPlace.TOP)
-        finally:
-            self._following = False
+    # --- what stands alone
 
-    def _place_in(self, active: ReaderPane, pane: ReaderPane) -> int | None:
-        """As far into its counterpart as the top of the page is into the section there; None: it has none."""
-        matching = self._matching(active, pane)
-        top = active.view.visible_range().start
-        number = matching.number_at(top) if matching is not None else None
-        if matching is None or number is None:
-            return None
-        from core.matching.counterparts import LEAST
+    def list_alone(self) -> None:
+        """List the sections of the active reader about which no other reader writes."""
+        self._with_all(self._list_alone)
 
-        best = next(iter(matching.alternatives(number, 1)), None)
-        if best is None or best.confidence < LEAST:
-            return None
-        here, there = matching.first[number].span, best.section.span
-        share = min(1.0, (top - here.start) / max(1, len(here)))
-        return there.start + round(share * (len(there) - 1))
+    def _list_alone(self, active: ReaderPane, others: list[ReaderPane]) -> None:
+        matchings = [matching for pane in others if (matching := self._matching(active, pane)) is not None]
+        alone = [{section.span for section in matching.without_counterpart()} for matching in matchings]
+        spans = sorted(set.intersection(*alone)) if alone else []
+        if spans:
+            entries = [self._alone_entry(active, span) for span in spans]
+            self._window.choose(entries, _("Written about only here: go to"))
+        else:
+            self._tell(_("The others write about everything that stands here."))
+
+    def _alone_entry(self, pane: ReaderPane, span: Span) -> Entry:
+        head = _head(pane, span)
+        return Entry(f"{head}…", _title(pane), (), "", "", head, True, lambda: self._go_to(pane, span))
 
     def _tell(self, text: str) -> None:
         self._window.message_bar.show_message(Message(text))
@@ -234,6 +244,10 @@ class LinkedDesk(QObject):
 def _pairs(active: ReaderPane, others: list[ReaderPane]) -> list[Pair]:
     here = _id(active)
     return [(here, _id(pane)) for pane in others]
+
+
+def _head(pane: ReaderPane, span: Span) -> str:
+    return pane.view.text[span.start : span.end][:HEAD].replace("\n", " ")
 
 
 def _id(pane: ReaderPane) -> DocumentId:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QWidget
 
 from core.changes import ChangeSet
 from core.errors import UserError
@@ -21,6 +21,7 @@ from gui.base.identities import SHOWN, Identities
 from gui.base.mime import DOCUMENT_MIME, decode_documents
 from gui.base.settings import HINTS_STAY, Settings
 from gui.reader.find_everywhere import FindEverywhere
+from gui.reader.gaps import GapSplitter
 from gui.reader.reader import ReaderPane, ReaderPlace
 from gui.reader.slot import ReaderSlot
 from gui.reader.trail import Stop, Trail
@@ -60,9 +61,7 @@ class Readers(QWidget):
         self._everywhere = FindEverywhere(self, self)
         self._hidden: frozenset[AnnotatorId] = frozenset()
         self._identities = SHOWN
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
+        self._splitter = self.gaps = GapSplitter()
         self._nothing = QLabel()
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
@@ -321,8 +320,9 @@ class Readers(QWidget):
 
     def restore_splitter(self, state: QByteArray | bytes) -> None:
         """Give the readers these widths."""
+        width = self._splitter.handleWidth()
         self._splitter.restoreState(state)
-        self._splitter.setHandleWidth(1)
+        self._splitter.setHandleWidth(width)
 
     # --- inside
 

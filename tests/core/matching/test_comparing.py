@@ -7,6 +7,7 @@ import pytest
 from core.errors import UserError
 from core.ids import DocumentId
 from core.matching.comparing import Comparer
+from core.reading.edition import apply, carry_over
 from core.session import Session
 from tests.core.matching.test_counterparts import ONE, OTHER
 from tests.core.projects import add
@@ -62,3 +63,27 @@ def test_a_place_has_to_lie_in_the_text(tmp_path: Path) -> None:
                 session.corrections.counterpart(one, start, other, there)
         with pytest.raises(UserError, match=r"match\.same_document"):
             session.corrections.counterpart(one, 1, one, 1)
+
+
+def test_what_was_corrected_goes_over_to_a_new_edition_on_both_sides(tmp_path: Path) -> None:
+    new_one, new_other = "前言：" + "说明。" * 5 + "\n" + ONE, "序。\n" + OTHER
+    with Session.create(tmp_path / "a.biaodu") as session:
+        session.use_annotator(session.annotators.ensure("陈晓").id)
+        one, other = add(session, ONE, "甲"), add(session, OTHER, "乙")
+        session.corrections.counterpart(one, ONE.index("（二）对外"), other, OTHER.index("1.师资"))
+        assert session.corrections.has_any(one)
+        assert session.corrections.has_any(other), "somebody says of it where a counterpart is"
+        newer = add(session, new_one, "甲 新")
+        apply(session, carry_over(session, one, newer))
+        comparer = Comparer(session)
+        assert (new_one.index("（二）对外"), OTHER.index("1.师资")) in pairs(comparer, newer, other)
+        newest = add(session, new_other, "乙 新")
+        apply(session, carry_over(session, other, newest))
+        said = (new_one.index("（二）对外"), new_other.index("1.师资"))
+        assert said in pairs(comparer, newer, newest)
+        session.history.undo()
+        assert said not in pairs(comparer, newer, newest), "one step, taken back whole"
+
+
+def pairs(comparer: Comparer, one: DocumentId, other: DocumentId) -> list[tuple[int, int]]:
+    return [(match.first.span.start, match.second.span.start) for match in comparer.match(one, other).matches()]

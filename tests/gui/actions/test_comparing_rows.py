@@ -12,6 +12,8 @@ def test_what_needs_other_readers_is_off_without_them():
         "linked.scroll",
         "linked.pair",
         "linked.unpair",
+        "linked.as_found",
+        "linked.alone",
     }
     assert by_id["matrix.open"].when is When.PROJECT
     assert by_id["linked.scroll"].checkable
