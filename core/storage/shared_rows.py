@@ -68,6 +68,19 @@ def state_portions(conn: Connection, table: Table) -> Iterator[list[tuple[str, s
         last = rows[-1][0]
 
 
+def shows_what_was_removed(conn: Connection) -> bool:
+    """Whether labels or people may be shown only because annotations refer to them, though they were removed.
+
+    True as well where one is shown otherwise than colleagues have it for another reason.
+    """
+    kinds = (LABEL.name, ANNOTATOR.name)
+    ranges = " OR ".join("(id > ? AND id < ?)" for _kind in kinds)
+    ends = [end for kind in kinds for end in (f"{kind}/", f"{kind}0")]
+    states = f"SELECT 1 FROM {SHARED_STATE.name} WHERE deleted = 0 AND ({ranges}) LIMIT 1"
+    struck = f"SELECT 1 FROM {STRIKE.name} WHERE deleted = 0 AND ({ranges}) LIMIT 1"
+    return conn.row(states, ends) is not None or conn.row(struck, ends) is not None
+
+
 def masks_about(conn: Connection, documents: Iterable[str]) -> list[tuple[Any, ...]]:
     """Masks of some documents without ``created_in``, if they are not removed."""
     query = f"SELECT {_columns(MASK)} FROM {MASK.name} WHERE deleted = 0 AND document {_IN_LIST}"

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from threading import Lock
 
-from core.storage import chains
+from core.storage import chains, shared_rows
 from core.storage.database import Connection
 from core.storage.journal import last_seq
 
@@ -16,10 +16,11 @@ class TeamMemory:
     `Session.clone` hands it on: each round in the team folder runs in a clone of its own. Any thread may use it.
 
     A project that holds all of a package goes on holding it, because what colleagues share only grows (see
-    `core.exchange.joining`). There are two exceptions. Undo takes back what was merged, as if it had never been seen.
-    And when a person is renamed, the old name becomes free for somebody of that name who was shown under another. So
-    "brings nothing" stands until something is undone or redone or a person renamed; "brings something" until anything
-    is done.
+    `core.exchange.joining`). There are three exceptions. Undo takes back what was merged, as if it had never been seen.
+    When a person is renamed, the old name becomes free for somebody of that name who was shown under another. And a
+    label or person that colleagues removed is shown as long as an annotation here refers to it. So "brings nothing"
+    stands until something is undone or redone or a person renamed, and where there is such a label or person, as
+    "brings something", until anything is done.
     """
 
     def __init__(self) -> None:
@@ -36,7 +37,10 @@ class TeamMemory:
         if known is None:
             return None
         at, brings = known
-        stands = last_seq(conn) == at if brings else not chains.set_free_since(conn, at)
+        if brings or shared_rows.shows_what_was_removed(conn):
+            stands = last_seq(conn) == at
+        else:
+            stands = not chains.set_free_since(conn, at)
         return brings if stands else None
 
     def remember(self, content: str, at: int, *, brings: bool) -> None:

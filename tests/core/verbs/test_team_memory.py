@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.errors import UserError
@@ -147,25 +147,45 @@ def test_the_latest_packages_are_remembered(tmp_path: Path) -> None:
         assert 0 < len(known) < 100
 
 
-TAKES_BACK_OR_MERGES = {8, 9, 10, 21, 22, 25, 26}
-"""Actions of `World` without which a project only adds to what it holds; 21 gives a person another name."""
-
-
 NUMBERS = st.integers(0, 40)
 ACTION = st.tuples(st.integers(0, ACTIONS - 1), NUMBERS, NUMBERS, NUMBERS)
+LABEL_REMOVED_ELSEWHERE = [(0, (0, 0, 0, 1)), (0, (0, 0, 1, 1)), (1, (14, 0, 1, 0))]
+"""One person labels with what another removes."""
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), ACTION), max_size=12), st.lists(ACTION, max_size=12))
+@example(LABEL_REMOVED_ELSEWHERE, [(4, 1, 0, 0)])
+@example(LABEL_REMOVED_ELSEWHERE, [(6, 1, 0, 0)])
 @settings(max_examples=60)
-def test_who_holds_all_of_a_package_goes_on_holding_it_until_something_is_taken_back(
+def test_what_is_remembered_to_bring_nothing_brings_nothing(
     before: list[tuple[int, Action]], after: list[Action]
 ) -> None:
     with TemporaryDirectory() as folder, closing(World(Path(folder), 3)) as world:
         for who, action in before:
             world.act(who, action)
         packages = [world.pack(session, 0) for session in world.sessions]
-        world.merge(world.sessions[0], packages)
+        mine = world.sessions[0]
+        world.merge(mine, packages)
+        memory, conn = TeamMemory(), mine._engine.conn
+        memory.remember("theirs", last_seq(conn), brings=False)
         for action in after:
-            if action[0] not in TAKES_BACK_OR_MERGES:
-                world.act(0, action)
-        assert not world.sessions[0].exchange.plan(packages).changes
+            world.act(0, action)
+        if memory.brings("theirs", conn) is False:
+            assert not mine.exchange.plan(packages).changes
+
+
+def test_a_label_that_was_removed_elsewhere_goes_when_it_is_used_no_more(tmp_path: Path) -> None:
+    with closing(World(tmp_path, 3)) as world:
+        for who, action in LABEL_REMOVED_ELSEWHERE:
+            world.act(who, action)
+        packages = [world.pack(session, 0) for session in world.sessions]
+        mine = world.sessions[0]
+        world.merge(mine, packages)
+        memory, conn = TeamMemory(), mine._engine.conn
+        memory.remember("theirs", last_seq(conn), brings=False)
+        assert memory.brings("theirs", conn) is False
+        used = mine.codebook.labels()[1]
+        mine.annotations.delete([each.id for each in mine.annotations.iterate() if each.label == used.id])
+        assert memory.brings("theirs", conn) is None
+        mine.exchange.apply(mine.exchange.plan(packages))
+        assert used.id not in {label.id for label in mine.codebook.labels()}
