@@ -1,5 +1,6 @@
 """The commands of a study on the sample project's fictional districts."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,16 @@ A, B = "李敏", "陈晓"
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("study") / "s.biaodu"
     build_sample(path, window=False).close()
     return path
+
+
+@pytest.fixture
+def sample(_built: Path, tmp_path: Path) -> Path:
+    """A copy of its own for each test: some give the study other dimensions."""
+    return Path(shutil.copyfile(_built, tmp_path / "s.biaodu"))
 
 
 def test_units_are_numbered_sliced_and_coded(sample: Path, run: Run):

@@ -32,7 +32,8 @@ def test_one_key_says_of_what_level_the_chosen_headings_are(panel: OutlinePanel,
 def test_the_menu_says_it_too(panel: OutlinePanel, project, document):
     choose_row(panel.view, index_of(panel, "二、明年计划"))
     menu = panel.context_menu(index_of(panel, "二、明年计划"))
-    heading = next(action.menu() for action in menu.actions() if action.text() == "Heading")
+    entry = next(action for action in menu.actions() if action.text() == "Heading")
+    heading = entry.menu()
     assert isinstance(heading, QMenu)
     next(action for action in heading.actions() if action.text().startswith("No heading")).trigger()
     assert (1, "二、明") not in levels(project, document)

@@ -78,7 +78,8 @@ def test_conditions_are_chosen_from_a_menu_and_taken_away_by_their_chips(ask: As
     everything = screen.model.rowCount()
     menu = screen.ask_bar.where.menu()
     menu.aboutToShow.emit()
-    regions = next(action.menu() for action in menu.actions() if action.text() == "Region")
+    entry = next(action for action in menu.actions() if action.text() == "Region")
+    regions = entry.menu()
     assert isinstance(regions, QMenu)
     next(action for action in regions.actions() if action.text() == "临江区").trigger()
     settle(screen, qtbot)
@@ -125,7 +126,8 @@ def test_a_search_is_kept_asked_again_and_forgotten(project: Project, ask: Ask, 
     settle(screen, qtbot)
     assert screen.ask_bar.query.text() == "学校"
     menu.aboutToShow.emit()
-    forget = next(action.menu() for action in menu.actions() if action.menu() is not None)
+    below = next(action for action in menu.actions() if action.menu() is not None)
+    forget = below.menu()
     assert isinstance(forget, QMenu)
     forget.actions()[0].trigger()
     assert saved_searches(project.session) == {}
