@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QScrollBar,
     QTabBar,
+    QTableView,
     QTextEdit,
     QWidget,
 )
@@ -44,7 +45,9 @@ def controls(root: QWidget) -> Iterator[QWidget]:
         inside_another = isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox | QTabBar)
         if isinstance(widget, QScrollBar | QHeaderView) or inside_another or not widget.isVisibleTo(root):
             continue
-        if widget.objectName() == "qt_tableview_cornerbutton" and not widget.isEnabled():
+        # The corner of a table that selects nothing; Qt 6.9 gives it no name of its own to know it by.
+        corner = type(widget) is QAbstractButton and isinstance(widget.parentWidget(), QTableView)
+        if corner and not widget.isEnabled():
             continue
         # Qt keeps tabs without any for places that panels no longer share.
         if isinstance(widget, CONTROLS) and not (isinstance(widget, QTabBar) and not widget.count()):
