@@ -10,9 +10,12 @@ from functools import cache
 
 from core.errors import BiaoduError
 from core.file_names import well_formed
+from core.said_messages import MESSAGES as SAID
+from core.said_messages import OPERATIONS as SAID_OPERATIONS
 from resources import loader
 
 MESSAGES: dict[str, str] = {
+    **SAID,
     "addon.at_next_start": "The add-on {name} is another now, and is used from the next start of Biaodu.",
     "addon.changed": "The add-on {name} has changed since it was allowed, and has to be allowed anew.",
     "addon.failed": "The add-on {name} cannot be used: {reason}.",
@@ -445,6 +448,7 @@ OPERATIONS: dict[str, str] = {
     "project.rename": "Rename the project",
     "project.salvage": "Salvage a damaged project",
     "undo.passed": "Leave a step that cannot be taken back",
+    **SAID_OPERATIONS,
 }
 
 
