@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from core import bounded_json
+from core.dataset_said import SaidRecords
 from core.errors import EnvironmentFault, UserError
 from core.formats.dataset import PARTS, Dataset, Names, WhoseLayers
 from core.formats.records import DocumentRecord, SpanColumns, SpanRecord
@@ -139,6 +140,8 @@ class DatasetSource:
         self._only = None if people is None or single else frozenset(person.name for person in people)
         self._names = self._label_names()
         self._aliases = self._anonymous()
+        chosen = None if people is None or selected.merge is not None else {person.id for person in people}
+        self._said = SaidRecords(session, self._aliases, chosen)
         self._split_of: dict[DocumentId, str] | None = None
         self.count = len(self._documents)
 
@@ -208,7 +211,7 @@ class DatasetSource:
         session = self._session
         text, spans = session.documents.text(document.id), self._spans_of(document.id)
         masks = tuple(session.documents.masks(document.id)) if document.id in self._masked else ()
-        record = DocumentRecord(document.id, text, document.meta, spans, masks)
+        record = DocumentRecord(document.id, text, document.meta, spans, masks, said=self._said.of(document.id))
         if exact:
             _require_exact(record)
         return record

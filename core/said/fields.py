@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from core.bounded_json import JsonError, loads
 from core.errors import UserError
+from core.ids import derived_id
 
 LONGEST_TEXT = 500
 """Code points of a short text."""
@@ -233,6 +234,11 @@ def amount_text(amount: Mapping[str, Any]) -> str:
     """A number with its unit; ``xx`` where it is withheld."""
     number = amount.get("value")
     return f"{'xx' if number is None else number}{amount.get('unit', '')}"
+
+
+def value_id(document: str, variable: str) -> str:
+    """The id of a document's value of a variable, by its code: so two people's values are states of one row."""
+    return derived_id("variable value", document, variable)
 
 
 def choices_from(stored: str) -> tuple[Choice, ...]:

@@ -60,6 +60,18 @@ class MemoVerbs:
             operation.insert(MEMO, {column: getattr(memo, column) for column in MEMO.columns[:-3]})
         return memo, engine.change_set(operation)
 
+    def bring(self, memo: Memo) -> ChangeSet:
+        """Store a memo that a dataset has, whoever's it is; one whose id is here already stays as it is.
+
+        Raises UserError ``memo.empty``, ``memo.too_long``, ``memo.bad_subject``.
+        """
+        with self._engine.operation("memo.write") as operation:
+            if operation.read(MEMO, memo.id) is None:
+                _require_text(memo.text)
+                self._document_of(About(memo.about), memo.subject)
+                operation.insert(MEMO, {column: getattr(memo, column) for column in MEMO.columns[:-3]})
+        return self._engine.change_set(operation)
+
     def _document_of(self, about: About, subject: str) -> str:
         """The document that a memo belongs to; raises UserError ``memo.bad_subject`` where there is no such thing."""
         engine, wrong = self._engine, UserError("memo.bad_subject", about=about.value, value=subject)
