@@ -11,9 +11,9 @@ from core.formats.said import Said
 from core.ids import AnnotationId, AnnotatorId, DocumentId, is_id, new_uuid
 from core.plausible import is_time
 from core.said.declarations import variables_from
-from core.said.fields import Choice, Field, FieldKind, checked
+from core.said.fields import Field, FieldChoice, FieldKind, checked
 from core.said.links import Link
-from core.said.memos import About, Memo
+from core.said.memos import Memo, Topic
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -39,7 +39,7 @@ class SaidRecords:
         for memo in session.memos.all():
             if people is not None and memo.author not in chosen:
                 continue
-            if memo.document and memo.about in (About.DOCUMENT, About.ANNOTATION):
+            if memo.document and memo.about in (Topic.DOCUMENT, Topic.ANNOTATION):
                 self._memos.setdefault(memo.document, []).append(memo)
         self._has_attributes = bool(session.attributes.declared()) and session.attributes.any()
 
@@ -48,7 +48,7 @@ class SaidRecords:
         attributes = self._session.attributes.in_document(document) if self._has_attributes else {}
         memos: dict[str, list[Mapping[str, Any]]] = {}
         for memo in self._memos.get(document, ()):
-            memos.setdefault(memo.subject if memo.about == About.ANNOTATION else "", []).append(self._memo(memo))
+            memos.setdefault(memo.subject if memo.about == Topic.ANNOTATION else "", []).append(self._memo(memo))
         relations = [self._relation(link) for link in self._links.get(document, ())]
         said = Said(
             {str(id_): values for id_, values in attributes.items()},
@@ -196,7 +196,7 @@ class SaidIntake:
         if author is None:
             self._tell(source, UserError("import.no_annotator"))
             return
-        about = About.ANNOTATION if subject else About.DOCUMENT
+        about = Topic.ANNOTATION if subject else Topic.DOCUMENT
         made = Memo(
             _id(memo.get("id")),
             about.value,
@@ -271,5 +271,5 @@ def _looks_like(value: object) -> tuple[FieldKind, dict[str, Any]]:
     if isinstance(value, int | float):
         return FieldKind.NUMBER, {}
     if isinstance(value, list):
-        return FieldKind.SEVERAL, {"choices": [Choice(str(code)) for code in cast("list[object]", value)]}
+        return FieldKind.SEVERAL, {"choices": [FieldChoice(str(code)) for code in cast("list[object]", value)]}
     return FieldKind.TEXT, {}

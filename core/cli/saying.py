@@ -8,7 +8,7 @@ from core.cli.terminal import emit, json_option, language, project_argument, say
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId
 from core.said.fields import worded
-from core.said.memos import About
+from core.said.memos import Topic
 from core.session import Session
 
 _MOST_NAMED = 200
@@ -207,7 +207,7 @@ def _person(session: Session, name: str) -> AnnotatorId:
 
 @click.command()
 @project_argument
-@click.option("--about", type=click.Choice([about.value for about in About]), help="What it is about.")
+@click.option("--about", type=click.Choice([about.value for about in Topic]), help="What it is about.")
 @click.option("--subject", metavar="ID", help="The document, annotation, label (its code) or day (2024-05-01).")
 @click.option("--write", "text", metavar="TEXT", help="Write a memo in Markdown; by default about the project.")
 @click.option("--find", "words", metavar="WORDS", help="Those alone in which all these words stand.")
@@ -225,11 +225,11 @@ def memo(
     """List the memos of PROJECT, or write one."""
     with Session.open(project, read_only=text is None) as session:
         named = subject or ""
-        if about == About.DOCUMENT and named:
+        if about == Topic.DOCUMENT and named:
             named = session.documents.find(named).id
         if text is not None:
             _work_as(session, annotator)
-            made, _ = session.memos.write(about or About.PROJECT, named, text)
+            made, _ = session.memos.write(about or Topic.PROJECT, named, text)
             listed = [made]
         else:
             listed = session.memos.find(words or "")

@@ -42,7 +42,7 @@ class FieldKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FieldChoice:
     """One of the values of a field."""
 
     code: str
@@ -64,7 +64,7 @@ class Field:
     kind: FieldKind
     name_zh: str = ""
     name_en: str = ""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[FieldChoice, ...] = ()
     units: tuple[str, ...] = ()
     """Of a number: those it may have, the first is meant where none is said."""
     position: int = 0
@@ -241,15 +241,15 @@ def value_id(document: str, variable: str) -> str:
     return derived_id("variable value", document, variable)
 
 
-def choices_from(stored: str) -> tuple[Choice, ...]:
+def choices_from(stored: str) -> tuple[FieldChoice, ...]:
     """The choices in a column; those that are none are left out."""
     return tuple(
-        Choice(str(entry.get("code", "")), str(entry.get("name_zh", "")), str(entry.get("name_en", "")))
+        FieldChoice(str(entry.get("code", "")), str(entry.get("name_zh", "")), str(entry.get("name_en", "")))
         for entry in (cast("dict[str, object]", value) for value in listed(stored) if isinstance(value, dict))
     )
 
 
-def choices_value(choices: Iterable[Choice]) -> list[dict[str, str]]:
+def choices_value(choices: Iterable[FieldChoice]) -> list[dict[str, str]]:
     """Choices as JSON has them."""
     return [{"code": choice.code, "name_zh": choice.name_zh, "name_en": choice.name_en} for choice in choices]
 

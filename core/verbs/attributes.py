@@ -10,7 +10,16 @@ from core.engine import Engine
 from core.errors import UserError
 from core.ids import AnnotationId, DocumentId, LabelId, new_uuid
 from core.model import Annotation
-from core.said.fields import Attribute, Choice, FieldKind, FieldValue, checked, object_from, require_field, texts_from
+from core.said.fields import (
+    Attribute,
+    FieldChoice,
+    FieldKind,
+    FieldValue,
+    checked,
+    object_from,
+    require_field,
+    texts_from,
+)
 from core.said.inheriting import Declared
 from core.storage import entities, said_rows
 from core.storage.journal import Operation
@@ -55,7 +64,7 @@ class AttributeVerbs:
         *,
         name_zh: str = "",
         name_en: str = "",
-        choices: Iterable[Choice] = (),
+        choices: Iterable[FieldChoice] = (),
         units: Iterable[str] = (),
         labels: Iterable[str] = (),
         nested: bool = True,

@@ -9,7 +9,7 @@ from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import UserError
 from core.ids import DocumentId, new_uuid
-from core.said.fields import Choice, FieldKind, FieldValue, Variable, checked, require_field, value_id
+from core.said.fields import FieldChoice, FieldKind, FieldValue, Variable, checked, require_field, value_id
 from core.storage import said_rows
 from core.storage.journal import Operation
 from core.storage.tables import VARIABLE, VARIABLE_VALUE
@@ -44,7 +44,7 @@ class VariableVerbs:
         *,
         name_zh: str = "",
         name_en: str = "",
-        choices: Iterable[Choice] = (),
+        choices: Iterable[FieldChoice] = (),
         units: Iterable[str] = (),
     ) -> tuple[Variable, ChangeSet]:
         """Add a variable. Raises UserError ``field.*``, ``variable.code_taken``."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from core.codebook import Codebook, default_codebook
-from core.codebook_differences import Difference, differences
+from core.codebook_differences import FieldDifference, differences
 
 
 def test_fields_entries_and_declarations_that_differ_are_named() -> None:
@@ -13,7 +13,7 @@ def test_fields_entries_and_declarations_that_differ_are_named() -> None:
     after = Codebook((changed, *[label for label in rest if label.code != "subsidies"]), before.attributes[:1])
     found = differences(before, after)
     assert ("label", "teachers", "", None) in [(d.part, d.code, d.field, d.after) for d in found]
-    assert Difference("label", "infrastructure", "examples", "\n".join(first.examples), "一\n二") in found
-    assert Difference("label", "infrastructure", "parent", "", "teachers") in found
+    assert FieldDifference("label", "infrastructure", "examples", "\n".join(first.examples), "一\n二") in found
+    assert FieldDifference("label", "infrastructure", "parent", "", "teachers") in found
     assert [d.code for d in found if d.part == "attribute"] == ["amount"]
     assert differences(before, before) == []

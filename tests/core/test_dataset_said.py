@@ -1,5 +1,6 @@
 """JSON Lines carry what is said beside labels, out and in, byte for byte; plain lines know nothing of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -28,7 +29,9 @@ def test_export_import_export_gives_the_same_bytes(tmp_path: Path) -> None:
             assert [known.code for known in getattr(session, name).declared()] == [
                 known.code for known in getattr(other, name).declared()
             ]
-        assert other.links.all() == session.links.all()
+        # People are known by their names: here they have other ids.
+        links = [[replace(link, annotator="") for link in each.links.all()] for each in (session, other)]
+        assert links[0] == links[1] != []
         assert other.check().ok
         # Again: everything is there already.
         assert import_paths(other, [tmp_path / "a.jsonl"]).annotations == 0

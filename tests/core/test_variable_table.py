@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from core.errors import UserError
-from core.said.fields import Choice
+from core.said.fields import FieldChoice
 from core.session import Session
 from core.variable_table import apply_table, plan_table
 from tests.core.projects import add, first, project
@@ -16,7 +16,9 @@ from tests.core.projects import add, first, project
 def session(tmp_path: Path):
     with project(tmp_path / "a.biaodu") as session:
         add(session, "另一份报告。", "第二份")
-        session.variables.declare("kind_of", "one", name_zh="类型", choices=[Choice("rural", "农村"), Choice("urban")])
+        session.variables.declare(
+            "kind_of", "one", name_zh="类型", choices=[FieldChoice("rural", "农村"), FieldChoice("urban")]
+        )
         session.variables.declare("funds", "number", units=["万元", "元"])
         yield session
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.errors import UserError
 from core.figures.typed import proposed, typed
-from core.said.fields import Attribute, Choice, FieldKind, plain
+from core.said.fields import Attribute, FieldChoice, FieldKind, plain
 
 AMOUNT = Attribute("", "amount", FieldKind.NUMBER, units=("万元", "亿元", "元", "人次", "个", "平方米"))
 
@@ -39,7 +39,7 @@ def test_what_is_no_number_of_the_units_is_refused(text: str) -> None:
 
 
 def test_other_kinds() -> None:
-    choices = (Choice("done", "已完成", "Done"), Choice("planned", "计划"))
+    choices = (FieldChoice("done", "已完成", "Done"), FieldChoice("planned", "计划"))
     assert typed(Attribute("", "x", FieldKind.ONE, choices=choices), "已完成") == "done"
     assert typed(Attribute("", "x", FieldKind.SEVERAL, choices=choices), "planned，Done") == ["done", "planned"]
     assert typed(Attribute("", "x", FieldKind.YES_NO), "是") is True

@@ -5,7 +5,7 @@ import pytest
 from core.codebook import codebook_from_json, codebook_to_json, default_codebook
 from core.errors import UserError
 from core.said.declarations import attributes_from, link_kinds_from, variable_value, variables_from
-from core.said.fields import Attribute, Choice, FieldKind, Variable
+from core.said.fields import Attribute, FieldChoice, FieldKind, Variable
 from core.said.links import LinkKind
 
 
@@ -18,7 +18,7 @@ def test_what_is_written_is_read_back() -> None:
             FieldKind.SEVERAL,
             "甲",
             "X",
-            (Choice("a"),),
+            (FieldChoice("a"),),
             (),
             0,
             ("safety",),

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import UserError
-from core.said.fields import Attribute, Choice, FieldKind, checked, fits, kind_from, require_field, worded
+from core.said.fields import Attribute, FieldChoice, FieldKind, checked, fits, kind_from, require_field, worded
 
-CHOICES = (Choice("a", "甲", "First"), Choice("b"))
+CHOICES = (FieldChoice("a", "甲", "First"), FieldChoice("b"))
 FIELDS = {kind: Attribute("", "x", kind, choices=CHOICES, units=("万元", "个")) for kind in FieldKind}
 
 
