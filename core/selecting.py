@@ -17,7 +17,7 @@ from core.errors import EnvironmentFault, UserError
 from core.formats.dataset import PARTS, Dataset, Names, WhoseLayers
 from core.formats.records import DocumentRecord, SpanColumns, SpanRecord
 from core.formats.shapes import divided, without_masks
-from core.ids import DocumentId
+from core.ids import AnnotationId, DocumentId
 from core.model import Annotator, Document, Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage.tables import quote_hashes
@@ -138,6 +138,7 @@ class DatasetSource:
         single = people[0].id if people is not None and len(people) == 1 and selected.merge is None else None
         self._spans_of = session.annotations.records(single)
         self._only = None if people is None or single else frozenset(person.name for person in people)
+        self._outdated = session.worklist.outdated() if dataset.confirmed else frozenset[AnnotationId]()
         self._names = self._label_names()
         self._aliases = self._anonymous()
         chosen = None if people is None or selected.merge is not None else {person.id for person in people}
@@ -217,7 +218,9 @@ class DatasetSource:
         return record
 
     def _shaped(self, record: DocumentRecord, split: str, person: str) -> Iterator[DocumentRecord]:
-        if plain := not (self._only or self._selected.merge or self._names or self._aliases or person):
+        if plain := not (
+            self._only or self._outdated or self._selected.merge or self._names or self._aliases or person
+        ):
             spans: Sequence[SpanRecord] = record.spans
         else:
             spans = self._spans(record.spans, person)
@@ -231,6 +234,8 @@ class DatasetSource:
 
     def _spans(self, spans: Sequence[SpanRecord], person: str) -> Sequence[SpanRecord]:
         chosen = [span for span in spans if self._only is None or span.annotator in self._only]
+        if self._outdated:
+            chosen = [span for span in chosen if span.id not in self._outdated]
         if self._selected.merge is not None:
             chosen = merged(chosen, self._selected.merge)
         if self._aliases:

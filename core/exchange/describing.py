@@ -189,6 +189,8 @@ def notices(joined: Joined, plan: DocumentPlan) -> Iterator[Notice]:
     ):
         if changes:
             yield notice(code, count=len(changes))
+    if found.earlier_meaning:
+        yield notice("merge.earlier_meaning", count=found.earlier_meaning)
     yield from (notice(code, **fields) for code, fields in _names(joined))
     yield from (notice("merge.setting", name=name) for name in joined.settings)
     yield from (notice(code, **fields) for code, fields in _struck(joined))
