@@ -31,7 +31,8 @@ MESSAGES: dict[str, str] = {
     "memo.not_yours": "This memo belongs to another annotator and cannot be changed here.",
     "memo.too_long": "A memo has at most {limit} characters.",
     "memo.unknown": "There is no memo {id}, or it was removed.",
-    "merge.earlier_meaning": "Annotations made under an earlier meaning of their label, to be looked at again: {count}.",
+    "merge.earlier_meaning": "Annotations made under an earlier meaning of their label, to be looked at again:"
+    " {count}.",
     "variable.code_taken": "Documents have {variable} already.",
     "variable.no_key_column": "No column names documents by their title or file name. There are: {columns}.",
     "variable.unknown": "The project declares no variable {variable}.",
