@@ -60,6 +60,14 @@ class ChangeSet:
     """Set after bulk work and after changes by another process: reread what is shown."""
     comments: frozenset[AnnotationId] = frozenset()
     """Annotations whose comments changed."""
+    details: frozenset[AnnotationId] = frozenset()
+    """Annotations whose attributes changed, or the meaning of the label under which they hold."""
+    links: frozenset[AnnotationId] = frozenset()
+    """Annotations of which a link was made, changed or removed: both its ends."""
+    declarations: bool = False
+    """Whether declared attributes, kinds of links or variables, or the meaning of a label changed."""
+    memos: bool = False
+    """Whether any memo changed."""
 
     def plus(self, other: "ChangeSet") -> "ChangeSet":
         """Joined with what another part of the same operation changed after it."""
@@ -71,4 +79,8 @@ class ChangeSet:
             self.annotators | other.annotators,
             self.reload or other.reload,
             self.comments | other.comments,
+            self.details | other.details,
+            self.links | other.links,
+            self.declarations or other.declarations,
+            self.memos or other.memos,
         )

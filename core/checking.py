@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from core.codebook import require_consistent
 from core.engine import Engine
@@ -9,7 +10,7 @@ from core.errors import EnvironmentFault, UserError
 from core.progress import Cancelled, Progress, never, no_progress, stop_if, stoppable
 from core.storage import entities, integrity, replay, structure
 from core.storage.safe_ids import odd_ids
-from core.storage.tables import PERSON_KEY, SIGNATURE, quote_hash
+from core.storage.tables import PERSON_KEY, SAID, SIGNATURE, quote_hash
 
 _LISTED = 100
 """Findings of one kind about one table that a report lists."""
@@ -57,6 +58,7 @@ def check(engine: Engine, progress: Progress = no_progress, cancelled: Cancelled
         _references(engine),
         _ids(engine),
         _signatures(engine, cancelled),
+        _said(engine, cancelled),
         _codebook(engine),
         _texts(engine, counts, steps, cancelled),
         _journal(engine, steps, cancelled),
@@ -145,6 +147,26 @@ def _signatures(engine: Engine, cancelled: Cancelled) -> Iterator[Broken]:
             row = table.row(values)
             if not is_whole(table, row):
                 yield Broken("signature", str(row["id"]), "does not fit what it is said to sign")
+
+
+def _said(engine: Engine, cancelled: Cancelled) -> Iterator[Broken]:
+    """What is said beside labels in a form that no package could carry."""
+    for table in SAID:
+        rows = engine.conn.rows(table.select)
+        if not rows:
+            continue
+        # Only who says more than labels needs these modules.
+        from core.exchange.checks import wrong_field
+        from core.exchange.records import BY_TABLE
+
+        for values in stoppable(rows, cancelled):
+            kind = BY_TABLE[table.name]
+            record: tuple[Any, ...] = tuple(values[:-1])
+            # A row of an undone merge has a mark that no package may have.
+            if kind.is_retracted(record):
+                record = kind.changed(record, deleted=1)
+            if (field := wrong_field(kind, record)) is not None:
+                yield Broken("value", str(values[0]), f"{table.name}: {field}")
 
 
 def _journal(engine: Engine, steps: _Steps, cancelled: Cancelled) -> Iterator[Broken]:

@@ -2,7 +2,8 @@
 
 The file: ``{"format": "biaodu-codebook", "version": 1, "labels": [{"id", "code", "name_zh", "name_en", "colour",
 "key", "parent", "definition_zh", "definition_en", "examples", "position"}]}``. ``id`` may be missing (then a new one
-is made); ``parent`` is an id or a code of the same file.
+is made); ``parent`` is an id or a code of the same file. Only where there are any, ``attributes`` and ``links`` declare
+attributes and kinds of links, as `core.said.declarations` has them; both name labels by their codes.
 """
 
 import re
@@ -18,6 +19,8 @@ from core.bounded_json import JsonError
 from core.errors import UserError
 from core.ids import LabelId, canonical_id, names_a_row, new_uuid
 from core.model import Label
+from core.said.fields import Attribute
+from core.said.links import LinkKind
 from resources.loader import read_text
 
 PALETTE = ("#0072B2", "#009E73", "#D55E00", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#7F7F7F")
@@ -35,6 +38,9 @@ class Codebook:
     """Labels in order: parents before their children, siblings by position."""
 
     labels: tuple[Label, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    links: tuple[LinkKind, ...] = ()
+    """Kinds of links besides the built-in ones."""
 
 
 @cache
@@ -59,7 +65,13 @@ def in_tree_order(labels: Iterable[Label]) -> list[Label]:
     return ordered
 
 
-def codebook_to_json(labels: Iterable[Label], *, indent: bool = False) -> str:
+def codebook_to_json(
+    labels: Iterable[Label],
+    attributes: Iterable[Attribute] = (),
+    links: Iterable[LinkKind] = (),
+    *,
+    indent: bool = False,
+) -> str:
     """The file described above, UTF-8 text without a final newline."""
     listed = [
         {
@@ -78,7 +90,23 @@ def codebook_to_json(labels: Iterable[Label], *, indent: bool = False) -> str:
         for label in in_tree_order(labels)
     ]
     option = orjson.OPT_INDENT_2 if indent else 0
-    return orjson.dumps({"format": "biaodu-codebook", "version": 1, "labels": listed}, option=option).decode()
+    content: dict[str, object] = {"format": "biaodu-codebook", "version": 1, "labels": listed}
+    # Keys that nobody needs are left out: a codebook of labels alone is as it always was.
+    content |= {name: made for name, made in _declarations(attributes, links).items() if made}
+    return orjson.dumps(content, option=option).decode()
+
+
+def _declarations(attributes: Iterable[Attribute], links: Iterable[LinkKind]) -> dict[str, list[object]]:
+    # Most codebooks declare nothing, so what is needed for it is loaded when one does.
+    attributes, links = tuple(attributes), tuple(links)
+    if not attributes and not links:
+        return {}
+    from core.said import declarations
+
+    return {
+        "attributes": [declarations.attribute_value(attribute) for attribute in attributes],
+        "links": [declarations.link_kind_value(kind) for kind in links],
+    }
 
 
 def codebook_from_json(data: str | bytes) -> Codebook:
@@ -117,7 +145,13 @@ def codebook_from_value(loaded: object) -> Codebook:
             raise UserError("codebook.bad_label", index=index + 1, field="parent")
         resolved.append(replace(label, parent=parent))
     require_consistent(resolved)
-    return Codebook(tuple(in_tree_order(resolved)))
+    fields: dict[str, object] = loaded  # type: ignore[reportAssignmentType]
+    if "attributes" not in fields and "links" not in fields:
+        return Codebook(tuple(in_tree_order(resolved)))
+    from core.said import declarations
+
+    attributes = declarations.attributes_from(fields.get("attributes"))
+    return Codebook(tuple(in_tree_order(resolved)), attributes, declarations.link_kinds_from(fields.get("links")))
 
 
 def _entries(loaded: object) -> list[object]:

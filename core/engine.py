@@ -10,25 +10,34 @@ from core.changes import AnnotationChange, ChangeSet, OperationInfo
 from core.codebook import codebook_to_json
 from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
-from core.storage import codebook_versions, entities, shared_rows, sqlite
+from core.storage import codebook_versions, entities, said_following, said_rows, shared_rows, sqlite
 from core.storage.database import Connection, data_version
 from core.storage.journal import JournalEntry, Operation, Writer, last_seq
 from core.storage.project_file import OpenFile
 from core.storage.row_changes import BulkChange, RowChange
 from core.storage.tables import (
     ANNOTATION,
+    ANNOTATION_DETAIL,
     ANNOTATOR,
+    ATTRIBUTE,
     COMMENT,
     DECISION,
     DOCUMENT,
     FOREIGN_ROW,
     LABEL,
+    LINK,
+    LINK_KIND,
     MASK,
+    MEANING_CHANGE,
+    MEMO,
     PERSON_KEY,
     PROJECT,
     SIGNATURE,
     STATUS,
+    VARIABLE,
+    VARIABLE_VALUE,
     Row,
+    Table,
 )
 
 Subscriber = Callable[[ChangeSet], None]
@@ -128,10 +137,13 @@ class Engine:
         if not operation.stands:
             self._writer.rollback()
             return
+        if operation.entry.kind == "do":
+            said_following.follow(self.conn, operation)
         if operation.entry.kind == "do" and shared_rows.has_states(self.conn):
             self._settle(self.conn, operation)
-        if any(change.table is LABEL for change in operation.changes):
-            snapshot = codebook_to_json(tuple(entities.labels(self.conn)))
+        if any(change.table in _CODEBOOK for change in operation.changes):
+            declared = said_rows.attributes(self.conn), said_rows.link_kinds(self.conn)
+            snapshot = codebook_to_json(tuple(entities.labels(self.conn)), *declared)
             codebook_versions.append(self.conn, operation.entry.seq, operation.at, snapshot)
         self.file.require_same_file()
         self._writer.commit()
@@ -198,6 +210,10 @@ class Engine:
             frozenset(sorter.annotators),
             sorter.reload,
             frozenset(sorter.comments),
+            frozenset(sorter.details),
+            frozenset(sorter.links),
+            sorter.declarations,
+            sorter.memos,
         )
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
@@ -275,6 +291,9 @@ def info(entry: JournalEntry) -> OperationInfo:
     return OperationInfo(entry.seq, entry.uuid, entry.name, entry.kind, annotator, entry.at, entry.undo_of, owner)
 
 
+_CODEBOOK = (LABEL, ATTRIBUTE, LINK_KIND)
+"""Tables of which every change makes a version of the codebook."""
+_DECLARATIONS = (ATTRIBUTE, LINK_KIND, VARIABLE, MEANING_CHANGE)
 _UNSEEN = (SIGNATURE, PERSON_KEY, FOREIGN_ROW)
 """Tables that no view shows."""
 
@@ -287,6 +306,9 @@ class _Sorter:
         self.labels: set[LabelId] = set()
         self.annotators: set[AnnotatorId] = set()
         self.comments: set[AnnotationId] = set()
+        self.details: set[AnnotationId] = set()
+        self.links: set[AnnotationId] = set()
+        self.declarations = self.memos = False
         self.reload = False
         self._annotations: dict[str, tuple[Row | None, Row | None]] = {}
 
@@ -307,12 +329,24 @@ class _Sorter:
             self.annotators.add(AnnotatorId(str(row["id"])))
         elif table is DOCUMENT:
             self.documents.add(DocumentId(str(row["id"])))
-        elif table in (MASK, STATUS, DECISION):
+        elif table in (MASK, STATUS, DECISION, VARIABLE_VALUE):
             self.documents.add(DocumentId(str(row["document"])))
         elif table is COMMENT:
             self.comments.add(AnnotationId(str(row["annotation"])))
         elif table is PROJECT:
             self.annotators.add(AnnotatorId(str(row["current_annotator"])))
+        else:
+            self._take_said(table, row)
+
+    def _take_said(self, table: Table, row: Row) -> None:
+        if table is ANNOTATION_DETAIL:
+            self.details.add(AnnotationId(str(row["id"])))
+        elif table is LINK:
+            self.links |= {AnnotationId(str(row[end])) for end in ("source", "target")}
+        elif table is MEMO:
+            self.memos = True
+        elif table in _DECLARATIONS:
+            self.declarations = True
 
     def list_no_more_than(self, most: int) -> None:
         """If there are more annotations than `most`, list none and ask views to read everything again."""

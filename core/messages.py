@@ -10,9 +10,13 @@ from functools import cache
 
 from core.errors import BiaoduError
 from core.file_names import well_formed
+from core.said_messages import LOSSES as SAID_LOSSES
+from core.said_messages import MESSAGES as SAID
+from core.said_messages import OPERATIONS as SAID_OPERATIONS
 from resources import loader
 
 MESSAGES: dict[str, str] = {
+    **SAID,
     "addon.at_next_start": "The add-on {name} is another now, and is used from the next start of Biaodu.",
     "addon.changed": "The add-on {name} has changed since it was allowed, and has to be allowed anew.",
     "addon.failed": "The add-on {name} cannot be used: {reason}.",
@@ -376,6 +380,7 @@ LOSSES: dict[str, str] = {
     "clipped": "Annotations that are cut at the ends of what is written: {n}",
     "controls": "Texts whose control characters are replaced by signs: {n}",
     "long_texts": "Texts that are too long for a cell, left out: {n}",
+    **SAID_LOSSES,
 }
 """What a format cannot hold, by `core.formats.protocol.Feature`."""
 
@@ -445,6 +450,7 @@ OPERATIONS: dict[str, str] = {
     "project.rename": "Rename the project",
     "project.salvage": "Salvage a damaged project",
     "undo.passed": "Leave a step that cannot be taken back",
+    **SAID_OPERATIONS,
 }
 
 

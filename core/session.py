@@ -36,10 +36,15 @@ if TYPE_CHECKING:
     from core.checking import CheckReport
     from core.storage.backing_up import Taken
     from core.storage.salvage import SalvageReport
+    from core.verbs.attributes import AttributeVerbs
     from core.verbs.correcting import Corrections
     from core.verbs.exchange import ExchangeVerbs
+    from core.verbs.links import LinkVerbs
+    from core.verbs.memos import MemoVerbs
     from core.verbs.review import Review
     from core.verbs.suggested import SuggestionVerbs
+    from core.verbs.variables import VariableVerbs
+    from core.verbs.worklist import WorklistVerbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,41 @@ class Session:
 
         return SuggestionVerbs(self._engine)
 
+    @cached_property
+    def attributes(self) -> "AttributeVerbs":
+        """The verbs for attributes of annotations."""
+        from core.verbs.attributes import AttributeVerbs
+
+        return AttributeVerbs(self._engine)
+
+    @cached_property
+    def links(self) -> "LinkVerbs":
+        """The verbs for links between annotations."""
+        from core.verbs.links import LinkVerbs
+
+        return LinkVerbs(self._engine)
+
+    @cached_property
+    def memos(self) -> "MemoVerbs":
+        """The verbs for memos."""
+        from core.verbs.memos import MemoVerbs
+
+        return MemoVerbs(self._engine)
+
+    @cached_property
+    def variables(self) -> "VariableVerbs":
+        """The verbs for variables of documents."""
+        from core.verbs.variables import VariableVerbs
+
+        return VariableVerbs(self._engine)
+
+    @cached_property
+    def worklist(self) -> "WorklistVerbs":
+        """The verbs for annotations made under an earlier meaning of their label."""
+        from core.verbs.worklist import WorklistVerbs
+
+        return WorklistVerbs(self._engine)
+
     @classmethod
     def create(
         cls, path: Path, *, name: str | None = None, codebook: Codebook | None = None, window: bool = False
@@ -111,10 +151,10 @@ class Session:
 
         Raises UserError ``project.exists``; EnvironmentFault for disk and permission.
         """
-        labels = (codebook or default_codebook()).labels
+        chosen = codebook or default_codebook()
 
         def fill(db: Database) -> None:
-            fill_new_project(db, new_uuid(), name or readable(path.stem), f"biaodu {VERSION}", labels)
+            fill_new_project(db, new_uuid(), name or readable(path.stem), f"biaodu {VERSION}", chosen)
 
         project_file.create(path, fill)
         return cls.open(path, window=window)

@@ -15,8 +15,10 @@ from core.ids import AnnotatorId
 FORMAT = "biaodu-package"
 VERSION = 2
 """Version of the format. It is raised when the meaning of an existing member changes; a greater one is refused."""
-MINOR = 0
-"""Raised when a member is added. Unknown members of a package with a greater one are kept and passed on."""
+MINOR = 1
+"""Raised when a member is added. Unknown members of a package with a greater one are kept and passed on.
+
+A package says the minor version of the newest member that it has, so one without such members is as 2.0 wrote it."""
 SUFFIX = PACKAGE_SUFFIX
 
 
@@ -67,7 +69,7 @@ class Manifest:
     content: str = ""
     """SHA-256 of all members but the manifest. By it a package is known that was merged before."""
     version: int = VERSION
-    minor: int = MINOR
+    minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from core.exchange.records import (
     Record,
     RecordKind,
 )
+from core.exchange.said_checks import SAID_CHECKS
 from core.exchange.signed import ADD, WITHDRAW, is_key, pack_digests, signature_id, statement_id, unpack_digests
 from core.ids import is_document_id, is_id
 from core.review.decisions import results_from_json, sources_from_json
@@ -265,4 +266,5 @@ _CHECKS: dict[RecordKind, Callable[[Record], str | None]] = {
     KEYS: _check_key,
     SIGNATURES: _check_signature,
     FOREIGN: _check_foreign,
+    **SAID_CHECKS,
 }

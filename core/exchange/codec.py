@@ -19,6 +19,7 @@ from core.exchange.checks import are_sound, wrong_field
 from core.exchange.records import (
     ANNOTATIONS,
     ANNOTATORS,
+    BY_TABLE,
     COMMENTS,
     DECISIONS,
     DOCUMENTS,
@@ -34,6 +35,7 @@ from core.exchange.records import (
 )
 from core.exchange.room import require_characters, require_rows
 from core.exchange.settings import is_sound
+from core.storage.known_members import MEMBERS
 from core.text.canonical import canonicalise, document_id
 
 DOCUMENTS_FILE = "documents.jsonl"
@@ -48,9 +50,12 @@ LINES: dict[str, RecordKind] = {
     "strikes.jsonl": STRIKES,
     "keys.jsonl": KEYS,
     "signatures.jsonl": SIGNATURES,
+    **{member: BY_TABLE[table] for member, table in MEMBERS.items()},
 }
 FILES = (DOCUMENTS_FILE, CODEBOOK_FILE, *LINES, SETTINGS_FILE)
-FILES_OF_1 = frozenset(FILES) - {"strikes.jsonl", "keys.jsonl", "signatures.jsonl"}
+SINCE = dict.fromkeys(MEMBERS, 1)
+"""The minor version that added each member, but those of 2.0. A package without one of them is as that wrote it."""
+FILES_OF_1 = frozenset(FILES) - {"strikes.jsonl", "keys.jsonl", "signatures.jsonl", *SINCE}
 """The members that format 1 has."""
 
 META = ("title", "region", "year", "issuer", "date", "kind", "extra")
@@ -69,7 +74,9 @@ def encode(content: Content) -> Iterator[tuple[str, Iterator[bytes]]]:
     members |= {name: partial(_lines, content, name, kind) for name, kind in LINES.items()}
     members[SETTINGS_FILE] = partial(_settings, content)
     for name, rows in groupby(content.of(FOREIGN), key=lambda record: record[FOREIGN.at["member"]]):
-        members[name] = partial(_foreign, content, name, list(rows))
+        # What became known since is packed from its own table.
+        if name not in LINES:
+            members[name] = partial(_foreign, content, name, list(rows))
     for name, made in sorted(members.items()):
         parts = made()
         first = next(parts, None)

@@ -16,13 +16,17 @@ from core.exchange.records import (
     ANNOTATORS,
     COMMENTS,
     DECISIONS,
+    DETAILS,
     DOCUMENTS,
     FOREIGN,
     KINDS,
     LABELS,
+    LINKS,
     MASKS,
+    MEMOS,
     SIGNATURES,
     STATUSES,
+    VARIABLE_VALUES,
     Record,
     RecordKind,
 )
@@ -110,11 +114,18 @@ class Gathering:
         self._tallies[kind.table.name] = tally
 
     def _chosen(self, kind: RecordKind) -> Iterable[Record]:
-        """The records of a table that are chosen. Strikes, the codebook, people and their keys always go along."""
+        """The records of a table that are chosen. Strikes, the codebook, people and their keys always go along.
+
+        With the codebook go what else is declared, and where a label's meaning changed.
+        """
         chosen: dict[RecordKind, Callable[[], Iterable[Record]]] = {
             DOCUMENTS: self._documents,
             ANNOTATIONS: lambda: self._of_layers(ANNOTATIONS),
             STATUSES: lambda: self._of_layers(STATUSES),
+            DETAILS: lambda: self._of_layers(DETAILS),
+            LINKS: self._links,
+            VARIABLE_VALUES: self._values,
+            MEMOS: self._memos,
             COMMENTS: self._comments,
             DECISIONS: self._decisions,
             SIGNATURES: self._signatures,
@@ -184,6 +195,26 @@ class Gathering:
             record
             for record in self._walk.of(kind)
             if (layers is None or record[person] in layers) and self._is_wanted(record[document])
+        )
+
+    def _links(self) -> Iterator[Record]:
+        """Links between documents that both go along, of the layers that do."""
+        other = LINKS.at["target_document"]
+        return (record for record in self._of_layers(LINKS) if self._is_wanted(record[other]))
+
+    def _values(self) -> Iterator[Record]:
+        """Values of documents: like their other data they are everybody's."""
+        at = VARIABLE_VALUES.at["document"]
+        return (record for record in self._walk.of(VARIABLE_VALUES) if self._is_wanted(record[at]))
+
+    def _memos(self) -> Iterator[Record]:
+        """Memos of those whose layers go along, about documents that do, or about none of them."""
+        layers, author, document = self._choice.layers, MEMOS.at["author"], MEMOS.at["document"]
+        return (
+            record
+            for record in self._walk.of(MEMOS)
+            if (layers is None or record[author] in layers)
+            and (not record[document] or self._is_wanted(record[document]))
         )
 
     def _decisions(self) -> Iterable[Record]:
@@ -293,7 +324,7 @@ def _some_at_a_time(records: Iterable[Record]) -> Iterator[list[Record]]:
         yield portion
 
 
-_ABOUT = (ANNOTATIONS, STATUSES, DECISIONS)
+_ABOUT = (ANNOTATIONS, STATUSES, DECISIONS, VARIABLE_VALUES)
 _COUNTED = {
     "labels": LABELS,
     "annotators": ANNOTATORS,

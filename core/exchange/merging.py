@@ -28,6 +28,7 @@ from core.exchange.records import (
     KEYS,
     LABELS,
     MASKS,
+    SAID,
     SIGNATURES,
     STATUSES,
     STRIKES,
@@ -144,6 +145,7 @@ class _Shown:
             (COMMENTS, self._comments(placing.met)),
             (DECISIONS, self._decisions()),
             (SIGNATURES, {**states.of(SIGNATURES), **states.superseded}),
+            *((kind, self._as_they_are(kind)) for kind in SAID),
             *((kind, states.of(kind)) for kind in (STRIKES, KEYS, FOREIGN)),
         ]
         self._voucher.take_beside(self._places)
@@ -154,6 +156,13 @@ class _Shown:
             held = self._local.rows(kind), states.of(kind), states.before[kind.table.name], self._local.states_of(kind)
             writes.tables.append(differing(self._local, kind, rows, *held, writes.states.append))
         return writes
+
+    def _as_they_are(self, kind: RecordKind) -> Mapping[Any, Record]:
+        """Rows that wait for nothing: all of them, but what was struck out."""
+        raw, struck = self._states.of(kind), self._states.struck_keys(kind)
+        if not struck:
+            return raw
+        return {key: without(kind, record) if key in struck else record for key, record in raw.items()}
 
     # --- codebook and people
 

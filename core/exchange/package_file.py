@@ -67,14 +67,14 @@ def sealed(content: Content) -> Generator[Sealed]:
     """
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         members: dict[str, PackageMember] = {}
-        since = {record[1]: record[2] for record in content.of(FOREIGN)}
+        since = {record[1]: record[2] for record in content.of(FOREIGN)} | codec.SINCE
         with zipfile.ZipFile(file, "w") as archive:
             left = room.LARGEST
             for name, parts in codec.encode(content):
                 limit = _largest(name) or left
                 members[name] = _write_member(archive, name, parts, limit, content.source, since.get(name, 0))
                 left -= 0 if name == codec.DOCUMENTS_FILE else members[name].bytes
-            minor = max([MINOR, *since.values()])
+            minor = max([member.since for member in members.values()], default=0)
             manifest = replace(content.manifest, members=members, content=content_hash(members), minor=minor)
             _write_member(archive, MANIFEST_FILE, iter([_manifest_bytes(manifest)]), _LARGEST_MANIFEST, content.source)
         file.seek(0)

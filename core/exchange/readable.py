@@ -13,6 +13,20 @@ def is_object(stored: str) -> bool:
     return isinstance(_value(stored), dict)
 
 
+def is_value(stored: str) -> bool:
+    """Whether it is JSON, whatever that says."""
+    return _value(stored) is not None or stored == "null"
+
+
+def are_choices(stored: str) -> bool:
+    """Whether it is a JSON list of objects that have nothing but texts."""
+    values = listed(stored)
+    return values is not None and all(
+        isinstance(value, dict) and all(isinstance(text, str) for text in cast("dict[str, Any]", value).values())
+        for value in values
+    )
+
+
 def is_list_of_texts(stored: str) -> bool:
     """Whether it is a JSON list of nothing but texts."""
     values = listed(stored)

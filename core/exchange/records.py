@@ -18,22 +18,30 @@ from typing import Any
 
 import orjson
 
-from core.exchange.readable import are_sources, is_list_of_texts, is_object
+from core.exchange.readable import are_choices, are_sources, is_list_of_texts, is_object, is_value
 from core.plausible import LARGEST_REVISION, are_times, is_time, near_revision, near_time
 from core.storage.journal import RETRACTED
 from core.storage.tables import (
     ANNOTATION,
+    ANNOTATION_DETAIL,
     ANNOTATOR,
+    ATTRIBUTE,
     COMMENT,
     DECISION,
     DOCUMENT,
     FOREIGN_ROW,
     LABEL,
+    LINK,
+    LINK_KIND,
     MASK,
+    MEANING_CHANGE,
+    MEMO,
     PERSON_KEY,
     SIGNATURE,
     STATUS,
     STRIKE,
+    VARIABLE,
+    VARIABLE_VALUE,
     Table,
 )
 
@@ -254,24 +262,76 @@ DECISIONS = RecordKind(
     json=(JsonColumn("sources", "[]", are_sources), JsonColumn("results", "[]", is_list_of_texts)),
     common=frozenset(["document", "reviewer", "verdict", "reason", "created_at", "updated_at"]),
 )
+ATTRIBUTES = RecordKind(
+    ATTRIBUTE,
+    None,
+    nullable=frozenset(["key"]),
+    integers=_COUNTED | {"nested", "required", "position"},
+    json=(
+        JsonColumn("choices", "[]", are_choices),
+        *(JsonColumn(name, "[]", is_list_of_texts) for name in ("units", "labels")),
+        JsonColumn("initial", "null", is_value),
+    ),
+)
+LINK_KINDS = RecordKind(
+    LINK_KIND,
+    None,
+    integers=_COUNTED | {"directed", "position"},
+    json=tuple(JsonColumn(name, "[]", is_list_of_texts) for name in ("from_labels", "to_labels")),
+)
+VARIABLES = RecordKind(
+    VARIABLE,
+    None,
+    integers=_COUNTED | {"position"},
+    json=(JsonColumn("choices", "[]", are_choices), JsonColumn("units", "[]", is_list_of_texts)),
+)
+MEANING_CHANGES = RecordKind(MEANING_CHANGE, None, integers=_COUNTED)
+DETAILS = RecordKind(
+    ANNOTATION_DETAIL,
+    "updated_at",
+    integers=_COUNTED,
+    json=(JsonColumn("attributes", "{}", is_object), JsonColumn("meanings", "[]", is_list_of_texts)),
+    common=frozenset(["document", "annotator", "attributes", "meanings", "updated_at"]),
+)
+LINKS = RecordKind(
+    LINK,
+    "updated_at",
+    nullable=frozenset(["note"]),
+    integers=_COUNTED,
+    common=frozenset(["kind", "document", "target_document", "annotator", "created_at", "updated_at"]),
+)
+VARIABLE_VALUES = RecordKind(
+    VARIABLE_VALUE,
+    "updated_at",
+    integers=_COUNTED,
+    json=(JsonColumn("value", "null", is_value),),
+    common=frozenset(["variable", "value", "annotator", "updated_at"]),
+)
+MEMOS = RecordKind(MEMO, "updated_at", integers=_COUNTED)
 STRIKES = RecordKind(STRIKE, "updated_at", integers=_COUNTED, presence_first=True)
 KEYS = RecordKind(PERSON_KEY, None, integers=_COUNTED)
 SIGNATURES = RecordKind(SIGNATURE, None, integers=_COUNTED, common=frozenset(["annotator", "key"]))
 FOREIGN = RecordKind(FOREIGN_ROW, None, integers=_COUNTED | {"minor"})
 
+SAID = (ATTRIBUTES, LINK_KINDS, VARIABLES, MEANING_CHANGES, DETAILS, LINKS, VARIABLE_VALUES, MEMOS)
+"""What is said beside labels. What is shown of these rows is the rows themselves: none waits for another."""
 KINDS = (
     *(ANNOTATORS, DOCUMENTS, LABELS, MASKS, ANNOTATIONS, STATUSES, COMMENTS, DECISIONS),
+    *SAID,
     *(STRIKES, KEYS, SIGNATURES, FOREIGN),
 )
 """In the order in which rows are written: rows that others refer to come first."""
 BY_TABLE = {kind.table.name: kind for kind in KINDS}
-STRIKABLE = KINDS[:8]
+STRIKABLE = KINDS[: 8 + len(SAID)]
 """What can be struck out: all that people write."""
 SIGNED: dict[RecordKind, str] = {
     ANNOTATIONS: "annotator",
     STATUSES: "annotator",
     COMMENTS: "author",
     DECISIONS: "reviewer",
+    DETAILS: "annotator",
+    LINKS: "annotator",
+    MEMOS: "author",
     STRIKES: "annotator",
 }
 """The kinds of rows that people sign, each with the column that says whose a row is."""

@@ -16,6 +16,14 @@ def latest(conn: Connection) -> int:
     return int(conn.row("SELECT coalesce(max(version), 0) FROM codebook_version")[0])
 
 
+def listed(conn: Connection) -> list[tuple[int, str, str | None, str]]:
+    """Number, time, annotator and operation's name of each version, the oldest first."""
+    return conn.rows(
+        "SELECT v.version, v.at, o.annotator, o.name FROM codebook_version v JOIN operation o ON o.seq = v.operation"
+        " ORDER BY v.version"
+    )
+
+
 def snapshot(conn: Connection, version: int) -> str | None:
     """The JSON of one version."""
     row = conn.row("SELECT snapshot FROM codebook_version WHERE version = ?", (version,))

@@ -8,9 +8,9 @@ from typing import Any
 from core.storage.database import Connection
 from core.storage.in_order import require_growth
 from core.storage.journal import BULK
-from core.storage.tables import ANNOTATION, COMMENT, DECISION, STATUS, STRIKE, Row, Table
+from core.storage.tables import ANNOTATION, ANNOTATION_DETAIL, COMMENT, DECISION, LINK, MEMO, STATUS, STRIKE, Row, Table
 
-_SIGNED = (ANNOTATION, STATUS, COMMENT, DECISION, STRIKE)
+_SIGNED = (ANNOTATION, STATUS, COMMENT, DECISION, ANNOTATION_DETAIL, LINK, MEMO, STRIKE)
 _AT_ONCE = 10_000
 """Rows that are fetched together."""
 Values = tuple[Any, ...]

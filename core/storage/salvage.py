@@ -8,12 +8,13 @@ from typing import cast
 
 from core import VERSION
 from core.bounded_json import JsonError, loads
-from core.codebook import PALETTE, circles, codebook_from_json, in_tree_order
+from core.codebook import PALETTE, Codebook, circles, codebook_from_json, in_tree_order
 from core.errors import UserError
 from core.file_names import readable
 from core.ids import LabelId, new_uuid
 from core.model import Label
 from core.plausible import near_revision
+from core.said.fields import value_id
 from core.storage import entities, project_file, recorded, sqlite
 from core.storage.database import Connection, Database
 from core.storage.faults import named_faults
@@ -33,12 +34,14 @@ from core.storage.tables import (
     LABEL,
     MASK,
     PERSON_KEY,
+    SAID,
     SETTING,
     SHARED_STATE,
     SIGNATURE,
     STATUS,
     STRIKE,
     TABLES,
+    VARIABLE_VALUE,
     Row,
     Table,
     Value,
@@ -62,7 +65,7 @@ class SalvageReport:
 
 
 IsWhole = Callable[[Table, Row], bool]
-"""Whether a row of a table that is never shown (`_UNSEEN`) is as it was written."""
+"""Whether a row of a table without references (`_UNSEEN` and `SAID`) is as it was written."""
 
 
 def salvage(damaged: Path, target: Path, is_whole: IsWhole) -> SalvageReport:
@@ -82,7 +85,7 @@ def salvage(damaged: Path, target: Path, is_whole: IsWhole) -> SalvageReport:
     with TemporaryDirectory(prefix="biaodu-") as folder, named_faults(damaged):
         like = Permissions.of(damaged.stat())
         sound = Path(folder) / "sound"
-        project_file.create(sound, lambda db: fill_new_project(db, "", "", "", ()))
+        project_file.create(sound, lambda db: fill_new_project(db, "", "", "", Codebook()))
         wreck = Wreck(damaged, Path(folder), sound)
         try:
             found = _Found(wreck, readable(damaged.name), is_whole)
@@ -110,6 +113,7 @@ class _Found:
         self._documents = self._read_documents(wreck)
         self._annotations = self._read_annotations(wreck)
         self._others = {table: self._rows(wreck, table) for table in (MASK, COMMENT, DECISION)}
+        self._said = {table: self._read_said(wreck, table, is_whole) for table in SAID}
         self._statuses = wreck.keyed_rows(STATUS)
         self._settings = [row for row in wreck.keyed_rows(SETTING) if row["name"] != LOOKED_AT]
         self._unseen = {
@@ -132,6 +136,23 @@ class _Found:
             if _is_whole(table, row) and not (_is_broken(row) and row["id"] in known):
                 rows[str(row["id"])] = row
         return [_in_range(row) for row in rows.values()]
+
+    def _read_said(self, wreck: Wreck, table: Table, is_whole: IsWhole) -> list[Row]:
+        """What is said beside labels, of documents by the ids that they have now."""
+        found: list[Row] = []
+        for row in self._rows(wreck, table):
+            for column in ("document", "target_document"):
+                if row.get(column) in self._renamed:
+                    row[column] = self._renamed[str(row[column])]
+            if table is VARIABLE_VALUE:
+                row["id"] = value_id(str(row["document"]), str(row["variable"]))
+            mark = row["deleted"]
+            # A row of an undone merge has a mark that no package may have.
+            if is_whole(table, {**row, "deleted": REMOVED if mark == RETRACTED else mark}):
+                found.append(row)
+            elif not mark:
+                self.report.lost.append(f"{table.name}: {row['id']}")
+        return found
 
     def _read_labels(self, wreck: Wreck) -> dict[str, Label]:
         """The codebook: its last readable version, and the rows where they say something else."""
@@ -183,7 +204,7 @@ class _Found:
 
     def _read_annotations(self, wreck: Wreck) -> list[Row]:
         rows = wreck.annotations()
-        journal = {str(row["id"]): row for row in self._journal.get(ANNOTATION.name, [])}
+        journal = {str(row["id"]): row for row in self._journal.get(ANNOTATION.name, []) if "id" in row}
         for document in {*self._texts, *self._renamed}:
             for place in wreck.places(document):
                 id_ = str(place["id"])
@@ -217,7 +238,7 @@ class _Found:
         self._mend_parents()
         uuid = str(self._project.get("uuid") or new_uuid())
         labels = in_tree_order(self._labels.values())
-        fill_new_project(db, uuid, str(self._project.get("name") or name), f"biaodu {VERSION}", labels)
+        fill_new_project(db, uuid, str(self._project.get("name") or name), f"biaodu {VERSION}", Codebook(tuple(labels)))
         conn = db.conn
         writer = Writer(conn)
         operation = writer.begin("project.salvage", None, kind="note")
@@ -234,18 +255,27 @@ class _Found:
 
     def _write_rows(self, db: Database, conn: Connection, operation: Operation) -> None:
         self._adopt(db, operation, ANNOTATOR, self._annotators.values())
+        self._write_labels(db, operation)
+        self._write_beside(db, conn, operation)
+
+    def _write_labels(self, db: Database, operation: Operation) -> None:
         for id_, row in self._label_rows.items():
             if id_ in self._labels:
                 operation.adopt(LABEL, {"id": id_, "revision": row["revision"]})
             elif row["deleted"]:
                 # Its parent may be gone, which makes no difference to a removed label.
                 self._adopt(db, operation, LABEL, [{**row, "parent": None}])
+
+    def _write_beside(self, db: Database, conn: Connection, operation: Operation) -> None:
+        """All but people and labels, to which it refers."""
         entities.DocumentRows(conn).add_texts((entities.DocumentId(id_), text) for id_, text in self._texts.items())
         self._adopt(db, operation, DOCUMENT, self._documents)
         self._adopt(db, operation, ANNOTATION, self._annotations)
         for table in (MASK, COMMENT, DECISION):
             # Rows that belong to something lost break a reference, and are therefore left out.
             self._adopt(db, operation, table, self._others[table])
+        for table, said in self._said.items():
+            self._adopt(db, operation, table, said)
         self._adopt(db, operation, SHARED_STATE, self._states)
         for table, unseen in self._unseen.items():
             self._adopt(db, operation, table, unseen)
@@ -363,7 +393,9 @@ def _is_state(row: Row) -> bool:
     return whole and all(_fits(column, value) for column, value in zip(columns, values, strict=True))
 
 
-_COUNTED = frozenset({"span_start", "span_end", "revision", "deleted", "position", "characters"})
+_COUNTED = frozenset(
+    {"span_start", "span_end", "revision", "deleted", "position", "characters", "nested", "required", "directed"}
+)
 _OPEN = frozenset({"note", "key", "parent", "region", "year", "issuer", "date", "kind", "reason"})
 
 

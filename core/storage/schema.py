@@ -16,7 +16,7 @@ from core.times import now
 
 APPLICATION_ID = 0x42494144
 """``BIAD`` in the SQLite header, so that tools and we can tell a project from any other SQLite file."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """`user_version` after all migrations below."""
 
 _VERSION_1 = """
@@ -242,6 +242,121 @@ CREATE INDEX operation_undo_of ON operation (undo_of) WHERE undo_of IS NOT NULL;
 """
 
 
+_VERSION_3 = """
+CREATE TABLE attribute (
+    id TEXT PRIMARY KEY,
+    code TEXT NOT NULL,
+    name_zh TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    choices TEXT NOT NULL,
+    units TEXT NOT NULL,
+    labels TEXT NOT NULL,
+    nested INTEGER NOT NULL,
+    required INTEGER NOT NULL,
+    initial TEXT NOT NULL,
+    key TEXT,
+    position INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
+) STRICT;
+CREATE TABLE link_kind (
+    id TEXT PRIMARY KEY,
+    code TEXT NOT NULL,
+    name_zh TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    directed INTEGER NOT NULL,
+    from_labels TEXT NOT NULL,
+    to_labels TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
+) STRICT;
+CREATE TABLE variable (
+    id TEXT PRIMARY KEY,
+    code TEXT NOT NULL,
+    name_zh TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    choices TEXT NOT NULL,
+    units TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
+) STRICT;
+CREATE TABLE meaning_change (
+    id TEXT PRIMARY KEY,
+    label TEXT NOT NULL,
+    annotator TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
+) STRICT;
+CREATE TABLE annotation_detail (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL,
+    annotator TEXT NOT NULL,
+    attributes TEXT NOT NULL,
+    meanings TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
+) STRICT;
+CREATE INDEX annotation_detail_document ON annotation_detail (document) WHERE deleted = 0;
+CREATE TABLE link (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    source TEXT NOT NULL,
+    target TEXT NOT NULL,
+    document TEXT NOT NULL,
+    target_document TEXT NOT NULL,
+    annotator TEXT NOT NULL,
+    note TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
+) STRICT;
+CREATE INDEX link_source ON link (source) WHERE deleted = 0;
+CREATE INDEX link_target ON link (target) WHERE deleted = 0;
+CREATE TABLE variable_value (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL,
+    variable TEXT NOT NULL,
+    value TEXT NOT NULL,
+    annotator TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
+) STRICT;
+CREATE INDEX variable_value_document ON variable_value (document) WHERE deleted = 0;
+CREATE TABLE memo (
+    id TEXT PRIMARY KEY,
+    about TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    document TEXT NOT NULL,
+    author TEXT NOT NULL,
+    text TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
+) STRICT;
+CREATE INDEX memo_subject ON memo (about, subject) WHERE deleted = 0;
+"""
+"""What is said beside labels (`core.storage.tables.SAID`). Its rows refer to others by id or code without a reference:
+in merging nothing of it ever waits, and what it is about need not be here to be passed on.
+"""
+
+
 def version_1(conn: Connection) -> None:
     """The first released schema."""
     _take(conn, _VERSION_1)
@@ -253,6 +368,14 @@ def version_2(conn: Connection) -> None:
     replace_odd_ids(conn, now())
 
 
+def version_3(conn: Connection) -> None:
+    """Attributes, links, document variables, memos, and under which meaning of its label an annotation was made."""
+    from core.storage.known_members import take_known_members
+
+    _take(conn, _VERSION_3)
+    take_known_members(conn, now())
+
+
 def _take(conn: Connection, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
@@ -261,9 +384,10 @@ def _take(conn: Connection, statements: str) -> None:
 
 def indexes_of(table: str) -> list[tuple[str, str]]:
     """Name and statement of each index of a table: ours, not what a file from anybody says that they are."""
-    return [(found["name"], found[0]) for found in _INDEX.finditer(_VERSION_1 + _VERSION_2) if found["table"] == table]
+    return [(found["name"], found[0]) for found in _INDEX.finditer(_MADE) if found["table"] == table]
 
 
+_MADE = _VERSION_1 + _VERSION_2 + _VERSION_3
 _INDEX = re.compile(r"CREATE (?:UNIQUE )?INDEX (?P<name>\w+) ON (?P<table>\w+) [^;]+")
-STEPS: tuple[Step, ...] = (version_1, version_2)
+STEPS: tuple[Step, ...] = (version_1, version_2, version_3)
 """From nothing to the present schema, in order."""

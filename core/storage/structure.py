@@ -43,6 +43,7 @@ _NO = "no "
 DIGESTS = {
     1: "4172207aa661ca6ac1a15ca71cd7ebe3b1c0ff5ba9d270fea1d692068d28860a",
     2: "fdf21b944d8e73a218a9dd2207e0a487ab61c7074d3e18cbe51fa25f072344de",
+    3: "f2e97ae7689651054ceadf2d727e5caad282973296891b1fac27a6f002826043",
 }
 """The `_digest` of what the migrations make, by version. Most files have it, and making the schema takes 10 ms."""
 

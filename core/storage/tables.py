@@ -128,6 +128,54 @@ longer one includes all of it.
 """
 FOREIGN_ROW = Table("foreign_row", ("id",), ("id", "member", "minor", "line", *_SHARED))
 """Lines of packages that a newer version wrote and this one does not know. They are kept and passed on."""
+ATTRIBUTE = Table(
+    "attribute",
+    ("id",),
+    (
+        *("id", "code", "name_zh", "name_en", "kind", "choices", "units", "labels", "nested", "required", "initial"),
+        *("key", "position", *_SHARED),
+    ),
+)
+"""Declarations of attributes. `choices`, `units`, `labels` (codes; none: all) and `initial` are JSON."""
+LINK_KIND = Table(
+    "link_kind",
+    ("id",),
+    ("id", "code", "name_zh", "name_en", "directed", "from_labels", "to_labels", "position", *_SHARED),
+)
+"""Kinds of links, besides those that every project has. `from_labels` and `to_labels` are codes as JSON; none: all."""
+VARIABLE = Table(
+    "variable", ("id",), ("id", "code", "name_zh", "name_en", "kind", "choices", "units", "position", *_SHARED)
+)
+"""Fields of documents that the project declares."""
+MEANING_CHANGE = Table("meaning_change", ("id",), ("id", "label", "annotator", "created_at", *_SHARED))
+"""That the label of this code means something else from then on."""
+ANNOTATION_DETAIL = Table(
+    "annotation_detail", ("id",), ("id", "document", "annotator", "attributes", "meanings", "updated_at", *_SHARED)
+)
+"""What is known of an annotation besides its label, under the annotation's own id: the values of its attributes by code
+(`attributes`, a JSON object), and the changes of its label's meaning under which it holds (`meanings`, a JSON list)."""
+LINK = Table(
+    "link",
+    ("id",),
+    (
+        *("id", "kind", "source", "target", "document", "target_document", "annotator", "note"),
+        *("created_at", "updated_at", *_SHARED),
+    ),
+)
+"""A relation from the annotation `source` (in `document`) to `target`, of the kind with this code."""
+VARIABLE_VALUE = Table(
+    "variable_value", ("id",), ("id", "document", "variable", "value", "annotator", "updated_at", *_SHARED)
+)
+"""A document's value (JSON) of the variable with this code. The id follows from both."""
+MEMO = Table(
+    "memo",
+    ("id",),
+    ("id", "about", "subject", "document", "author", "text", "created_at", "updated_at", *_SHARED),
+)
+"""A memo about the project, a document, a label, an annotation or a day (`about`): `subject` says which one, `document`
+in which document that is, or is empty."""
+SAID = (ATTRIBUTE, LINK_KIND, VARIABLE, MEANING_CHANGE, ANNOTATION_DETAIL, LINK, VARIABLE_VALUE, MEMO)
+"""The tables of what is said beside labels."""
 PROJECT = Table("project", ("id",), ("id", "uuid", "name", "created_at", "created_by", "current_annotator"), soft=False)
 
 TABLES = {
@@ -136,6 +184,7 @@ TABLES = {
         *(ANNOTATION, DOCUMENT, MASK, LABEL, ANNOTATOR, STATUS),
         *(COMMENT, DECISION, RECEIPT, SHARED_STATE, SETTING, PROJECT),
         *(STRIKE, PERSON_KEY, SIGNATURE, FOREIGN_ROW),
+        *SAID,
     )
 }
 

@@ -12,10 +12,10 @@ from core.formats.records import SpanColumns
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
 from core.model import Annotation, LabelledPlace, Passage, Status
 from core.progress import Cancelled, Progress, Steps, never, no_progress
-from core.storage import entities, passage_rows
+from core.storage import entities, passage_rows, said_following
 from core.storage.journal import Operation
 from core.storage.span_rows import SpanRows
-from core.storage.tables import ANNOTATION, LABEL, STATUS, quote_hash, quote_hashes
+from core.storage.tables import ANNOTATION, LABEL, STATUS, Row, quote_hash, quote_hashes
 
 Placed = tuple[AnnotationId, int, int, LabelId, AnnotatorId, str | None, str, str]
 """An imported annotation: id, start, end, label, annotator, note, created and updated at."""
@@ -264,6 +264,10 @@ class Annotations:
                     operation.insert(ANNOTATION, entities.annotation_row(annotation, quote))
             else:
                 operation.insert_many(ANNOTATION, self._rows(new), len(new))
+                rows = [
+                    {"id": made.id, "document": made.document, "annotator": who, "label": made.label} for made in new
+                ]
+                said_following.begin(engine.conn, operation, cast("list[Row]", rows), {made.id for made in new})
         return engine.change_set(operation)
 
     def existing(self, ids: Iterable[AnnotationId]) -> dict[AnnotationId, tuple[Annotation, bool]]:
@@ -324,7 +328,9 @@ class Annotations:
             second = replace(
                 own, id=AnnotationId(new_uuid()), start=at, created_at=operation.at, updated_at=operation.at
             )
-            operation.insert(ANNOTATION, entities.annotation_row(second, tail))
+            row = entities.annotation_row(second, tail)
+            operation.insert(ANNOTATION, row)
+            said_following.copy(engine.conn, operation, own.id, row)
         return engine.change_set(operation)
 
     def join(self, annotations: Iterable[AnnotationId]) -> ChangeSet:
@@ -345,6 +351,8 @@ class Annotations:
                 self._require_free(first.document, first.annotator, start, end, first.label)
             quote = self.quote(first.document, start, end)
             self._update(operation, first.id, span_end=end, quote_hash=quote_hash(quote), note="\n".join(notes) or None)
+            row = entities.annotation_row(first, quote)
+            said_following.join(engine.conn, operation, row, [part.id for part in parts[1:]])
         return engine.change_set(operation)
 
     def delete(self, annotations: Iterable[AnnotationId]) -> ChangeSet:

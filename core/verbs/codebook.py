@@ -13,16 +13,19 @@ from core.codebook import (
     require_consistent,
     require_key,
 )
+from core.codebook_differences import CodebookVersion, FieldDifference, differences
 from core.engine import Engine
 from core.errors import UserError
-from core.ids import AnnotationId, LabelId, new_uuid
+from core.ids import AnnotationId, AnnotatorId, LabelId, new_uuid
 from core.model import Label
 from core.progress import Cancelled, never, stoppable
-from core.storage import codebook_versions, entities
+from core.storage import codebook_versions, entities, said_rows
 from core.storage.journal import Operation
-from core.storage.tables import ANNOTATION, LABEL, Value
+from core.storage.tables import ANNOTATION, LABEL, MEANING_CHANGE, Value
+from core.verbs.declaring import put_declarations, remove_others
 from core.verbs.label_making import LabelMaker
 
+_MEANING = ("definition_zh", "definition_en", "examples")
 _EDITABLE = frozenset(["name_zh", "name_en", "colour", "key", "definition_zh", "definition_en", "examples"])
 
 
@@ -99,8 +102,11 @@ class CodebookVerbs:
         """A `LabelMaker`, which adds many labels in one operation without reading the codebook for each."""
         return LabelMaker(self._engine)
 
-    def edit(self, label: LabelId, **fields: object) -> ChangeSet:
+    def edit(self, label: LabelId, *, meaning: bool = False, **fields: object) -> ChangeSet:
         """Change names, definitions, examples, colour or key of a label; its code stays.
+
+        With `meaning`, the label means something else from then on, not only in other words: if its definition or
+        examples change, its annotations come to the worklist (`Session.worklist`).
 
         Raises UserError ``label.unknown``, ``label.no_name``, ``label.key_taken``, ``label.bad_key``,
         ``label.bad_colour``.
@@ -121,8 +127,13 @@ class CodebookVerbs:
             # refused.
             if fields.keys() & {"name_zh", "name_en"} and not (changed.name_zh.strip() or changed.name_en.strip()):
                 raise UserError("label.no_name")
+            before = self.get(label)
             require_consistent([*(known for known in self.labels() if known.id != label), changed])
             self._put(operation, changed)
+            if meaning and any(getattr(before, name) != getattr(changed, name) for name in _MEANING):
+                who = self._engine.require_annotator()
+                values = {"label": changed.code, "annotator": who, "created_at": operation.at}
+                operation.insert(MEANING_CHANGE, {"id": new_uuid(), **values})
         return self._engine.change_set(operation)
 
     def nest(self, label: LabelId, parent: LabelId | None, position: int | None = None) -> ChangeSet:
@@ -194,7 +205,8 @@ class CodebookVerbs:
     def snapshot(self, version: int | None = None) -> Codebook:
         """The codebook as it is, or as it was in a version; raises UserError ``codebook.no_version``."""
         if version is None:
-            return Codebook(tuple(self.labels()))
+            conn = self._engine.conn
+            return Codebook(tuple(self.labels()), tuple(said_rows.attributes(conn)), tuple(said_rows.link_kinds(conn)))
         stored = codebook_versions.snapshot(self._engine.conn, version)
         if stored is None:
             raise UserError("codebook.no_version", version=version)
@@ -205,35 +217,62 @@ class CodebookVerbs:
 
         A label with the same code (or id) is changed to the new one's, keeping its id and so its annotations; new ones
         are added; labels that only this project has stay when annotations use them and are removed otherwise.
+        Attributes and kinds of links that it declares are taken over, too; those that only this project has stay.
         """
         with self._engine.operation("codebook.import") as operation:
-            mine = self.labels()
-            ids = _matched(mine, codebook.labels)
-            taken = set(ids.values())
-            used = {label for label, _annotator, _count in self._engine.annotations.label_totals()}
-            kept = [label for label in mine if label.id not in taken and label.id in used]
-            keys = {label.key for label in codebook.labels}
-            stay = {label.id for label in kept} | taken
-            merged = [
-                replace(
-                    label,
-                    key=None if label.key in keys else label.key,
-                    parent=label.parent if label.parent in stay else None,
-                )
-                for label in kept
-            ]
-            merged += [
-                replace(label, id=ids[label.id], parent=ids.get(label.parent) if label.parent else None)
-                for label in codebook.labels
-            ]
-            require_consistent(merged)
-            # Removals first, so that a code that moves to another label is free.
-            for label in mine:
-                if label.id not in stay:
-                    operation.remove(LABEL, label.id)
-            for label in in_tree_order(merged):
-                self._put(operation, label)
+            self._replace(operation, codebook)
         return self._engine.change_set(operation)
+
+    def versions(self) -> list[CodebookVersion]:
+        """Every version, the oldest first: its number, when and by whom it was made, and by which operation."""
+        return [
+            CodebookVersion(number, at, None if who is None else AnnotatorId(who), name)
+            for number, at, who, name in codebook_versions.listed(self._engine.conn)
+        ]
+
+    def differences(self, before: int, after: int | None = None) -> list[FieldDifference]:
+        """How a version differs from an earlier one, or the present codebook does; ``codebook.no_version``."""
+        return differences(self.snapshot(before), self.snapshot(after))
+
+    def bring_back(self, version: int) -> ChangeSet:
+        """Make the codebook what it was in a version, as a new one; raises UserError ``codebook.no_version``.
+
+        Labels that annotations use stay, whether that version had them or not.
+        """
+        with self._engine.operation("codebook.bring_back") as operation:
+            codebook = self.snapshot(version)
+            self._replace(operation, codebook)
+            remove_others(operation, self._engine.conn, codebook)
+        return self._engine.change_set(operation)
+
+    def _replace(self, operation: Operation, codebook: Codebook) -> None:
+        mine = self.labels()
+        ids = _matched(mine, codebook.labels)
+        taken = set(ids.values())
+        used = {label for label, _annotator, _count in self._engine.annotations.label_totals()}
+        kept = [label for label in mine if label.id not in taken and label.id in used]
+        keys = {label.key for label in codebook.labels}
+        stay = {label.id for label in kept} | taken
+        merged = [
+            replace(
+                label,
+                key=None if label.key in keys else label.key,
+                parent=label.parent if label.parent in stay else None,
+            )
+            for label in kept
+        ]
+        merged += [
+            replace(label, id=ids[label.id], parent=ids.get(label.parent) if label.parent else None)
+            for label in codebook.labels
+        ]
+        require_consistent(merged)
+        # Removals first, so that a code that moves to another label is free.
+        for label in mine:
+            if label.id not in stay:
+                operation.remove(LABEL, label.id)
+        for label in in_tree_order(merged):
+            self._put(operation, label)
+        put_declarations(operation, self._engine.conn, codebook)
 
     def _put(self, operation: Operation, label: Label) -> None:
         row = entities.label_row(label)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.plausible import LARGEST_REVISION, LATEST
+from core.storage.known_members import MEMBERS
 
 Members = dict[str, bytes]
 Fields = dict[str, Any]
@@ -72,6 +73,12 @@ def poisoned(files: Members, seed: int) -> Members:
         ("comments.jsonl", stamped | {"text": "\U0010ffff"}),
         ("decisions.jsonl", stamped | {"reason": "毒"}),
         ("statuses.jsonl", stamped | {"status": "done"}),
+        ("details.jsonl", stamped | {"attributes": chance.choice(['{"status":"毒"}', "{}"])}),
+        ("links.jsonl", stamped | {"deleted": chance.randrange(2), "note": "毒"}),
+        ("values.jsonl", stamped | {"value": '"毒"'}),
+        ("memos.jsonl", stamped | {"text": "毒"}),
+        ("attributes.jsonl", top | {"name_zh": "毒", "deleted": chance.randrange(2)}),
+        ("meanings.jsonl", top | {"deleted": chance.randrange(2)}),
         ("annotators.jsonl", top | {"name": chance.choice(["毒", "\U0010fffd"])}),
     ):
         if changed.get(name) and chance.randrange(2):
@@ -105,6 +112,12 @@ def _with_strikes(files: Members, chance: random.Random) -> Members:
             id_ = f"annotation/{row['id']}"
             times = {"updated_at": chance.choice([LATEST, "2025-01-01T00:00:00.000Z"])}
             strikes[id_] = {"id": id_, "annotator": people[0], **times, "revision": revision, "deleted": lifted}
+    for name, table in MEMBERS.items():
+        rows = lines_of(files, name)
+        if rows and people and chance.randrange(6) == 0:
+            id_ = f"{table}/{rows[0]['id']}"
+            bound = {"revision": LARGEST_REVISION - chance.randrange(3), "deleted": 0}
+            strikes[id_] = {"id": id_, "annotator": people[0], "updated_at": LATEST, **bound}
     if not strikes:
         return files
     return files | {"strikes.jsonl": b"".join(json.dumps(strikes[id_]).encode() + b"\n" for id_ in sorted(strikes))}

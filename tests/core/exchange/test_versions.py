@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.bounded_json import DEEPEST
+from core.codebook import Codebook, default_codebook
 from core.errors import UserError
 from core.exchange import bundle, keyring
 from core.exchange.contents import PackageContents
@@ -210,7 +211,8 @@ def test_what_stands_in_a_project_already_is_shown_packed_and_struck(tmp_path: P
     """As 0.1 took it over, or as somebody wrote it into the file."""
     path = tmp_path / "a.biaodu"
     shutil.copy(DATA / "poisoned" / "v1.biaodu", path)
-    with Session.open(path) as session, Session.create(tmp_path / "b.biaodu") as other:
+    labels = Codebook(default_codebook().labels)
+    with Session.open(path) as session, Session.create(tmp_path / "b.biaodu", codebook=labels) as other:
         (bad,) = (annotation for annotation in session.annotations.iterate() if annotation.revision > LARGEST_REVISION)
         assert (bad.updated_at, bad.revision) == ("zzzz", 2**53 - 1)
         session.exchange.package(tmp_path / "a.biaodupkg")
@@ -234,10 +236,10 @@ def test_what_stands_in_a_project_already_is_shown_packed_and_struck(tmp_path: P
 
 
 def newer(files: Members) -> Members:
-    """A package as a newer minor version would write it: with rows of links between annotations."""
+    """A package as a newer minor version would write it: with rows of pictures of annotations."""
     ids = [row["id"] for row in lines_of(files, "annotations.jsonl")]
-    links = [{"id": id_, "revision": 1, "from": id_, "to": ids[0], "more": {"deep": [1, [2]]}} for id_ in ids]
-    return files | {"links.jsonl": b"".join(json.dumps(link).encode() + b"\n" for link in links)}
+    pictures = [{"id": id_, "revision": 1, "from": id_, "to": ids[0], "more": {"deep": [1, [2]]}} for id_ in ids]
+    return files | {"pictures.jsonl": b"".join(json.dumps(picture).encode() + b"\n" for picture in pictures)}
 
 
 def test_members_of_a_newer_minor_version_are_told_and_passed_on(tmp_path: Path) -> None:
@@ -246,24 +248,24 @@ def test_members_of_a_newer_minor_version_are_told_and_passed_on(tmp_path: Path)
         label(theirs, 0, 3)
         label(theirs, 4, 8)
         theirs.exchange.package(path)
-    rewritten(path, newer(members(path)), minor=1)
-    sent = lines_of(members(path), "links.jsonl")
+    rewritten(path, newer(members(path)), minor=2)
+    sent = lines_of(members(path), "pictures.jsonl")
     with Session.create(tmp_path / "mine.biaodu") as mine, Session.create(tmp_path / "other.biaodu") as other:
         plan = mine.exchange.plan([path])
         (notice,) = (found.error for found in plan.notices if found.error.code == "merge.unknown_member")
-        assert notice.fields["member"] == "links.jsonl"
+        assert notice.fields["member"] == "pictures.jsonl"
         assert len(plan.codebook) == 0
         mine.exchange.apply(plan)
         before = whole(mine)
         mine.exchange.package(tmp_path / "mine.biaodupkg")
         passed = members(tmp_path / "mine.biaodupkg")
-        assert lines_of(passed, "links.jsonl") == sorted(sent, key=lambda record: record["id"])
+        assert lines_of(passed, "pictures.jsonl") == sorted(sent, key=lambda record: record["id"])
         manifest = read_manifest(tmp_path / "mine.biaodupkg")
-        assert (manifest.minor, manifest.members["links.jsonl"].since) == (1, 1)
+        assert (manifest.minor, manifest.members["pictures.jsonl"].since) == (2, 2)
         assert manifest.members["annotations.jsonl"].since == 0
         # A newer state replaces an older one, in either order; one undo takes all of it back.
         rewritten(
-            path, with_line("links.jsonl", lambda record: record.update(revision=2, to="x"))(members(path)), minor=1
+            path, with_line("pictures.jsonl", lambda record: record.update(revision=2, to="x"))(members(path)), minor=2
         )
         merge(mine, path)
         for order in ([path, tmp_path / "mine.biaodupkg"], [tmp_path / "mine.biaodupkg", path]):
@@ -273,23 +275,23 @@ def test_members_of_a_newer_minor_version_are_told_and_passed_on(tmp_path: Path)
         assert whole(mine) == before
         # Not in what must not tell of others, nor in a part.
         mine.exchange.package(tmp_path / "blind.biaodupkg", PackageContents(blind=True))
-        assert "links.jsonl" not in members(tmp_path / "blind.biaodupkg")
+        assert "pictures.jsonl" not in members(tmp_path / "blind.biaodupkg")
 
 
 @pytest.mark.parametrize(
     ("code", "minor", "name", "content"),
     [
-        ("package.unknown_member", 0, "links.jsonl", b'{"id":"%s","revision":1}\n'),
-        ("package.unknown_member", 1, "../links.jsonl", b'{"id":"%s","revision":1}\n'),
-        ("package.unknown_member", 1, "links.json", b'{"id":"%s","revision":1}\n'),
-        ("package.unknown_member", 1, "Links.jsonl", b'{"id":"%s","revision":1}\n'),
-        ("package.bad_row", 1, "links.jsonl", b'{"id":"../x","revision":1}\n'),
-        ("package.bad_row", 1, "links.jsonl", b'{"id":"%s","revision":1}\n{"id":"%s","revision":2}\n'),
-        ("package.bad_row", 1, "links.jsonl", b'{"id":"%s","revision":0}\n'),
-        ("package.bad_row", 1, "links.jsonl", b'{"id":"%s","revision":9007199254740991}\n'),
-        ("package.bad_row", 1, "links.jsonl", b'{"id":"%s"}\n'),
-        ("package.bad_row", 1, "links.jsonl", b"[1]\n"),
-        ("package.bad_row", 1, "links.jsonl", b'{"id":"%s","revision":1,"a":' + b"[" * 500 + b"]" * 500 + b"}\n"),
+        ("package.unknown_member", 1, "pictures.jsonl", b'{"id":"%s","revision":1}\n'),
+        ("package.unknown_member", 2, "../pictures.jsonl", b'{"id":"%s","revision":1}\n'),
+        ("package.unknown_member", 2, "pictures.json", b'{"id":"%s","revision":1}\n'),
+        ("package.unknown_member", 2, "Pictures.jsonl", b'{"id":"%s","revision":1}\n'),
+        ("package.bad_row", 2, "pictures.jsonl", b'{"id":"../x","revision":1}\n'),
+        ("package.bad_row", 2, "pictures.jsonl", b'{"id":"%s","revision":1}\n{"id":"%s","revision":2}\n'),
+        ("package.bad_row", 2, "pictures.jsonl", b'{"id":"%s","revision":0}\n'),
+        ("package.bad_row", 2, "pictures.jsonl", b'{"id":"%s","revision":9007199254740991}\n'),
+        ("package.bad_row", 2, "pictures.jsonl", b'{"id":"%s"}\n'),
+        ("package.bad_row", 2, "pictures.jsonl", b"[1]\n"),
+        ("package.bad_row", 2, "pictures.jsonl", b'{"id":"%s","revision":1,"a":' + b"[" * 500 + b"]" * 500 + b"}\n"),
     ],
 )
 def test_what_a_newer_minor_version_cannot_have_written_is_refused(

@@ -15,6 +15,7 @@ from core.exchange.records import KINDS, STRIKABLE, state_id
 from core.ids import AnnotatorId, derived_id, new_uuid
 from core.model import Span, Status
 from core.plausible import LARGEST_REVISION
+from core.said.fields import FieldKind
 from core.session import Session
 from core.storage import sqlite
 from core.storage.tables import COMMENT, DECISION, Table
@@ -32,7 +33,9 @@ def nested(depth: int) -> str:
 
 Action = tuple[int, int, int, int]
 """What to do, and three numbers that choose with what."""
-ACTIONS, ADDS_DOCUMENT = 27, 18
+ACTIONS, ADDS_DOCUMENT = 37, 18
+SAYS = 27
+"""The first action that says something beside labels."""
 
 
 def person(number: int) -> AnnotatorId:
@@ -67,6 +70,14 @@ def visible(session: Session) -> object:
         ],
         session.documents.statuses(),
         list(session.annotations.iterate()),
+        session.attributes.declared(),
+        session.attributes.of(annotation.id for annotation in session.annotations.iterate()),
+        session.links.all(),
+        session.links.kinds(),
+        session.variables.declared(),
+        session.variables.of(),
+        session.memos.all(),
+        session.worklist.open(),
     )
 
 
@@ -190,8 +201,59 @@ class World:
                 _insert(session, DECISION, **entry, sources="[]", results="[]")
             case 21:
                 session.annotators.rename(me.id, f"名{two % 3}")
+            case _ if what >= SAYS:
+                self._say(session, what - SAYS, one, two, three)
             case _:
                 self._exchange(session, what, one, two, three)
+
+    def _say(self, session: Session, what: int, one: int, two: int, three: int) -> None:  # noqa: C901 - a table
+        """What is said beside labels."""
+        everybodys = list(session.annotations.iterate())
+        documents, labels, me = session.documents.list(), session.codebook.labels(), session.annotator
+        assert me is not None
+        mine = [annotation for annotation in everybodys if annotation.annotator == me.id]
+        document = documents[one % len(documents)].id if documents else ""
+        match what:
+            case 0 if mine:
+                chosen = [annotation.id for annotation in (mine if three % 2 else [mine[one % len(mine)]])]
+                session.attributes.set(chosen, {"status": (None, "done", "planned")[two % 3]})
+            case 1 if labels:
+                scope = [labels[two % len(labels)].code] if three % 2 else []
+                session.attributes.declare(
+                    f"题{one % 2}", FieldKind.YES_NO, labels=scope, initial=(None, True)[two % 2]
+                )
+            case 2 if declared := session.attributes.declared():
+                attribute = declared[one % len(declared)].id
+                if three % 3:
+                    session.attributes.edit(attribute, name_zh=f"名{two}", required=bool(two % 2))
+                else:
+                    session.attributes.remove(attribute)
+            case 3 if everybodys:
+                ends = everybodys[one % len(everybodys)].id, everybodys[two % len(everybodys)].id
+                session.links.make(*ends, ("fulfils", "same_matter", "continues")[three % 3])
+            case 4 if links := session.links.all():
+                if three % 2:
+                    session.links.set_note([links[one % len(links)].id], f"注{two}")
+                else:
+                    session.links.remove([links[one % len(links)].id])
+            case 5:
+                session.variables.declare(f"项{one % 2}", (FieldKind.TEXT, FieldKind.NUMBER)[two % 2])
+            case 6 if declared := session.variables.declared():
+                variable = declared[two % len(declared)]
+                value = None if three == 0 else {"value": three} if variable.kind is FieldKind.NUMBER else f"值{three}"
+                session.variables.set([documents[one % len(documents)].id], {variable.code: value})
+            case 7:
+                subjects = (("project", ""), ("document", document), ("day", "2026-01-01"), ("label", "safety"))
+                if three % 2 and (memos := session.memos.all()):
+                    session.memos.edit(memos[one % len(memos)].id, f"再{two}")
+                else:
+                    session.memos.write(*subjects[two % 4], f"记{one}")
+            case 8 if labels:
+                session.codebook.edit(labels[one % len(labels)].id, meaning=True, definition_zh=f"义{two}")
+            case 9 if mine:
+                session.worklist.confirm([annotation.id for annotation in mine[: 1 + one % 3]])
+            case _:
+                pass
 
     def _exchange(self, session: Session, what: int, one: int, two: int, three: int) -> None:
         """Packages, merges, what is struck out, and somebody who means harm."""

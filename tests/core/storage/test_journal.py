@@ -21,6 +21,7 @@ from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
 from core.model import Annotation, Document, Label, Mask, Span, Status
 from core.session import Session
+from core.storage.tables import SAID
 from core.tally import Tally
 from core.text.parts import Correction
 from tests.core.projects import report
@@ -28,7 +29,7 @@ from tests.core.projects import report
 TEXTS = [f"{name}区报告𠮷。一、教师。二、学校安全。三、资助。" for name in "东南西北"]
 SHORTEST = min(len(text) for text in TEXTS)
 places = st.integers(0, SHORTEST)
-actions = st.integers(0, 20)
+actions = st.integers(0, 28)
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class View:
     documents: dict[DocumentId, tuple[Document, tuple[Mask, ...], tuple[object, ...]]]
     labels: tuple[Label, ...]
     annotations: dict[AnnotationId, Annotation]
+    said: object = None
+    """What is said beside labels: declarations, values, links, memos, what is to be looked at again."""
 
 
 def documents_of(session: Session) -> dict[DocumentId, tuple[Document, tuple[Mask, ...], tuple[object, ...]]]:
@@ -54,7 +57,18 @@ def documents_of(session: Session) -> dict[DocumentId, tuple[Document, tuple[Mas
 
 def view(session: Session) -> View:
     annotations = {annotation.id: replace(annotation, revision=0) for annotation in session.annotations.iterate()}
-    return View(documents_of(session), tuple(session.codebook.labels()), annotations)
+    return View(documents_of(session), tuple(session.codebook.labels()), annotations, said(session))
+
+
+def said(session: Session) -> object:
+    """Every row of what is said beside labels, without revisions and times of change: cheaper than asking the verbs."""
+    found: list[object] = []
+    for table in SAID:
+        columns = [column for column in table.columns[:-3] if column != "updated_at"]
+        found.append(
+            session._engine.conn.rows(f"SELECT {', '.join(columns)} FROM {table.name} WHERE deleted = 0 ORDER BY id")
+        )
+    return found
 
 
 class Shadow:
@@ -92,7 +106,8 @@ class Shadow:
             if annotation_change.after:
                 annotations[annotation_change.after.id] = replace(annotation_change.after, revision=0)
         labels = tuple(self.session.codebook.labels()) if change.labels else self.seen.labels
-        self.seen = View(documents, labels, annotations)  # type: ignore[arg-type]
+        # No view follows what is said beside labels singly yet: whoever shows it reads it again.
+        self.seen = View(documents, labels, annotations, said(self.session))  # type: ignore[arg-type]
 
 
 class Journal(RuleBasedStateMachine):
@@ -258,7 +273,39 @@ class Journal(RuleBasedStateMachine):
             lambda: self.bulk(document, label),
             lambda: self.edit_codebook(label, data),
             lambda: self.edit_codebook(label, data),
+            lambda: session.attributes.set(chosen, {"status": data.draw(st.sampled_from(["done", "planned", None]))}),
+            lambda: self.declare(label, data),
+            lambda: self.link(data),
+            lambda: session.links.remove([link.id for link in session.links.all()][:1]),
+            lambda: self.values(documents, data),
+            lambda: session.memos.write("document", document, "记"),
+            lambda: session.codebook.edit(label, meaning=True, definition_zh=data.draw(st.sampled_from("甲乙丙"))),
+            lambda: session.worklist.confirm(chosen),
         ][action - 6]()
+
+    def declare(self, label: LabelId, data: st.DataObject) -> object:
+        attributes = self.session.attributes
+        declared = attributes.declared()
+        initial = data.draw(st.sampled_from([None, True]))
+        code = self.session.codebook.get(label).code
+        if not declared or data.draw(st.booleans()):
+            return attributes.declare(data.draw(st.sampled_from("题问")), "yes_no", labels=[code], initial=initial)
+        return attributes.remove(data.draw(st.sampled_from(declared)).id)
+
+    def link(self, data: st.DataObject) -> object:
+        ends = st.sampled_from(
+            [annotation.id for annotation in self.session.annotations.iterate()] or [AnnotationId("")]
+        )
+        kind = data.draw(st.sampled_from(["fulfils", "same_matter", "continues"]))
+        return self.session.links.make(data.draw(ends), data.draw(ends), kind, "注")
+
+    def values(self, documents: list[DocumentId], data: st.DataObject) -> object:
+        variables = self.session.variables
+        if not variables.declared():
+            return variables.declare("项", "text")
+        if data.draw(st.integers(0, 5)) == 0:
+            return variables.remove("项")
+        return variables.set(documents, {"项": data.draw(st.sampled_from(["甲", "乙", None]))})
 
     def bulk(self, document: DocumentId, label: LabelId) -> ChangeSet:
         annotator = self.session.annotator

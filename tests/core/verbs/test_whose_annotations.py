@@ -92,6 +92,7 @@ CODEBOOK: dict[str, tuple[Verb, str]] = {
     "merge": (lambda desk: desk.session.codebook.merge(desk.label, desk.safety), "changed"),
     "delete": (lambda desk: desk.session.codebook.delete(desk.label, None), "changed"),
     "replace": (lambda desk: desk.session.codebook.replace(default_codebook()), "untouched"),
+    "bring_back": (lambda desk: desk.session.codebook.bring_back(1), "untouched"),
 }
 DOCUMENTS: dict[str, tuple[Verb, str]] = {
     "add": (lambda desk: desk.session.documents.add([report("另一份报告。", "另")]), "untouched"),
@@ -129,17 +130,58 @@ SUGGESTIONS: dict[str, tuple[Verb, str]] = {
     "reject": (lambda desk: desk.session.suggestions.reject([proposed(desk)]), "untouched"),
     "withdraw": (lambda desk: desk.session.suggestions.withdraw([desk.theirs.id]), "untouched"),
 }
+ATTRIBUTES: dict[str, tuple[Verb, str]] = {
+    "declare": (lambda desk: desk.session.attributes.declare("新", "text"), "untouched"),
+    "edit": (lambda desk: desk.session.attributes.edit(desk.session.attributes.declared()[0].id, key="x"), "untouched"),
+    "remove": (lambda desk: desk.session.attributes.remove(desk.session.attributes.declared()[0].id), "untouched"),
+    "set": (lambda desk: desk.session.attributes.set([desk.mine.id, desk.theirs.id], {"status": "done"}), "refused"),
+}
+LINKS: dict[str, tuple[Verb, str]] = {
+    "declare_kind": (lambda desk: desk.session.links.declare_kind("answers"), "untouched"),
+    "remove_kind": (
+        lambda desk: (desk.session.links.declare_kind("answers"), desk.session.links.remove_kind("answers")),
+        "untouched",
+    ),
+    "make": (lambda desk: desk.session.links.make(desk.mine.id, desk.theirs.id, "fulfils"), "untouched"),
+    "remove": (lambda desk: desk.session.links.remove([linked(desk)]), "untouched"),
+    "set_note": (lambda desk: desk.session.links.set_note([linked(desk)], "注"), "untouched"),
+}
+VARIABLES: dict[str, tuple[Verb, str]] = {
+    "declare": (lambda desk: desk.session.variables.declare("新"), "untouched"),
+    "edit": (lambda desk: desk.session.variables.edit(variable(desk), name_zh="名"), "untouched"),
+    "remove": (lambda desk: desk.session.variables.remove(variable(desk)), "untouched"),
+    "set": (lambda desk: desk.session.variables.set([desk.document], {variable(desk): "值"}), "untouched"),
+    "set_each": (lambda desk: desk.session.variables.set_each({desk.document: {variable(desk): "值"}}), "untouched"),
+}
+MEMOS: dict[str, tuple[Verb, str]] = {
+    "write": (lambda desk: desk.session.memos.write("annotation", desk.theirs.id, "记"), "untouched"),
+    "edit": (lambda desk: desk.session.memos.edit(memo(desk), "再记"), "untouched"),
+    "remove": (lambda desk: desk.session.memos.remove([memo(desk)]), "untouched"),
+}
+WORKLIST: dict[str, tuple[Verb, str]] = {
+    "confirm": (lambda desk: (changed_meaning(desk), desk.session.worklist.confirm([desk.theirs.id])), "refused"),
+}
 READING = {
+    "attributes": "declared by_label for_label of in_document missing proposals",
+    "links": "kinds kind all at in_document get passages",
+    "variables": "declared get of",
+    "memos": "about all in_document find get",
+    "worklist": "changes open progress outdated versions",
     "suggestions": "rejections",
     "annotations": "of_document get counts count label_counts label_counts_of counted_pieces label_totals iterate"
     " has_any records quote existing passages",
-    "codebook": "labels get by_code by_key version snapshot",
+    "codebook": "labels get by_code by_key version snapshot versions differences",
     "documents": "list entries titles count get some text find full_regions statuses statuses_of status masked masks"
     " masked_characters from_files all_masks",
     "annotators": "list get person by_name has_decided",
 }
 """Verbs that only read."""
 TABLES = {
+    "attributes": ATTRIBUTES,
+    "links": LINKS,
+    "variables": VARIABLES,
+    "memos": MEMOS,
+    "worklist": WORKLIST,
     "annotations": ANNOTATIONS,
     "suggestions": SUGGESTIONS,
     "codebook": CODEBOOK,
@@ -160,6 +202,22 @@ def placed(desk: Desk) -> Placed:
 def by_column(placed: Placed) -> PlacedColumns:
     id_, start, end, label_, annotator, note, created, updated = placed
     return (id_,), (start,), (end,), (label_,), (annotator,), (note,), (created,), (updated,)
+
+
+def linked(desk: Desk) -> str:
+    return desk.session.links.make(desk.mine.id, desk.theirs.id, "fulfils")[0].id
+
+
+def variable(desk: Desk) -> str:
+    return desk.session.variables.declare("项")[0].code
+
+
+def memo(desk: Desk) -> str:
+    return desk.session.memos.write("annotation", desk.theirs.id, "记")[0].id
+
+
+def changed_meaning(desk: Desk) -> None:
+    desk.session.codebook.edit(desk.label, meaning=True, definition_zh="新的定义")
 
 
 def carried(desk: Desk) -> None:

@@ -1,0 +1,1 @@
+"""What is said beside labels, as values: attributes, links, document variables and memos."""
