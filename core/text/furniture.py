@@ -30,7 +30,7 @@ from core.text.furniture_forms import (
     is_row_of_fields,
     with_closed_label,
 )
-from core.text.furniture_runs import database_lines, spread_lines
+from core.text.furniture_runs import database_lines, license_notice, spread_lines
 from core.text.issuers import is_body
 from core.text.sentences import paragraphs
 
@@ -114,6 +114,8 @@ def _reasons(contents: list[str]) -> list[str | None]:
     reasons = [_plain_reason(content) for content in contents]
     for index in database_lines(contents):
         reasons[index] = reasons[index] or BANNER
+    for index in license_notice(contents):
+        reasons[index] = NOTICE
     first, last = _body(contents, reasons)
     for index in _teasers(contents):
         reasons[index] = RELATED
@@ -127,15 +129,20 @@ def _reasons(contents: list[str]) -> list[str | None]:
         after_related = index > last and index > 0 and reasons[index - 1] == RELATED
         if reasons[index] is None and after_related and _is_entry(contents, index):
             reasons[index] = RELATED
-    for index in range(1, min(first, len(contents) - 1)):
-        beside = {reasons[index - 1], reasons[index + 1]}
-        if reasons[index] is None and beside <= _OF_A_SITE and is_body(contents[index]):
-            reasons[index] = reasons[index - 1]
+    _take_owner(contents, reasons, first)
     _take_back(contents, reasons)
     _join_runs(contents, reasons, range(first))
     _join_runs(contents, reasons, range(last + 1, len(contents)))
     _join_dress(reasons)
     return reasons
+
+
+def _take_owner(contents: list[str], reasons: list[str | None], first: int) -> None:
+    """Take the name of the site's owner, which stands among the site's buttons before the text."""
+    for index in range(1, min(first, len(contents) - 1)):
+        beside = {reasons[index - 1], reasons[index + 1]}
+        if reasons[index] is None and beside <= _OF_A_SITE and is_body(contents[index]):
+            reasons[index] = reasons[index - 1]
 
 
 def _join_runs(contents: list[str], reasons: list[str | None], within: range) -> None:

@@ -36,8 +36,9 @@ _MEDIA = re.compile(
     r"日报|晚报|时报|早报|商报|新华社|新华网|人民网|央视|电视台|报社|通讯社|网$|网站|在线|客户端|本站|互联网|转载|未知|原创|公众号|融媒体|微信|办公系统|论坛"
 )
 _NOT_A_SIGNER = re.compile(
-    r"附件|自$|至$|截至|抄送|印发$|[一二三四五六七八九十]、|会议|通过|^\d|修[正订]|批准|公布|施行|起"
+    r"附件|自$|至$|截至|抄送|印发$|[一二三四五六七八九十]、|会议|通过|^\d|修[正订]|批准|公布|施行|起|社会$|机会$|(?<!代表)大会$"
 )
+_MEETING = re.compile("第[一二三四五六七八九十]+次(?:全体)?会议$")
 _SEVERAL = re.compile(rf"[{BLANKS}]+|、")
 _AND_OTHERS = re.compile(r"等[一二三四五六七八九十0-9]{1,3}个?(?:部门|单位|局|部委)$")
 _OF_A_LEVEL = re.compile(r"[省市区县州旗盟]|自治[区州县旗]")
@@ -152,7 +153,7 @@ def issuing_body(title: str) -> str | None:
     match = _ISSUES.match(shown)
     if match is None:
         return None
-    body = match["body"].rstrip(" \u3000")
+    body = _MEETING.sub("", match["body"].rstrip(" \u3000"))
     return body if is_body(body) else None
 
 

@@ -34,7 +34,15 @@ from core.text.regions import leading_place, normalise_region
 from core.text.sentences import paragraphs
 from core.text.titles import LOOKED_AT, NUMBER, announced_rule, find_title
 from core.text.withheld import find_withheld, mark_withheld
-from core.text.years import Year, congress_of_file, year_in_opening, year_of_congress, year_of_plan, year_of_title
+from core.text.years import (
+    Year,
+    congress_of_file,
+    year_in_opening,
+    year_of_congress,
+    year_of_plan,
+    year_of_session,
+    year_of_title,
+)
 
 _WITHHELD = "xX×*＊某"
 _MASKED_REGION = re.compile(
@@ -46,6 +54,8 @@ _NO_LAW = re.compile(r"方法|想法|做法|看法|说法|用法|书法")
 _NOTICE = re.compile(
     r"(?:通知|函|批复|通报|公告|通告|请示|决定|决议|意见|命令|令|公报|纪要|答复)(?:[（(][^（）()]*[）)])*$"
 )
+_OF_THE_STATE = re.compile(r"^国家[\u4e00-\u9fff]{2,8}?(?:总局|局|部|署)(?=[\u4e00-\u9fff]{2,3}[省市区])")
+"""A state office at the head of one of its local ones: 国家税务总局江苏省税务局."""
 _BULLETIN = re.compile("公报$")
 _PLAN_TITLE = re.compile(r"(?:规划|计划|纲要|五年.{0,20}建议)(?:[（(][^（）()]*[）)])*$")
 _PLAN = re.compile(r"计划|打算|要点|规划|纲要|部署|安排|思路|方案")
@@ -55,7 +65,7 @@ _DELIVERED = re.compile(
     r"^[—\-－―–\s（(]*(?:(?:19|20|一九|二[〇○零0]|[１２]).{0,60}|(?<=[—－―–（(])在.{2,40})(?:会议|大会|全会)(?:第.{1,6}次(?:全体)?会议)?上"
 )
 _AT = re.compile(
-    r"在(?:中国共产党)?(?P<place>[\u4e00-\u9fff]{2,12}?)(?:第?[一二三四五六七八九十]+届)?(?:人民代表大会|人大|[一二三四五六七八九十]+届人|(?:次|届)(?:党员)?代表大会)"
+    r"在(?:中国共产党|政协|中国人民政治协商会议)?(?P<place>[\u4e00-\u9fff]{2,12}?)(?:第?[一二三四五六七八九十]+届)?(?:人民代表大会|人大|[一二三四五六七八九十]+届人|(?:次|届)(?:党员)?代表大会|届委员会)"
 )
 _BRACKETED = re.compile(r"[（(\[【].*[）)\]】]|[—\-－―–].*|.{0,12}(?:19|20)\d\d.{0,24}|[一二][九〇○零].{0,24}")
 _CLEAN_NAME = re.compile(r"^[\d\s._-]{0,6}(?=\D)|\s*\([^()]*FBM[^()]*\)$")
@@ -73,18 +83,18 @@ _HEAD = 12
 """Lines after a title that may tell when and where a report was given."""
 
 
-def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None) -> Meta:
+def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None, title: str = "") -> Meta:
     """The metadata of a canonical text, also from its source's name. A value that nothing shows for certain is None.
 
     A region is written in full where that is certain (`core.text.regions`). A year that is withheld (20xx年, **年)
     gives None, not the first other year in the text, and `core.text.withheld.withheld_fields` tells it from one that
     is nowhere said, as it does with a region. The title falls back to the source's name without folder and suffix.
-    `masks` is what `find_furniture` gave, if it has been asked. Where each value is from stands in `Meta.extra`
-    (`core.text.origins`). The values are in ordinary characters (`core.text.folding.recognised`), whatever forms the
-    text has.
+    `masks` is what `find_furniture` gave, if it has been asked; `title` is what the file itself says it is. Where each
+    value is from stands in `Meta.extra` (`core.text.origins`). The values are in ordinary characters
+    (`core.text.folding.recognised`), whatever forms the text has.
     """
     text, source_name = recognised(text), recognised(source_name)
-    known = _Known(text, source_name, find_furniture(text) if masks is None else masks)
+    known = _Known(text, source_name, find_furniture(text) if masks is None else masks, recognised(title))
     date, date_from = known.date()
     issuer, issuer_from = known.issuer()
     region, region_from = known.region(issuer)
@@ -111,6 +121,8 @@ class _Known:
     text: str
     source_name: str
     masks: Sequence[Mask]
+    given: str = ""
+    """The title that the file gives, where the text need not have one."""
     lines: list[Span] = field(init=False)
     shown: list[str] = field(init=False)
     title: str = field(init=False)
@@ -128,7 +140,9 @@ class _Known:
         self.has_title = found is not None
         self.title, self.title_line = found or (_file_title(self.source_name), -1)
         self.announced_at = self.title_line
-        if found and (announced := announced_rule(self.shown, self.title, self.title_line)):
+        if self.given:
+            self.title, self.has_title = self.given, True
+        elif found and (announced := announced_rule(self.shown, self.title, self.title_line)):
             self.title, self.title_line = announced
 
     @cached_property
@@ -151,9 +165,11 @@ class _Known:
     @cached_property
     def head(self) -> Enactment | None:
         """What the lines below the title say of a rule's passing."""
-        if not (is_rule_title(self.title) or _NOTICE.search(self.title) or self.is_plan) or self.title_line < 0:
+        if not (is_rule_title(self.title) or _NOTICE.search(self.title) or self.is_plan):
             return None
-        start = self.lines[self.title_line].end
+        if self.title_line < 0 and not self.given:
+            return None
+        start = self.lines[self.title_line].end if self.title_line >= 0 else 0
         own = enactment(self.text[start : start + REACH])
         if own is not None or self.announced_at == self.title_line:
             return own
@@ -182,7 +198,8 @@ class _Known:
         """The body that stands alone above or below the title of a report or plan: who wrote it."""
         if self.title_line < 0 or self.is_rule or (self.is_notice and not _BULLETIN.search(self.title)):
             return None
-        return byline(self.shown[max(0, self.title_line - 1) : self.title_line], self.below)
+        above = [line for line in self.shown[: self.title_line][-1:] if line.strip() not in self.title]
+        return byline(above, self.below)
 
     @cached_property
     def published(self) -> str:
@@ -329,7 +346,9 @@ class _Known:
         return next((year for step in steps if (year := step()).is_settled), Year())
 
     def _titled_year(self) -> Year:
-        return year_of_title(self.title, is_plan=self.is_plan) if self.has_title else Year()
+        titled = year_of_title(self.title, is_plan=self.is_plan) if self.has_title else Year()
+        session = None if titled.is_settled else year_of_session(self.title)
+        return Year(session, Origin.TITLE) if session else titled
 
     def _headed_year(self) -> Year:
         """The first year of a range below the title, or the year of the meeting."""
@@ -337,7 +356,8 @@ class _Known:
             if _RANGE.fullmatch(line.strip()):
                 return Year(int(re.findall(r"(?:19|20)\d\d", line)[0]), Origin.HEAD)
         delivered = first_day(self.delivery) if self.delivery else None
-        return Year(delivered.year, Origin.HEAD) if delivered else Year()
+        held = delivered.year if delivered else year_of_session(self.delivery or "")
+        return Year(held, Origin.HEAD) if held else Year()
 
     def _congress_year(self) -> Year:
         lines = "\n".join(self.shown[:8])[:800]
@@ -426,7 +446,7 @@ def guess_region(title: str) -> str | None:
 
     Only divisions of the list (`core.text.regions`) and withheld ones; a zone (深圳经济特区) stands for its place.
     """
-    shown = _without_year(title).removeprefix("中共")
+    shown = _OF_THE_STATE.sub("", _without_year(title).removeprefix("中共"))
     if len(shown) > 4 and "关于" in shown[:5] and not leading_place(shown):
         shown = shown.partition("关于")[2]
     return _masked_region(shown) or leading_place(shown) or None
@@ -461,6 +481,11 @@ def guess_year(title: str, opening: str = "", source_name: str = "") -> int | No
         if year.is_settled:
             return year.value
     return None
+
+
+def is_notice_title(title: str) -> bool:
+    """Whether a title is that of a notice, which counts from its signature, also if it issues a plan."""
+    return _NOTICE.search(title) is not None
 
 
 def guess_kind(title: str) -> str | None:

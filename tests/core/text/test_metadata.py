@@ -303,3 +303,15 @@ def test_years_and_days_that_are_only_told_of_are_not_the_reports(text: str) -> 
 def test_who_issued_a_text_tells_which_part_of_a_folders_region_it_is_of() -> None:
     text = "2023年工作总结\n富阳区教育局\n2023年，新建学校三所，招聘教师二百人。\n"
     assert guess_meta(text, "浙江 年度总结.txt").region == "浙江省杭州市富阳区"
+
+
+def test_a_title_that_the_file_gives_tells_what_the_text_itself_does_not() -> None:
+    text = "各位代表：\n现在，我代表省人民政府，向大会报告工作，请予审议。\n一、1994年工作回顾\n新建学校三所。\n"
+    meta = guess_meta(text, "a.csv", title="1995年湖北省政府工作报告")
+    assert (meta.title, meta.year, meta.issuer, meta.region, meta.kind) == (
+        "1995年湖北省政府工作报告",
+        1995,
+        "湖北省人民政府",
+        "湖北省",
+        "report",
+    )
