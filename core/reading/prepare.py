@@ -323,7 +323,7 @@ def _with_given(meta: Meta, read: Read, *, of_a_page: bool) -> Meta:
     names go before that (CONTEXT.md).
     """
     from core.text.issuers import with_its_place
-    from core.text.metadata import is_notice_title
+    from core.text.kind import is_notice_title
     from core.text.origins import FIELDS, Origin, origins, with_origins
     from core.text.regions import normalise_region
 

@@ -28,6 +28,7 @@ from core.text.issuers import (
     source_body,
     with_its_place,
 )
+from core.text.kind import guess_kind, is_notice_title, is_plan_title, is_rule_title
 from core.text.origins import Origin, with_origins
 from core.text.publication import named_source, release_day
 from core.text.regions import leading_place, normalise_region
@@ -49,18 +50,9 @@ _MASKED_REGION = re.compile(
     rf"(?P<above>[\u4e00-\u9fff]{{2,9}}?[省市州盟])?(?P<name>(?:某市辖区|[{_WITHHELD}]{{1,4}}(?:省|市|自治区|自治州|地区|盟|新区|开发区|区|县|旗|州)(?:[{_WITHHELD}]{{1,4}}(?:市|区|县|旗))?))"
 )
 _MASKED_BODY = re.compile(rf"(?:关于)?[{_WITHHELD}]{{1,6}}(?:人民)?(?:政府|教育|教体|教科|教委|文教)")
-_LAW = re.compile(r"(?:条例|规定|细则|办法|规则|章程|守则|法)(?:[（(][^（）()]*[）)])*$")
-_NO_LAW = re.compile(r"方法|想法|做法|看法|说法|用法|书法")
-_NOTICE = re.compile(
-    r"(?:通知|函|批复|通报|公告|通告|请示|决定|决议|意见|命令|令|公报|纪要|答复)(?:[（(][^（）()]*[）)])*$"
-)
 _OF_THE_STATE = re.compile(r"^国家[\u4e00-\u9fff]{2,8}?(?:总局|局|部|署)(?=[\u4e00-\u9fff]{2,3}[省市区])")
 """A state office at the head of one of its local ones: 国家税务总局江苏省税务局."""
 _BULLETIN = re.compile("公报$")
-_PLAN_TITLE = re.compile(r"(?:规划|计划|纲要|五年.{0,20}建议)(?:[（(][^（）()]*[）)])*$")
-_PLAN = re.compile(r"计划|打算|要点|规划|纲要|部署|安排|思路|方案")
-_SUMMARY = re.compile(r"总结|回顾|述职|(?:工作|完成)情况(?!的?(?:汇报|报告))|汇总")
-_REPORT = re.compile(r"报告|汇报|情况")
 _DELIVERED = re.compile(
     r"^[—\-－―–\s（(]*(?:(?:19|20|一九|二[〇○零0]|[１２]).{0,60}|(?<=[—－―–（(])在.{2,40})(?:会议|大会|全会)(?:第.{1,6}次(?:全体)?会议)?上"
 )
@@ -156,16 +148,16 @@ class _Known:
 
     @cached_property
     def is_notice(self) -> bool:
-        return not self.is_rule and _NOTICE.search(self.title) is not None and not self.is_plan
+        return not self.is_rule and is_notice_title(self.title) and not self.is_plan
 
     @cached_property
     def is_plan(self) -> bool:
-        return _PLAN_TITLE.search(self.title) is not None
+        return is_plan_title(self.title)
 
     @cached_property
     def head(self) -> Enactment | None:
         """What the lines below the title say of a rule's passing."""
-        if not (is_rule_title(self.title) or _NOTICE.search(self.title) or self.is_plan):
+        if not (is_rule_title(self.title) or is_notice_title(self.title) or self.is_plan):
             return None
         if self.title_line < 0 and not self.given:
             return None
@@ -394,11 +386,6 @@ class _Known:
         return Year()
 
 
-def is_rule_title(title: str) -> bool:
-    """Whether this is the title of a law or a rule."""
-    return _LAW.search(title) is not None and _NO_LAW.search(title) is None
-
-
 def _with_its_place(body: str, title: str) -> str:
     """A rule's body with the place from the rule's title: 省人民代表大会常务委员会 with the province's name."""
     bare = re.match(r"(?:省|市|区|县|自治区|自治州|自治县)?(?=人民代表大会|人民政府)", body)
@@ -474,29 +461,10 @@ def guess_year(title: str, opening: str = "", source_name: str = "") -> int | No
     None when the first of these that speaks of a year withholds it (20xx年).
     """
     for year in (
-        year_of_title(title, is_plan=_PLAN_TITLE.search(title) is not None),
+        year_of_title(title, is_plan=is_plan_title(title)),
         year_in_opening(opening),
         year_of_title(_stem(source_name), is_plan=False, anywhere=True),
     ):
         if year.is_settled:
             return year.value
     return None
-
-
-def is_notice_title(title: str) -> bool:
-    """Whether a title is that of a notice, which counts from its signature, also if it issues a plan."""
-    return _NOTICE.search(title) is not None
-
-
-def guess_kind(title: str) -> str | None:
-    """``summary``, ``plan`` or ``report``, by the title's telling word; a summary with a plan counts as a summary.
-
-    None for anything else, such as laws and rules.
-    """
-    if is_rule_title(title):
-        return None
-    if _SUMMARY.search(title):
-        return "summary"
-    if _REPORT.search(title):
-        return "report"
-    return "plan" if _PLAN.search(title) else None

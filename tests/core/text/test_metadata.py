@@ -6,7 +6,7 @@ import pytest
 from core.model import Mask
 from core.text.canonical import canonicalise, decode
 from core.text.furniture import find_furniture
-from core.text.metadata import guess_kind, guess_meta, guess_region, guess_year
+from core.text.metadata import guess_meta, guess_region, guess_year
 from core.text.origins import origins
 from core.text.withheld import withheld_fields
 
@@ -58,20 +58,6 @@ def test_regions(title: str, region: str | None) -> None:
 )
 def test_years(title: str, opening: str, year: int | None) -> None:
     assert guess_year(title, opening) == year
-
-
-@pytest.mark.parametrize(
-    ("title", "kind"),
-    [
-        ("2024年工作总结和2025年工作打算", "summary"),
-        ("2025年工作要点", "plan"),
-        ("关于基础教育工作的汇报", "report"),
-        ("学校安全条例", None),
-        ("开封市中小学校幼儿园规划建设条例", None),
-    ],
-)
-def test_kinds(title: str, kind: str | None) -> None:
-    assert guess_kind(title) == kind
 
 
 def test_the_title_is_the_first_line_of_the_report() -> None:
