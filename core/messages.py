@@ -268,6 +268,8 @@ MESSAGES: dict[str, str] = {
     "merge.no_label": "Annotations with an unknown label, kept aside: {count}.",
     "merge.older": "Annotations that are newer here and stay as they are: {count}.",
     "merge.other_name": "{name} is called {theirs} there; here the name will be {shown}.",
+    "merge.other_reading": "{title} was read from the same file as {other} here, but otherwise, so its text differs."
+    " Annotations that wait for that text: {count}. With a package that brings texts they can be carried over.",
     "merge.own": "Your own annotations that change: {count}.",
     "merge.read_otherwise": "{title} comes from a file that was read otherwise here ({other}); both stand beside each"
     " other, and the older one’s annotations can be carried over to the newer one.",

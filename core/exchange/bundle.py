@@ -83,6 +83,12 @@ class PackedDocument:
     """Canonical text."""
     masks: Sequence[Record] = ()
     """Sorted by id."""
+    file: "FileOf | None" = None
+    """Of one without a text the file that it was read from, by which another reading of it is known."""
+
+
+FileOf = tuple[str, str]
+"""SHA-256 of a file's bytes, and the source's name, which ends with the place in the file."""
 
 
 class Content(Protocol):
@@ -126,6 +132,8 @@ class Bundle:
     titles: Mapping[str, str] = field(default_factory=dict[str, str])
     """Every document that the package is about, with or without a text here."""
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
+    files: Mapping[str, FileOf] = field(default_factory=dict[str, FileOf])
+    """The files of documents without a text here, as far as the package says."""
     notices: tuple[UserError, ...] = ()
     """What was changed while the file was read, because it could not be taken as it stands."""
 
@@ -144,4 +152,4 @@ class Bundle:
                 if mask[MASKS.at["document"]] == id_:
                     own.append(mask)
                 mask = next(masks, None)
-            yield PackedDocument(id_, self.titles[id_], records.get(id_), self.texts.get(id_), own)
+            yield PackedDocument(id_, self.titles[id_], records.get(id_), self.texts.get(id_), own, self.files.get(id_))

@@ -60,6 +60,8 @@ FILES_OF_1 = frozenset(FILES) - {"strikes.jsonl", "keys.jsonl", "signatures.json
 
 META = ("title", "region", "year", "issuer", "date", "kind", "extra")
 SOURCE = {"name": "source_name", "raw_sha256": "raw_sha256", "encoding": "encoding", "reader": "reader"}
+FILE = ("raw_sha256", "name")
+"""What a document without a text says of the file that it was read from."""
 _AT_ONCE = 2048
 """Records that are checked and written together: enough to be fast, too few to fill the memory."""
 
@@ -149,6 +151,8 @@ def _documents(content: Content) -> Iterator[bytes]:
         characters += len(document.text or "")
         require_characters(content.source, characters)
         line: dict[str, object] = {"id": document.id, "text": document.text, "meta": {"title": document.title}}
+        if document.file is not None:
+            line["source"] = dict(zip(FILE, document.file, strict=True))
         if document.record is not None:
             line |= _whole(content.source, number, document, document.record)
         yield orjson.dumps(line) + b"\n"

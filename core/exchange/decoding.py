@@ -13,10 +13,12 @@ import orjson
 from core.bounded_json import DEEPEST, JsonError, dumps, loads
 from core.errors import UserError
 from core.exchange import room
+from core.exchange.bundle import FileOf
 from core.exchange.checks import are_sound, wrong_field
 from core.exchange.codec import (
     CODEBOOK_FILE,
     DOCUMENTS_FILE,
+    FILE,
     LINES,
     META,
     SETTINGS_FILE,
@@ -44,6 +46,7 @@ class Decoder:
         """By table. Tables that may have very many records are on the disk."""
         self.texts = Texts()
         self.titles: dict[str, str] = {}
+        self.files: dict[str, FileOf] = {}
         self.settings: dict[str, str] = {}
         self._characters = self._beside = self._others = 0
         """Characters of texts; bytes of what documents have beside these; rows of all but documents and annotations."""
@@ -207,6 +210,8 @@ class Decoder:
             raise self._bad(name, number, "meta")
         self.titles[id_] = title
         if text is None:
+            if (file := _file(fields.get("source"))) is not None:
+                self.files[id_] = file
             return None
         if not isinstance(text, str) or document_id(text) != id_ or canonicalise(text).text != text:
             raise self._bad(name, number, "text")
@@ -275,6 +280,20 @@ _ABOVE_EXTRA = 2
 """Objects around a document's `extra` in its line."""
 _ABOVE_SETTING = 1
 """Objects around the value of a setting."""
+
+
+def _file(source: object) -> FileOf | None:
+    """The file of a document without a text; None from older versions, which do not say it, and where it is odd."""
+    if not isinstance(source, dict):
+        return None
+    sha256, name = (cast("dict[str, object]", source).get(key) for key in FILE)
+    if not isinstance(sha256, str) or not is_document_id(sha256) or not isinstance(name, str):
+        return None
+    return (sha256, name) if len(name) <= _LONGEST_NAME else None
+
+
+_LONGEST_NAME = 4096
+"""Code points of a source's name that is looked at."""
 
 
 def _stored(value: object) -> str:

@@ -51,7 +51,9 @@ def documents(joined: Joined) -> DocumentPlan:
         sorts[sort].append(DocumentId(id_))
     named = {DocumentId(id_): title for id_, title in titles.items()}
     editions = _editions(joined, sorts["new"])
-    return DocumentPlan(**{name: tuple(ids) for name, ids in sorts.items()}, titles=named, editions=editions)
+    others = tuple(_labels_of_others(joined, sorts["unknown"]))
+    known = {name: tuple(ids) for name, ids in sorts.items()}
+    return DocumentPlan(**known, titles=named, editions=editions, other_readings=others)
 
 
 def codebook(joined: Joined) -> Iterator[CodebookDifference]:
@@ -117,16 +119,32 @@ def _names_of(labels: Iterable[Record]) -> set[tuple[str, str]]:
 def _read_otherwise(joined: Joined, new: Iterable[DocumentId]) -> Iterator[tuple[DocumentId, DocumentId]]:
     """New documents that came from the same place of the same file as one here, but with another text; and that one."""
     sha256, name = DOCUMENTS.at["raw_sha256"], DOCUMENTS.at["source_name"]
-    here = {
-        file_place(record[sha256], record[name]): DocumentId(id_)
-        for id_, record in joined.states_before(DOCUMENTS).items()
-        if record[sha256] and DOCUMENTS.is_active(record)
-    }
-    after = joined.states_after(DOCUMENTS)
+    here, after = _by_file(joined), joined.states_after(DOCUMENTS)
     for id_ in new:
         known = here.get(file_place(after[id_][sha256], after[id_][name]))
         if known is not None:
             yield id_, known
+
+
+def _labels_of_others(joined: Joined, unknown: Iterable[DocumentId]) -> Iterator[tuple[DocumentId, DocumentId]]:
+    """Unknown documents that were read from the same place of the same file as one here; and that one."""
+    if not joined.files:
+        return
+    here = _by_file(joined)
+    for id_ in unknown:
+        known = here.get(file_place(*joined.files[id_])) if id_ in joined.files else None
+        if known is not None:
+            yield id_, known
+
+
+def _by_file(joined: Joined) -> dict[tuple[str, str], DocumentId]:
+    """The documents here by the place in the file that they were read from."""
+    sha256, name = DOCUMENTS.at["raw_sha256"], DOCUMENTS.at["source_name"]
+    return {
+        file_place(record[sha256], record[name]): DocumentId(id_)
+        for id_, record in joined.states_before(DOCUMENTS).items()
+        if record[sha256] and DOCUMENTS.is_active(record)
+    }
 
 
 def _age(document: DocumentId, record: Record) -> tuple[object, ...]:
@@ -167,9 +185,7 @@ def notices(joined: Joined, plan: DocumentPlan) -> Iterator[Notice]:
         return Notice(source, UserError(code, **fields))
 
     yield from (Notice(path, error) for path, error in joined.notices)
-    for id_ in plan.unknown:
-        count = joined.missing.get(id_, 0)
-        yield notice("merge.no_document", document=id_, title=plan.titles.get(id_, id_[:12]), count=count)
+    yield from (notice(code, **fields) for code, fields in _missing(joined, plan))
     for id_ in plan.removed_here:
         yield notice("merge.removed_here", document=id_, title=plan.titles.get(id_, id_[:12]))
     for id_, known in _read_otherwise(joined, plan.new):
@@ -194,6 +210,18 @@ def notices(joined: Joined, plan: DocumentPlan) -> Iterator[Notice]:
     yield from (notice("merge.setting", name=name) for name in joined.settings)
     yield from (notice(code, **fields) for code, fields in _struck(joined))
     yield from (notice(code, **fields) for code, fields in _signatures(joined))
+
+
+def _missing(joined: Joined, plan: DocumentPlan) -> Iterator[tuple[str, dict[str, object]]]:
+    """The documents that are not here, with those here that were read from their files."""
+    others = dict(plan.other_readings)
+    for id_ in plan.unknown:
+        fields: dict[str, object] = {"document": id_, "title": plan.titles.get(id_, id_[:12])}
+        fields["count"] = joined.missing.get(id_, 0)
+        here = others.get(id_)
+        if here is not None:
+            fields |= {"id": here, "other": joined.states_before(DOCUMENTS)[here][DOCUMENTS.at["title"]]}
+        yield ("merge.no_document" if here is None else "merge.other_reading"), fields
 
 
 _UNPLACED: tuple[tuple[RecordKind, str], ...] = (

@@ -170,7 +170,11 @@ class Gathering:
 
     def _by_title(self) -> Iterator[PackedDocument]:
         about, title = self._about(), DOCUMENTS.at["title"]
-        return (PackedDocument(record[0], record[title]) for record in self._wanted() if record[0] in about)
+        sha256, name = DOCUMENTS.at["raw_sha256"], DOCUMENTS.at["source_name"]
+        for record in self._wanted():
+            if record[0] in about:
+                file = (record[sha256], record[name]) if record[sha256] else None
+                yield PackedDocument(record[0], record[title], file=file)
 
     def _about(self) -> set[Any]:
         missing = [kind for kind in _ABOUT if kind.table.name not in self._tallies]

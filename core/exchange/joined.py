@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import UserError
+from core.exchange.bundle import FileOf
 from core.exchange.plan import AnnotationPlan, Vouched, Writes
 from core.exchange.records import Record, RecordKind
 
@@ -48,6 +49,8 @@ class Joined:
     """Annotators as they will be shown."""
     titles: Mapping[str, str]
     """Of every document that a source is about."""
+    files: Mapping[str, FileOf]
+    """The files of documents that a source is about without having their texts."""
     settings: tuple[str, ...]
     """Names of settings for which a source has another value."""
     vouched: tuple[Vouched, ...]

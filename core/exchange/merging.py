@@ -81,6 +81,7 @@ def join(
     titles: dict[str, str] = {}
     for bundle in bundles:
         titles.update(bundle.titles)
+    files = {document: file for bundle in bundles for document, file in bundle.files.items()}
     return Joined(
         tuple(bundle.source for bundle in bundles),
         states.before,
@@ -98,6 +99,7 @@ def join(
         local.rows(LABELS),
         shown.people,
         titles,
+        files,
         tuple(sorted(settings)),
         voucher.vouched(shown.people),
         states.refused,

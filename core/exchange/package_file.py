@@ -172,7 +172,16 @@ def read_package(path: Path, cancelled: Cancelled = never) -> Bundle:
     notices = [UserError("merge.unknown_member", member=name) for name in sorted(_unknown(manifest))]
     if decoder.renewed:
         notices.append(UserError("merge.renewed", count=decoder.renewed))
-    return Bundle(str(path), manifest, decoder.records, decoder.texts, decoder.titles, decoder.settings, tuple(notices))
+    return Bundle(
+        str(path),
+        manifest,
+        decoder.records,
+        decoder.texts,
+        decoder.titles,
+        decoder.settings,
+        decoder.files,
+        tuple(notices),
+    )
 
 
 def _decode(path: Path, archive: zipfile.ZipFile, manifest: Manifest, name: str, decoder: Decoder) -> None:

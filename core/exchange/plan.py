@@ -24,6 +24,8 @@ class DocumentPlan:
     """Removed from this project. They stay removed, and what is about them stays hidden."""
     editions: tuple[tuple[DocumentId, DocumentId], ...] = ()
     """An older and a newer reading of one file: one of them is here, the other new. Everybody finds the same order."""
+    other_readings: tuple[tuple[DocumentId, DocumentId], ...] = ()
+    """An unknown document, and the one here that was read from the same file: the sources bring only labels of it."""
     titles: dict[DocumentId, str] = field(default_factory=dict[DocumentId, str])
 
 
@@ -182,6 +184,8 @@ class MergePlan:
         found: dict[str, object] = {}
         if documents.editions:
             found["editions"] = [{"old": old, "new": new} for old, new in documents.editions]
+        if documents.other_readings:
+            found["other_readings"] = [{"id": id_, "here": here} for id_, here in documents.other_readings]
         return found | {
             "documents": {
                 "matched": len(documents.matched),

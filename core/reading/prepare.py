@@ -265,15 +265,16 @@ def _incoming(file: _File, read: Read, sha256: str, reader: str) -> Iterator[Ite
     for notice in (*read.notices, *text_warnings(text, plain=canonical.plain)):
         yield Noticed(source, notice)
     masks = _moved(read.masks, read.text, text)
+    title = str(read.meta.get("title") or "")
     own_name = file.looked.name
     titled = read.hint or ("" if read.place else own_name)
     if len(text) <= _FURNISHED:
         masks = _joined(masks, find_furniture(text))
-        meta = guess_meta(text, titled, masks)
+        meta = guess_meta(text, titled, masks, title)
     else:
-        meta = _described(text, titled)
+        meta = _described(text, titled, title)
     if read.meta:
-        meta = _with_given(meta, read)
+        meta = _with_given(meta, read, of_a_page=reader.startswith(_PAGES))
     if not meta.title:
         meta = replace(meta, title=_beginning(text))
     if read.recognition is not None:
@@ -315,12 +316,29 @@ def _joined(first: list[Mask], second: list[Mask]) -> list[Mask]:
     return sorted([*first, *free])
 
 
-def _with_given(meta: Meta, read: Read) -> Meta:
-    """Metadata in which what a table says itself goes before what its text lets guess."""
+_PAGES = ("html/", "feed/")
+
+
+def _with_given(meta: Meta, read: Read, *, of_a_page: bool) -> Meta:
+    """Metadata in which what a table says itself goes before what its text lets guess.
+
+    A page says only when and by whom a text was put there: a rule's passing, a signature and the body that the text
+    names go before that (CONTEXT.md).
+    """
+    from core.text.issuers import with_its_place
+    from core.text.kind import is_notice_title
     from core.text.origins import FIELDS, Origin, origins, with_origins
     from core.text.regions import normalise_region
 
     given = meta_from_json(read.meta, title=meta.title)
+    if of_a_page:
+        here = origins(meta)
+        signed = here.get("date") is Origin.SIGNATURE and is_notice_title(given.title or "")
+        if signed or here.get("date") is Origin.ENACTMENT:
+            given = replace(given, date=None)
+        if given.issuer and meta.issuer and here.get("issuer") is not Origin.PAGE:
+            fuller = with_its_place(meta.issuer, given.issuer)
+            given = replace(given, issuer=fuller if fuller != meta.issuer else None)
     withheld = [field for field in withheld_fields(meta) if not getattr(given, field)]
     if KEY not in given.extra:
         given = mark_withheld(given, withheld)
@@ -343,11 +361,11 @@ def _beginning(text: str) -> str:
     return line if len(line) <= _NAME else f"{line[: _NAME - 1]}…"
 
 
-def _described(text: str, name: str) -> Meta:
+def _described(text: str, name: str, title: str = "") -> Meta:
     """Metadata from the beginning of a text, which is where reports say what they are."""
     from core.text.metadata import guess_meta
 
-    return guess_meta(text[:_HEAD], name)
+    return guess_meta(text[:_HEAD], name, title=title)
 
 
 def _dataset_lines(file: _File, position: Position) -> Iterator[Item]:

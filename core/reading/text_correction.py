@@ -113,6 +113,13 @@ def _with_doubts(meta: Meta, before: str, after: str, moved: "Moved", checked: S
     return with_recognition(meta, Recognition(known.engine, tuple(lines), tuple(doubtful), corrected=True))
 
 
+def moved_places(before: str, after: str, places: Iterable[int]) -> list[int]:
+    """Where places of an old text (code points) are in a new one, in order; what is gone is where it was."""
+    moved = Moved(before, after)
+    there = {moved.place(place, place + 1).start for place in places if place < len(before)}
+    return sorted(min(place, max(0, len(after) - 1)) for place in there)
+
+
 class Moved:
     """Where the places of an old text are in a new one."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.text.dates import days_in
 
@@ -49,7 +49,7 @@ def enactment(head: str) -> Enactment | None:
     amends stays the congress's.
     """
     begin = _START.search(head)
-    events = list(_events(head[: begin.start()] if begin else head[:REACH]))
+    events = _without_approvals([*_events(head[: begin.start()] if begin else head[:REACH])])
     if not events:
         return None
     changed = [event for event in events if _AMENDED.search(event.said)]
@@ -65,6 +65,30 @@ def enactment(head: str) -> Enactment | None:
     body = holder.body if holder else last.within or ("" if _APPROVED.search(last.said) else last.body)
     issued = (event.body for event in events if event.body and _PROMULGATED.search(event.said))
     return Enactment(last.date, named_body(body or next(issued, "")))
+
+
+def _without_approvals(events: list[_Event]) -> list[_Event]:
+    """The events without the day on which a higher body approved an amendment that was passed just before.
+
+    2018年6月28日某市...通过并经2018年7月27日某省...批准的《...》修正: the amendment is that of the first day.
+    """
+    kept: list[_Event] = []
+    for event in events:
+        before = kept[-1] if kept else None
+        approves = _APPROVED_DECISION.search(event.said) is not None and _AMENDED.search(event.said) is not None
+        is_passed = before is not None and "通过" in before.said and not _APPROVED.search(before.said)
+        if approves and before and is_passed and before.date <= event.date <= _a_year_after(before.date):
+            kept[-1] = replace(before, said="修正", within=before.within or event.within)
+        else:
+            kept.append(event)
+    return kept
+
+
+_APPROVED_DECISION = re.compile("批准的")
+
+
+def _a_year_after(date: str) -> str:
+    return f"{int(date[:4]) + 1}{date[4:]}"
 
 
 def _events(head: str) -> Iterator[_Event]:

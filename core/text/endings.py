@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from core.covering import Covered
 from core.model import Span
@@ -50,6 +51,7 @@ def endings(text: str, hidden: Sequence[Span] = ()) -> list[Ending]:
 
 def _endings(text: str) -> Iterator[Ending]:
     before = Span(0, 0)
+    annex: Span | None = None
     passed = 0
     # Only lines with one of the words are looked at; a text may have a hundred thousand others.
     for hit in _MAY.finditer(text):
@@ -62,10 +64,15 @@ def _endings(text: str) -> Iterator[Ending]:
         content = text[line.start : line.end].strip("#*")
         if len(line) <= _LONGEST + 20:
             if _ANNEX.fullmatch(content):
-                # With a colon it introduces the names of what is attached; the annexes themselves come later.
-                names_follow = content.startswith("附") and content[-1] in ":：" and "件" in content[:4]
+                # With a colon it may introduce the names of what is attached; the annexes themselves come later then.
+                with_colon = content.startswith("附") and content[-1] in ":：" and "件" in content[:4]
+                names_follow = with_colon and not _heads_a_text(text, end)
                 passed = _list_end(text, end) if names_follow else end
-                yield Ending(Span(line.start, trim(text, line.start, passed).end), not names_follow)
+                heading = Span(line.start, trim(text, line.start, passed).end)
+                if content.startswith("附") or annex is None or text[annex.end : line.start].strip():
+                    yield Ending(heading, not names_follow)
+                # What stands directly below 附件, like 名词解释, is that annex's title.
+                annex = heading if content.startswith("附") and not names_follow else None
             elif _ATTACHED.match(content):
                 passed = _list_end(text, end)
                 yield Ending(Span(line.start, trim(text, line.start, passed).end), False)
@@ -77,6 +84,24 @@ def _endings(text: str) -> Iterator[Ending]:
                     yield Ending(line, False)
                 elif not own_line and _SIGNER.fullmatch(signer):
                     yield Ending(Span(before.start, line.end), False)
+
+
+def _heads_a_text(text: str, position: int) -> bool:
+    """Whether an annex itself follows the line that ends at a position: its title, and then a heading or prose.
+
+    Names of what is attached are numbered, or a signature follows them, or nothing.
+    """
+    behind = [line.group().strip(f"{BLANKS}#*") for line in islice(_LINES.finditer(text, position), _LOOKED_AT)]
+    lines = [line for line in behind if line]
+    if len(lines) < 2 or _ITEM.match(lines[0]):
+        return False
+    if any(_ANNEX.fullmatch(line) or (DAY.search(line) and _SIGNED.fullmatch(line)) for line in lines):
+        return False
+    return any(_BODY_OF_ANNEX.match(line) or "。" in line for line in lines[1:])
+
+
+_LOOKED_AT = 8
+_BODY_OF_ANNEX = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一1][章条]|[（(]一[)）]|[1１][.．、]|序\s*号")
 
 
 def _line_before(text: str, position: int) -> Span:

@@ -27,8 +27,11 @@ from core.text.furniture_forms import (
     SHARE,
     TRUNCATED,
     ends_as_title,
+    is_row_of_fields,
+    with_closed_label,
 )
-from core.text.furniture_runs import database_lines, spread_lines
+from core.text.furniture_runs import database_lines, license_notice, spread_lines
+from core.text.issuers import is_body
 from core.text.sentences import paragraphs
 
 __all__ = (
@@ -51,7 +54,7 @@ _ANYWHERE_RE = [(reason, re.compile(pattern)) for reason, pattern in ANYWHERE]
 _EDGES_RE = [(reason, re.compile(pattern)) for reason, pattern in EDGES]
 _HINT = re.compile(
     "试读|会员|VIP|vip|全文|剩余|余下|更多|未完|省略|扫|二维码|微信|客服|领取|私发|快速代|下载|公众号|本站|作者本人|侵权|查实|转载|版权|ICP|声明"
-    "|安备|位置|引证码|链接|Academic|法宝|法律|威科|>|＞|首页|主页|分享|收藏|投稿|点赞|打赏|举报|赞|踩|评论|转发|微博|朋友圈|上一|下一|返回|回到|注册|登录|复制"
+    "|安备|位置|引证码|链接|Academic|法宝|法律|威科|>|＞|首页|主页|分享|收藏|投稿|点赞|打赏|在看|QQ|关注|标签|收录|喜欢|CNKI|DOI|doi|举报|赞|踩|评论|转发|微博|朋友圈|上一|下一|返回|回到|注册|登录|复制"
 )
 """Something that every plain form contains; most lines of a report do not."""
 _SHORT = 120
@@ -111,6 +114,8 @@ def _reasons(contents: list[str]) -> list[str | None]:
     reasons = [_plain_reason(content) for content in contents]
     for index in database_lines(contents):
         reasons[index] = reasons[index] or BANNER
+    for index in license_notice(contents):
+        reasons[index] = NOTICE
     first, last = _body(contents, reasons)
     for index in _teasers(contents):
         reasons[index] = RELATED
@@ -124,11 +129,20 @@ def _reasons(contents: list[str]) -> list[str | None]:
         after_related = index > last and index > 0 and reasons[index - 1] == RELATED
         if reasons[index] is None and after_related and _is_entry(contents, index):
             reasons[index] = RELATED
+    _take_owner(contents, reasons, first)
     _take_back(contents, reasons)
     _join_runs(contents, reasons, range(first))
     _join_runs(contents, reasons, range(last + 1, len(contents)))
     _join_dress(reasons)
     return reasons
+
+
+def _take_owner(contents: list[str], reasons: list[str | None], first: int) -> None:
+    """Take the name of the site's owner, which stands among the site's buttons before the text."""
+    for index in range(1, min(first, len(contents) - 1)):
+        beside = {reasons[index - 1], reasons[index + 1]}
+        if reasons[index] is None and beside <= _OF_A_SITE and is_body(contents[index]):
+            reasons[index] = reasons[index - 1]
 
 
 def _join_runs(contents: list[str], reasons: list[str | None], within: range) -> None:
@@ -193,6 +207,8 @@ def _give_one_reason(reasons: list[str | None], run: range, given: int) -> int:
     return stop
 
 
+_OF_A_SITE = frozenset([NAVIGATION, SHARE, BANNER])
+"""Kinds of furniture between which the name of a body is that of the site's owner."""
 _DRESS = frozenset([PUBLISHED, NAVIGATION, SHARE, COUNTER])
 """Kinds of furniture that stand in one block around a title and below a text: the page's dress."""
 
@@ -245,7 +261,9 @@ def _edge_reason(content: str) -> str | None:
     """Why a line is furniture if it stands before or after the report itself; None if it is not."""
     if len(content) > _SHORT or _is_the_reports(content):
         return None
-    return next((reason for reason, pattern in _EDGES_RE if pattern.fullmatch(content)), None)
+    content = with_closed_label(content)
+    reason = next((reason for reason, pattern in _EDGES_RE if pattern.fullmatch(content)), None)
+    return PUBLISHED if reason is None and is_row_of_fields(content) else reason
 
 
 def _cut_tail(content: str) -> int:

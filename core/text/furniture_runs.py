@@ -99,6 +99,24 @@ def database_lines(contents: Sequence[str]) -> Iterator[int]:
                 yield beside
 
 
+def license_notice(contents: Sequence[str]) -> range:
+    """The lines at the end in which a library of free texts says why it may hold the text; empty if there are none.
+
+    Its links stand on lines of their own, so the notice comes in pieces.
+    """
+    start = max(0, len(contents) - _LICENSE_LINES)
+    for index in range(start, len(contents)):
+        if _LICENSED.match(contents[index]):
+            said = "".join(contents[index:])
+            fits = len(said) <= _LICENSE_LENGTH and re.search("公有领域|公有領域|[Pp]ublic domain", said)
+            return range(index, len(contents)) if fits and "著作" in said else range(0)
+    return range(0)
+
+
+_LICENSED = re.compile("(?:本|此)(?:作品|文献|文件|页面?|頁面?)(?:来自|來自|是|在|已|的|因|原)")
+_LICENSE_LINES, _LICENSE_LENGTH = 40, 1200
+
+
 def _shape(content: str) -> str:
     """A line without figures, misread letters of a scan and blanks: what is the same on every page."""
     return "".join(re.findall("[A-Za-z]{3,}|[\u4e00-\u9fff]{2,}", content))[:60]

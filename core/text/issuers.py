@@ -1,6 +1,7 @@
 """Finds who issued a text: the body named in a title, in the words of a report, or in a signature."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.text.dates import DAY, day_of
@@ -21,18 +22,31 @@ _LEADING_YEAR = re.compile(
 _HOLDER = re.compile(
     r"(?:[\u4e00-\u9fffxX×*＊]{0,24}?)(?:教育和体育局|教育体育局|教育科技局|教科体局|教体局|教科局|教育局|教育厅|教委|教育委员会|教育部|人民政府办公厅|人民政府办公室|人民政府"
     r"|区政府|县政府|市政府|省政府|国务院办公厅|国务院"
-    r"|[\u4e00-\u9fff]{1,12}?(?:局|厅|委员会|办公室|管委会|街道办事处|中学|小学|学校|大学|学院|幼儿园)(?=(?:关于)?(?:(?:19|20)?\d\d|[一二][〇○零九]|[xX×*]{2,4})?.{0,6}(?:年|工作|总结|教育|的?通知|述职)))"
+    r"|[\u4e00-\u9fff]{1,12}?(?:局|厅|委员会|办公室|管委会|街道办事处|人民法院|人民检察院|中学|小学|学校|大学|学院|幼儿园)(?=(?:关于)?(?:(?:19|20)?\d\d|[一二][〇○零九]|[xX×*]{2,4})?.{0,6}(?:年|工作|总结|教育|的?通知|述职)))"
 )
 _REPORTS_FOR = re.compile(
     r"(?:我|现在)?[^。\n]{0,8}?(?:受(?P<by>[^，。\n]{2,24}?)的?委托|代表(?P<body>[^，。\n]{2,24}?))[，,]?\s*(?:的委托)?(?:现)?(?=向|，|,|就|对|作)"
 )
-_GOVERNMENT = re.compile(r"政府工作报告|政府.{0,10}报告|国民经济和社会发展计划.{0,30}报告")
+_GOVERNMENT = re.compile(
+    r"政府工作(?:情况)?的?报告|(?<!法治)政府(?!信息|网站|采购|购买|投资|债务|性|职能|服务|数据|建设|履行|部门|办公).{0,10}报告"
+    r"|国民经济和社会发展计划.{0,30}报告"
+)
+"""A title that announces a government's report, and not one on a government's information, purchases or rule of law."""
 _MEDIA = re.compile(
     r"日报|晚报|时报|早报|商报|新华社|新华网|人民网|央视|电视台|报社|通讯社|网$|网站|在线|客户端|本站|互联网|转载|未知|原创|公众号|融媒体|微信|办公系统|论坛"
 )
 _NOT_A_SIGNER = re.compile(
-    r"附件|自$|至$|截至|抄送|印发$|[一二三四五六七八九十]、|会议|通过|^\d|修[正订]|批准|公布|施行|起"
+    r"附件|自$|至$|截至|抄送|印发$|[一二三四五六七八九十]、|会议|通过|^\d|修[正订]|批准|公布|施行|起|社会$|机会$|(?<!代表)大会$"
 )
+_MEETING = re.compile("第[一二三四五六七八九十]+次(?:全体)?会议$")
+_SEVERAL = re.compile(rf"[{BLANKS}]+|、")
+_AND_OTHERS = re.compile(r"等[一二三四五六七八九十0-9]{1,3}个?(?:部门|单位|局|部委)$")
+_OF_A_LEVEL = re.compile(r"[省市区县州旗盟]|自治[区州县旗]")
+_TEXT_BEGINS = re.compile(r".*[:：]$|目[\s\u3000]*[录次]|[一1][、．.]|[（(]一[)）]|第[一1][章编篇条部]")
+_LEAST_NAMED = 4
+_PUNCTUATED = re.compile("[，。；：:《》！？]")
+_SIGNERS = 12
+"""Lines of a signature in which bodies sign together."""
 _NEAR = 2500
 """Code points at the end of a text, or at the beginning of a notice, in which it is signed."""
 
@@ -61,9 +75,8 @@ def signature(text: str, end: int, *, is_notice: bool) -> Signature | None:
         day = day_of(match)
         if day is None or behind or len(before) > _LONGEST or (before and not is_body(before)):
             continue
-        above = text[max(0, line_start - 200) : line_start].rstrip()
-        issuer = before or above.rpartition("\n")[2].strip()
-        issuer = issuer if is_body(issuer) else ""
+        above = text[max(0, line_start - 600) : line_start].rstrip()
+        issuer = before if is_body(before) else _first_signer(above)
         # A day below a title is that of printing. The day that closes a letter has prose or a signer above it.
         closes = bool(issuer) or above.endswith(("。", "！", "行", "知"))
         if is_notice and closes and line_start > _TITLE_ENDS:
@@ -73,6 +86,25 @@ def signature(text: str, end: int, *, is_notice: bool) -> Signature | None:
     return found
 
 
+def _first_signer(above: str) -> str:
+    """The first of the bodies that sign together on the last lines above a day; empty if none does."""
+    first = ""
+    for line in reversed(above.split("\n")[-_SIGNERS:]):
+        if not is_body(line.strip(_AROUND)):
+            break
+        first = line.strip(_AROUND)
+    return first
+
+
+def printed_day(text: str) -> str | None:
+    """The day on which the last lines of a document say it was printed: 某局办公室 2023年5月12日印发."""
+    found = None
+    for match in _PRINTED.finditer(text, max(0, len(text) - _NEAR)):
+        found = day_of(match) or found
+    return found.iso if found else None
+
+
+_PRINTED = re.compile(rf"{DAY.pattern}[{BLANKS}]*印[{BLANKS}]*发[{BLANKS}。]*$", re.MULTILINE)
 _AROUND = " \t\u3000\xa0\u200b（()）"
 _LONGEST = 60
 _FAR = 40_000
@@ -86,9 +118,33 @@ def is_body(name: str) -> bool:
     return (
         2 <= len(bare) <= 60
         and _ENDS_AS_BODY.search(bare) is not None
-        and not re.search("[，。；：:《》！？]", bare)
+        and not _PUNCTUATED.search(bare)
         and not _NOT_A_SIGNER.search(bare)
     )
+
+
+def lead_body(names: str) -> str:
+    """Of several bodies that issue something together the first: 某市教育局 of 某市教育局等七部门."""
+    alone = _AND_OTHERS.sub("", names.strip(_AROUND))
+    first = _SEVERAL.split(alone)[0]
+    return first if is_body(first) else re.sub(rf"[{BLANKS}]", "", alone)
+
+
+def byline(above: Sequence[str], below: Sequence[str]) -> str | None:
+    """The body whose name stands alone next to a title: on the line above it or among the lines below."""
+    for line in [*above, *below]:
+        shown = line.strip(_AROUND)
+        if _TEXT_BEGINS.match(shown):
+            return None
+        lead = lead_body(shown)
+        if is_body(lead) and len(lead) >= _LEAST_NAMED and len(shown) <= _LONGEST and not _PUNCTUATED.search(shown):
+            return lead
+    return None
+
+
+def with_its_place(body: str, signed: str | None) -> str:
+    """A body as it signs, if that only adds its place: 贵州省教育厅 for the 省教育厅 of a title."""
+    return signed if signed and signed.endswith(body) and _OF_A_LEVEL.match(body) else body
 
 
 def issuing_body(title: str) -> str | None:
@@ -97,7 +153,7 @@ def issuing_body(title: str) -> str | None:
     match = _ISSUES.match(shown)
     if match is None:
         return None
-    body = match["body"].rstrip(" \u3000")
+    body = _MEETING.sub("", match["body"].rstrip(" \u3000"))
     return body if is_body(body) else None
 
 

@@ -12,50 +12,53 @@ from functools import cached_property
 from itertools import islice
 
 from core.model import Mask, Meta, Span
-from core.text.dates import Day, days_in, first_day
+from core.text.dates import days_in, first_day
 from core.text.enactment import REACH, Enactment, enactment, named_body
 from core.text.folding import recognised
 from core.text.furniture import PUBLISHED, find_furniture
 from core.text.issuers import (
     Signature,
+    byline,
     holding_body,
     issuing_body,
+    lead_body,
+    printed_day,
     reporting_body,
     signature,
     source_body,
+    with_its_place,
 )
+from core.text.kind import guess_kind, is_notice_title, is_plan_title, is_rule_title
 from core.text.origins import Origin, with_origins
+from core.text.publication import named_source, release_day
 from core.text.regions import leading_place, normalise_region
 from core.text.sentences import paragraphs
 from core.text.titles import LOOKED_AT, NUMBER, announced_rule, find_title
 from core.text.withheld import find_withheld, mark_withheld
-from core.text.years import Year, congress_of_file, year_in_opening, year_of_congress, year_of_plan, year_of_title
+from core.text.years import (
+    Year,
+    congress_of_file,
+    year_in_opening,
+    year_of_congress,
+    year_of_plan,
+    year_of_session,
+    year_of_title,
+)
 
 _WITHHELD = "xX×*＊某"
 _MASKED_REGION = re.compile(
     rf"(?P<above>[\u4e00-\u9fff]{{2,9}}?[省市州盟])?(?P<name>(?:某市辖区|[{_WITHHELD}]{{1,4}}(?:省|市|自治区|自治州|地区|盟|新区|开发区|区|县|旗|州)(?:[{_WITHHELD}]{{1,4}}(?:市|区|县|旗))?))"
 )
 _MASKED_BODY = re.compile(rf"(?:关于)?[{_WITHHELD}]{{1,6}}(?:人民)?(?:政府|教育|教体|教科|教委|文教)")
-_LAW = re.compile(r"(?:条例|规定|细则|办法|规则|章程|守则|法)(?:[（(][^（）()]*[）)])*$")
-_NO_LAW = re.compile(r"方法|想法|做法|看法|说法|用法|书法")
-_NOTICE = re.compile(
-    r"(?:通知|函|批复|通报|公告|通告|请示|决定|决议|意见|命令|令|公报|纪要|答复)(?:[（(][^（）()]*[）)])*$"
-)
-_PLAN_TITLE = re.compile(r"(?:规划|计划|纲要|五年.{0,20}建议)(?:[（(][^（）()]*[）)])*$")
-_PLAN = re.compile(r"计划|打算|要点|规划|纲要|部署|安排|思路|方案")
-_SUMMARY = re.compile(r"总结|回顾|述职|(?:工作|完成)情况(?!的?(?:汇报|报告))|汇总")
-_REPORT = re.compile(r"报告|汇报|情况")
+_OF_THE_STATE = re.compile(r"^国家[\u4e00-\u9fff]{2,8}?(?:总局|局|部|署)(?=[\u4e00-\u9fff]{2,3}[省市区])")
+"""A state office at the head of one of its local ones: 国家税务总局江苏省税务局."""
+_BULLETIN = re.compile("公报$")
 _DELIVERED = re.compile(
-    r"^[—\-－―–\s（(]*(?:19|20|一九|二[〇○零0]|[１２]).{0,60}(?:会议|大会|全会)(?:第.{1,6}次(?:全体)?会议)?上"
+    r"^[—\-－―–\s（(]*(?:(?:19|20|一九|二[〇○零0]|[１２]).{0,60}|(?<=[—－―–（(])在.{2,40})(?:会议|大会|全会)(?:第.{1,6}次(?:全体)?会议)?上"
 )
 _AT = re.compile(
-    r"在(?P<place>[\u4e00-\u9fff]{2,12}?)(?:第?[一二三四五六七八九十]+届)?(?:人民代表大会|人大|[一二三四五六七八九十]+届人)"
+    r"在(?:中国共产党|政协|中国人民政治协商会议)?(?P<place>[\u4e00-\u9fff]{2,12}?)(?:第?[一二三四五六七八九十]+届)?(?:人民代表大会|人大|[一二三四五六七八九十]+届人|(?:次|届)(?:党员)?代表大会|届委员会)"
 )
-_SOURCE = re.compile(
-    r"(?:信息来源|文章来源|稿件来源|内容来源|来源|发布机构|发布单位|发布部门)\s*[】\]]?\s*[:：]?\s*([^\s:：【】\[\]]{2,30})(?![^\s]*[:：])"
-)
-_RELEASED = re.compile(r"(?:发布时间|发布日期|发表时间|公开日期|公布日期|发布)\s*[】\]]?\s*[:：]?\s*")
-_DATED_FIELD = re.compile(r"(?<![文成效行布新])(?:时间|日期)\s*[】\]]?\s*[:：]?\s*")
 _BRACKETED = re.compile(r"[（(\[【].*[）)\]】]|[—\-－―–].*|.{0,12}(?:19|20)\d\d.{0,24}|[一二][九〇○零].{0,24}")
 _CLEAN_NAME = re.compile(r"^[\d\s._-]{0,6}(?=\D)|\s*\([^()]*FBM[^()]*\)$")
 _DATED_NAME = re.compile(r"\s*[（(](?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}日?[^()（）]{0,6}[）)]$")
@@ -65,23 +68,25 @@ _OF_A_COPY = re.compile(
 """The beginning of a line that tells when somebody copied the page, which says nothing of the report."""
 _RANGE = re.compile(r"[（(]?\s*(?:19|20)\d\d\s*年?\s*[-—－~～至―–]+\s*(?:19|20)\d\d\s*年?\s*[）)]?")
 _FIVE_YEARS = re.compile(r"五年(?:计划|规划)(?:纲要)?[（(]\s*((?:19|20)\d\d)\s*年?\s*[—―－\-~～至–]")
+_COARSE = (Origin.HEAD, Origin.FILE_NAME)
+"""Where a region may be that of a meeting or of a folder of files; who issued the text tells which part of it."""
 _OPENING = 1500
 _HEAD = 12
 """Lines after a title that may tell when and where a report was given."""
 
 
-def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None) -> Meta:
+def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None, title: str = "") -> Meta:
     """The metadata of a canonical text, also from its source's name. A value that nothing shows for certain is None.
 
     A region is written in full where that is certain (`core.text.regions`). A year that is withheld (20xx年, **年)
     gives None, not the first other year in the text, and `core.text.withheld.withheld_fields` tells it from one that
     is nowhere said, as it does with a region. The title falls back to the source's name without folder and suffix.
-    `masks` is what `find_furniture` gave, if it has been asked. Where each value is from stands in `Meta.extra`
-    (`core.text.origins`). The values are in ordinary characters (`core.text.folding.recognised`), whatever forms the
-    text has.
+    `masks` is what `find_furniture` gave, if it has been asked; `title` is what the file itself says it is. Where each
+    value is from stands in `Meta.extra` (`core.text.origins`). The values are in ordinary characters
+    (`core.text.folding.recognised`), whatever forms the text has.
     """
     text, source_name = recognised(text), recognised(source_name)
-    known = _Known(text, source_name, find_furniture(text) if masks is None else masks)
+    known = _Known(text, source_name, find_furniture(text) if masks is None else masks, recognised(title))
     date, date_from = known.date()
     issuer, issuer_from = known.issuer()
     region, region_from = known.region(issuer)
@@ -108,6 +113,8 @@ class _Known:
     text: str
     source_name: str
     masks: Sequence[Mask]
+    given: str = ""
+    """The title that the file gives, where the text need not have one."""
     lines: list[Span] = field(init=False)
     shown: list[str] = field(init=False)
     title: str = field(init=False)
@@ -125,7 +132,9 @@ class _Known:
         self.has_title = found is not None
         self.title, self.title_line = found or (_file_title(self.source_name), -1)
         self.announced_at = self.title_line
-        if found and (announced := announced_rule(self.shown, self.title, self.title_line)):
+        if self.given:
+            self.title, self.has_title = self.given, True
+        elif found and (announced := announced_rule(self.shown, self.title, self.title_line)):
             self.title, self.title_line = announced
 
     @cached_property
@@ -139,18 +148,20 @@ class _Known:
 
     @cached_property
     def is_notice(self) -> bool:
-        return not self.is_rule and _NOTICE.search(self.title) is not None and not self.is_plan
+        return not self.is_rule and is_notice_title(self.title) and not self.is_plan
 
     @cached_property
     def is_plan(self) -> bool:
-        return _PLAN_TITLE.search(self.title) is not None
+        return is_plan_title(self.title)
 
     @cached_property
     def head(self) -> Enactment | None:
         """What the lines below the title say of a rule's passing."""
-        if not (is_rule_title(self.title) or _NOTICE.search(self.title) or self.is_plan) or self.title_line < 0:
+        if not (is_rule_title(self.title) or is_notice_title(self.title) or self.is_plan):
             return None
-        start = self.lines[self.title_line].end
+        if self.title_line < 0 and not self.given:
+            return None
+        start = self.lines[self.title_line].end if self.title_line >= 0 else 0
         own = enactment(self.text[start : start + REACH])
         if own is not None or self.announced_at == self.title_line:
             return own
@@ -173,6 +184,14 @@ class _Known:
                 break
             found.append(line)
         return found
+
+    @cached_property
+    def byline(self) -> str | None:
+        """The body that stands alone above or below the title of a report or plan: who wrote it."""
+        if self.title_line < 0 or self.is_rule or (self.is_notice and not _BULLETIN.search(self.title)):
+            return None
+        above = [line for line in self.shown[: self.title_line][-1:] if line.strip() not in self.title]
+        return byline(above, self.below)
 
     @cached_property
     def published(self) -> str:
@@ -198,7 +217,14 @@ class _Known:
         """The day that counts for this kind of text: see CONTEXT.md."""
         steps = {
             "rule": (self._enacted, self._named_day, self._own_day, self._released),
-            "notice": (self._signed_day, self._enacted, self._own_day, self._released, self._named_day),
+            "notice": (
+                self._signed_day,
+                self._enacted,
+                self._own_day,
+                self._printed_day,
+                self._released,
+                self._named_day,
+            ),
             "report": (
                 self._released,
                 self._delivered,
@@ -221,8 +247,11 @@ class _Known:
     def _signed_day(self) -> tuple[str | None, Origin]:
         return (self.signed.date if self.signed else None), Origin.SIGNATURE
 
+    def _printed_day(self) -> tuple[str | None, Origin]:
+        return printed_day(self.text), Origin.SIGNATURE
+
     def _released(self) -> tuple[str | None, Origin]:
-        return _release_day(self.published), Origin.PAGE
+        return release_day(self.published), Origin.PAGE
 
     def _delivered(self) -> tuple[str | None, Origin]:
         day = first_day(self.delivery) if self.delivery else None
@@ -247,17 +276,21 @@ class _Known:
             if body:
                 return _with_its_place(body, self.title), Origin.ENACTMENT
         elif (reporting := reporting_body(self.title, self.opening, self._place())) is not None:
-            return reporting, Origin.TEXT
+            # Who reports for a government, as an office does with a budget, stands below the title.
+            return (self.byline, Origin.HEAD) if self.byline else (reporting, Origin.TEXT)
+        signer = lead_body(self.signed.issuer) if self.signed and self.signed.issuer else None
         if not self.is_rule:
             body = issuing_body(self.title) or (None if self.is_notice else holding_body(self.title))
             if body:
+                body = with_its_place(lead_body(body), signer)
                 congress = re.search("人大|人民代表大会", body)
                 return (named_body(body) if congress else body), Origin.TITLE
-        if self.signed and self.signed.issuer:
-            return re.sub(r"[\s\u3000]", "", self.signed.issuer), Origin.SIGNATURE
-        source = _SOURCE.search(self.published)
-        body = source_body(source.group(1)) if source and not self.is_rule else None
-        return (body, Origin.PAGE) if body else (None, None)
+            if self.byline:
+                return self.byline, Origin.HEAD
+        if signer:
+            return signer, Origin.SIGNATURE
+        body = named_source(self.published) if not self.is_rule else None
+        return (source_body(body), Origin.PAGE) if body else (None, None)
 
     def _place(self) -> str:
         """The place of a government's report in its own words, in its title or the congress it reported to."""
@@ -275,14 +308,17 @@ class _Known:
             (at["place"] if at else "", Origin.HEAD),
             (_file_title(self.source_name), Origin.FILE_NAME),
             (issuer or "", Origin.ISSUER),
-            (_source_of(self.published), Origin.PAGE),
+            (named_source(self.published) or "", Origin.PAGE),
         )
         context = "\n".join([self.title, issuer or "", self.source_name, self.published])
+        found: tuple[str | None, Origin | None] = None, None
         for words, origin in asked:
             region = guess_region(words) if words else None
-            if region:
-                return normalise_region(region, context), origin
-        return None, None
+            whole = normalise_region(region, context) if region else ""
+            is_part = found[0] and found[1] in _COARSE and whole.startswith(found[0]) and whole != found[0]
+            if (found[0] is None and whole) or is_part:
+                found = whole, origin
+        return found
 
     def year(self, date: str | None, date_from: Origin | None) -> Year:
         """The year that counts for this kind of text: see CONTEXT.md."""
@@ -302,7 +338,9 @@ class _Known:
         return next((year for step in steps if (year := step()).is_settled), Year())
 
     def _titled_year(self) -> Year:
-        return year_of_title(self.title, is_plan=self.is_plan) if self.has_title else Year()
+        titled = year_of_title(self.title, is_plan=self.is_plan) if self.has_title else Year()
+        session = None if titled.is_settled else year_of_session(self.title)
+        return Year(session, Origin.TITLE) if session else titled
 
     def _headed_year(self) -> Year:
         """The first year of a range below the title, or the year of the meeting."""
@@ -310,7 +348,8 @@ class _Known:
             if _RANGE.fullmatch(line.strip()):
                 return Year(int(re.findall(r"(?:19|20)\d\d", line)[0]), Origin.HEAD)
         delivered = first_day(self.delivery) if self.delivery else None
-        return Year(delivered.year, Origin.HEAD) if delivered else Year()
+        held = delivered.year if delivered else year_of_session(self.delivery or "")
+        return Year(held, Origin.HEAD) if held else Year()
 
     def _congress_year(self) -> Year:
         lines = "\n".join(self.shown[:8])[:800]
@@ -345,11 +384,6 @@ class _Known:
                 if found:
                     return Year(int(found[1]), Origin.HEAD)
         return Year()
-
-
-def is_rule_title(title: str) -> bool:
-    """Whether this is the title of a law or a rule."""
-    return _LAW.search(title) is not None and _NO_LAW.search(title) is None
 
 
 def _with_its_place(body: str, title: str) -> str:
@@ -399,7 +433,7 @@ def guess_region(title: str) -> str | None:
 
     Only divisions of the list (`core.text.regions`) and withheld ones; a zone (深圳经济特区) stands for its place.
     """
-    shown = _without_year(title)
+    shown = _OF_THE_STATE.sub("", _without_year(title).removeprefix("中共"))
     if len(shown) > 4 and "关于" in shown[:5] and not leading_place(shown):
         shown = shown.partition("关于")[2]
     return _masked_region(shown) or leading_place(shown) or None
@@ -416,11 +450,6 @@ def _masked_region(shown: str) -> str | None:
     return match.group()
 
 
-def _source_of(published: str) -> str:
-    source = _SOURCE.search(published)
-    return source.group(1) if source and source_body(source.group(1)) else ""
-
-
 def _withholds_region(title: str, region: str | None) -> bool:
     """Whether the region is masked, wholly (XXXX人民政府) or in part (安徽省x市)."""
     return bool(find_withheld(region)) if region else _MASKED_BODY.match(title) is not None
@@ -432,35 +461,10 @@ def guess_year(title: str, opening: str = "", source_name: str = "") -> int | No
     None when the first of these that speaks of a year withholds it (20xx年).
     """
     for year in (
-        year_of_title(title, is_plan=_PLAN_TITLE.search(title) is not None),
+        year_of_title(title, is_plan=is_plan_title(title)),
         year_in_opening(opening),
         year_of_title(_stem(source_name), is_plan=False, anywhere=True),
     ):
         if year.is_settled:
             return year.value
     return None
-
-
-def guess_kind(title: str) -> str | None:
-    """``summary``, ``plan`` or ``report``, by the title's telling word; a summary with a plan counts as a summary.
-
-    None for anything else, such as laws and rules.
-    """
-    if is_rule_title(title):
-        return None
-    if _SUMMARY.search(title):
-        return "summary"
-    if _REPORT.search(title):
-        return "report"
-    return "plan" if _PLAN.search(title) else None
-
-
-def _release_day(published: str) -> str | None:
-    """The day on which a page says that it was published; otherwise the first day on it."""
-    days: list[Day] = list(days_in(published))
-    for labels in (_RELEASED, _DATED_FIELD):
-        for label in labels.finditer(published):
-            day = next((day for day in days if 0 <= day.start - label.end() <= 1), None)
-            if day is not None:
-                return day.iso
-    return days[0].iso if days else None

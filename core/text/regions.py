@@ -94,10 +94,11 @@ def leading_place(text: str) -> str:
     """What a text begins with that is a listed division, or a zone that stands for one; empty when nothing is.
 
     A division counts by its suffix (济南市 of 济南市市政设施), a province or a city also without it (杭州 of
-    杭州城市大脑, 深圳 of 深圳经济特区); a zone or a new area gives the place it lies in (雄安新区: 河北省保定市).
+    杭州城市大脑, 深圳 of 深圳经济特区), a city of county level before an office or a zone (昆山高新区); a zone or a
+    new area gives the place it lies in (雄安新区: 河北省保定市).
     """
     zone = next((place for name, place in _zones() if text.startswith(name)), "")
-    return zone or leading_region(text) or _leading_side(text) or _leading_short(text)
+    return zone or leading_region(text) or _leading_side(text) or _leading_short(text) or _leading_county(text)
 
 
 def _leading_side(text: str) -> str:
@@ -127,6 +128,19 @@ def _leading_short(text: str) -> str:
     return ""
 
 
+def _leading_county(text: str) -> str:
+    """A city of county level without its suffix at the beginning, before an office or a zone: 昆山 of 昆山高新区."""
+    forms = _by_form()
+    for end in (4, 3, 2):
+        places = [place for place in forms.get(text[:end], ()) if not place.former]
+        if len(places) == 1 and places[0].name == f"{text[:end]}市" and _OF_A_COUNTY.match(text, end):
+            return text[:end]
+    return ""
+
+
+_OF_A_COUNTY = re.compile(
+    "高新|经开区|经济技术开发|经济开发|开发区|综合保税区|人民政府|教育局|教体局|教育和体育局|教育体育局|教科"
+)
 _LONGEST_SHORT = 12
 _ANOTHER_NAME = re.compile(
     "大学|学院|师范|理工|医科|工业大|农业大|财经|外国语|科技大|银行|股份|集团|公司|大厦|饭店|街道|大道|路|话|籍"

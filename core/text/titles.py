@@ -14,6 +14,8 @@ _SHORT, _LONG = 80, 220
 _LEAST, _WEAK = 4, 40
 """Code points of a line that counts as a title only because of its place: least and most."""
 _PARTS = 4
+_WORDS, _SITE = 12, 12
+"""Code points of a line that may be a site's own words, and lines below it in which the title comes then."""
 
 NUMBER = re.compile(
     r"[（(【\[]?[\u4e00-\u9fffA-Za-z·\-－— ]{0,16}[〔\[［（(【﹝]\s*(?:19|20)?\d\d\s*[〕\]］）)】﹞]"
@@ -22,7 +24,7 @@ NUMBER = re.compile(
     r"|[（(]?[A-Z]{2,}[A-Za-z0-9\-/.]{4,30}[）)]?|\d{6,}[/\-]\d{4}[-\d/]*"
 )
 """The number of a document: 某教发〔2023〕5号, 国务院令第693号."""
-_RED_HEAD = re.compile(r".{2,30}(?<!关于)(?:文\s*件|公\s*报|签发人.*)")
+_RED_HEAD = re.compile(r".{2,30}(?<!关于)(?:文\s*件|(?:政府|国务院|委员会|人大|[部局厅])公\s*报|签发人.*)")
 _NO_TITLE = re.compile(
     rf"[★☆*]*(?:秘密|机密|绝密|内部|特急|加急|平急|急件|公开|主动公开|依申请公开|不予公开|征求意见稿|草案|送审稿|试行)[★☆*\d年]*"
     rf"|(?:{FIELDS}|文种|抓取时间|URL|编号|文号|签发|抄送|主送)\s*[】\]]?[:：].*|[（(].*[)）]|[—\-－―–].*|(?:各位|同志们|尊敬的).*|附件.*"
@@ -76,10 +78,28 @@ def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
         whole, last = _joined(shown, index)
         if last == index and _BODY.fullmatch(whole):
             continue
-        if _is_title(whole, strong=prose) and _stands_alone(shown, index, last):
-            return _clean(whole), last
+        motto = last > index and len(whole) <= _SHORT and _SUBTITLE.match("".join(shown[last + 1 : last + 2]))
+        if (motto or _is_title(whole, strong=prose)) and _stands_alone(shown, index, last):
+            better = _behind_a_sites_words(shown, whole, last) if not prose else None
+            return better or (_clean(whole), last)
         if _reads_as_prose(whole):
             prose = True
+    return None
+
+
+def _behind_a_sites_words(shown: Sequence[str], line: str, last: int) -> tuple[str, int] | None:
+    """The title that follows a few short words, which are a site's own then: 网站支持IPv6, 机构设置, 规划计划."""
+    if len(line) > _WORDS or ends_as_title(line) or re.search(f"[{BLANKS}“《]", line):
+        return None
+    for index in range(last + 1, min(len(shown), last + 1 + _SITE)):
+        following = shown[index]
+        if _reads_as_prose(following) or _POINT.match(following) or following.endswith(("：", ":")):
+            return None
+        whole, end = _joined(shown, index)
+        if _BODY.fullmatch(following) and not whole.startswith(f"{following}关于"):
+            continue  # the site's owner, and not the first line of a title
+        if ends_as_title(whole) and not _is_out_of_question(whole) and _is_title(whole, strong=True):
+            return (_clean(whole), end) if _stands_alone(shown, index, end) else None
     return None
 
 
@@ -134,11 +154,28 @@ def _joined(shown: Sequence[str], index: int) -> tuple[str, int]:
         if not _goes_on(whole, following):
             # A title may have one more line before the word that ends it: 某省办公厅 / 关于印发某省 / 行动计划的通知.
             two = shown[last + 2] if last + 2 < len(shown) else ""
-            if not (_may_go_on(whole, following) and _goes_on(whole + following, two) and len(two) > 2):
+            if not _is_slogan(whole, following, two) and not (
+                _may_go_on(whole, following) and _goes_on(whole + following, two) and len(two) > 2
+            ):
                 break
         gap = " " if whole[-1:].isascii() and following[:1].isascii() and whole[-1:].isalnum() else ""
         whole, last = whole + gap + following, last + 1
     return whole, last
+
+
+def _is_slogan(title: str, following: str, behind: str) -> bool:
+    """Whether two lines are the parallel halves of a speech's motto, which its subtitle follows: ——在...上的报告."""
+    return (
+        not ends_as_title(title)
+        and len(title) >= _LEAST_SLOGAN <= len(following) <= _WEAK
+        and _SUBTITLE.match(behind) is not None
+        and not _is_out_of_question(following)
+        and re.search("[。；：:，,]", title + following) is None
+    )
+
+
+_LEAST_SLOGAN = 6
+_SUBTITLE = re.compile(r"[—－―–\-]{1,3}\s*在.*(?:上|报告|讲话)")
 
 
 def _may_go_on(title: str, following: str) -> bool:

@@ -37,7 +37,7 @@ _COMMITTEE = re.compile(
 )
 _CONGRESSES = {1: 1921, 2: 1922, 3: 1923, 4: 1925, 5: 1927, 6: 1928, 7: 1945, 8: 1956, 9: 1969, 10: 1973, 11: 1977}
 _OPENS = re.compile(
-    rf"^[\s\u3000]*(?:过去的?)?(?P<year>(?:19|20)[0-9]{{2}}|{_HAN_YEAR})\s*(?:学年度?|年度|年)(?:以来|来)?\s*(?=[，,：:、]|是|我|在|全|区|县|市|教|度)",
+    rf"^[\s\u3000]*(?:过去的?)?(?P<year>(?:19|20)[0-9]{{2}}|{_HAN_YEAR})\s*(?:学年度?|年度|年)(?:以来(?![，,]?\s*(?:我国|全国|各族|我们党))|来)?\s*(?=[，,：:、]|是|我|在|全|区|县|市|教|度)",
     re.MULTILINE,
 )
 _HEADED = re.compile(
@@ -115,6 +115,32 @@ def year_of_congress(head: str) -> int | None:
     if not number and (committee := _COMMITTEE.search(head)):
         number = _small(committee[1]) + 1
     return _year_of_congress(number)
+
+
+def year_of_session(named: str) -> int | None:
+    """The year of a session of the National People's Congress: 第十三届全国人民代表大会第四次会议 was in 2021."""
+    match = _SESSION.search(named)
+    if match is None:
+        return None
+    term, session = _small(match[1]), _small(match[2])
+    if not 1 <= session <= _SESSIONS:
+        return None
+    if term < _REGULAR:
+        years = _EARLY_SESSIONS.get(term, ())
+        return years[session - 1] if session <= len(years) else None
+    return 1983 + 5 * (term - _REGULAR) + session - 1 if term < _TERMS else None
+
+
+_SESSION = re.compile(rf"第?({_NUMERAL})届全国(?:人民代表大会|人大)第?({_NUMERAL})次(?:全体)?会议")
+_REGULAR, _TERMS, _SESSIONS = 6, 30, 5
+_EARLY_SESSIONS = {
+    1: (1954, 1955, 1956, 1957, 1958),
+    2: (1959, 1960, 1962, 1963),
+    3: (1964,),
+    4: (1975,),
+    5: (1978, 1979, 1980, 1981, 1982),
+}
+"""Since the sixth congress there is a session a year. The third began in December 1964."""
 
 
 def congress_of_file(name: str) -> int | None:

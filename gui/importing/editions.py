@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
+
 from core.ids import DocumentId
 from core.progress import Cancelled, Progress
 from core.session import Session
@@ -21,6 +23,9 @@ Pair = tuple[DocumentId, DocumentId]
 
 class Editions(ProjectJobs):
     """Plans, asks and carries over for the open project."""
+
+    went_over = Signal(str, str)
+    """Ids of the old and the new edition, once the new one has what was accepted."""
 
     def pairs(self, chosen: "Sequence[Chosen]", report: "ImportReport") -> list[Pair]:
         """Which imported documents are new editions of annotated ones that the project had."""
@@ -72,7 +77,11 @@ class Editions(ProjectJobs):
             apply(session, plan, accepted)
             return len(session.annotations.of_document(plan.new)) - before
 
-        self._jobs.start_in(self._session, _("Carrying annotations over"), work, writes=True, done=self._carried)
+        def done(number: int) -> None:
+            self.went_over.emit(plan.old, plan.new)
+            self._carried(number)
+
+        self._jobs.start_in(self._session, _("Carrying annotations over"), work, writes=True, done=done)
 
     def _carried(self, number: int) -> None:
         text = ngettext("{n} annotation carried over.", "{n} annotations carried over.", number)

@@ -1,10 +1,11 @@
 """Marks that a reader leaves in texts, to come back to: kept on this machine for each project, part of no project.
 
-A document's id follows from its text, which never changes, so a place that was marked stays that place.
+A document's id follows from its text, which never changes, so a place that was marked stays that place. A new edition
+gets the marks of the old one (`gui.window.reading_aids`), which keeps them for the case that the step is undone.
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtGui import QPainter, QPolygonF
@@ -53,11 +54,20 @@ class Bookmarks(QObject):
             del places[first:last]
         elif len(places) < MOST:
             insort(places, start)
+        self._keep(document)
+        return start in places
+
+    def add(self, document: DocumentId, places: Iterable[int]) -> None:
+        """Set marks at places of a document, besides those that it has: those of another edition of it."""
+        known = self._marks.setdefault(document, [])
+        known[:] = sorted({*known, *places})[:MOST]
+        self._keep(document)
+
+    def _keep(self, document: DocumentId) -> None:
         self._settings.set(
             READING_MARKS, {known: list(found) for known, found in self._marks.items() if found}, self._project
         )
         self.changed.emit(document)
-        return start in places
 
     def after(self, document: DocumentId, position: int) -> int | None:
         """The first mark behind a place; from the last on to the first."""

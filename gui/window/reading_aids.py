@@ -10,6 +10,7 @@ from core.errors import UserError
 from core.ids import DocumentId
 from core.model import Span
 from core.progress import Cancelled, Progress
+from core.session import Session
 from core.text.unit import Unit
 from gui.actions.registry import Entry
 from gui.base.i18n import _
@@ -69,6 +70,8 @@ class ReadingAids(QObject):
         self.suggestions.hint_changed.connect(window.status.set_hint)
         window.settings.changed.connect(self._setting_changed)
         self.scans = ScanPages(window, workspace, jobs)
+        self.scans.corrected.connect(self._take_marks)
+        workspace.exchange.editions.went_over.connect(self._take_marks)
         self._closed = False
         workspace.readers.destroyed.connect(self._close)
         self._show_focus()
@@ -104,6 +107,19 @@ class ReadingAids(QObject):
         focus.switch(self._window.settings.get(LINE_FOCUS))
         self._focused.append(focus)
         focus.destroyed.connect(lambda: self._focused.remove(focus) if focus in self._focused else None)
+
+    def _take_marks(self, old: DocumentId, new: DocumentId, before: str = "") -> None:
+        """Give a new edition the marks of the old one, which is `before` where it has left the project."""
+        places = self.marks.of(old)
+
+        def work(session: Session, _progress: Progress, _cancelled: Cancelled) -> list[int]:
+            from core.reading.text_correction import moved_places
+
+            return moved_places(before or session.documents.text(old), session.documents.text(new), places)
+
+        if places:
+            title, session = _("Taking marks over"), self._workspace.session
+            self._jobs.start_in(session, title, work, done=lambda moved: self.marks.add(new, moved))
 
     def _may_label(self) -> bool:
         return not self._workspace.session.access.read_only and not self._window.jobs.writing

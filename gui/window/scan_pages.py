@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import BiaoduError
 from core.model import Document, Source, Span
@@ -44,6 +44,9 @@ class _Found:
 
 class ScanPages(QObject):
     """Serves one open project."""
+
+    corrected = Signal(str, str, str)
+    """Ids of the old and the new edition, and the old text."""
 
     def __init__(self, window: "MainWindow", workspace: "Workspace", jobs: Jobs) -> None:
         super().__init__(workspace)
@@ -176,38 +179,41 @@ class ScanPages(QObject):
         pane = self._workspace.readers.active
         if pane is None or pane.document is None:
             return
-        document, text = pane.document, pane.view.text
-        known = recognition_of(document.meta, len(text))
+        document, before = pane.document, pane.view.text
+        known = recognition_of(document.meta, len(before))
         if known is None:
             self._tell(_("Only a text that was read by text recognition (OCR) is corrected."))
             return
         from gui.importing.proofread_dialog import ProofreadDialog
 
-        dialog = ProofreadDialog(document.meta.title, text, known, pane.view.caret, self._window)
+        dialog = ProofreadDialog(document.meta.title, before, known, pane.view.caret, self._window)
         image = dialog.image
         dialog.page_wanted.connect(lambda page: self._show_page(image, document, page))
         image.file_wanted.connect(lambda: self._choose(image, document))
         dialog.finished.connect(lambda _result: self._wanted.pop(image, None))
-        dialog.submitted.connect(lambda after, checked: self._submit(document, after, checked))
+        dialog.submitted.connect(lambda after, checked: self._submit(document, before, after, checked))
         dialog.open()
         dialog.begin()
 
-    def _submit(self, document: Document, text: str, checked: list[Span]) -> None:
+    def _submit(self, document: Document, before: str, text: str, checked: list[Span]) -> None:
         def work(session: Session, _progress: Progress, _cancelled: Cancelled) -> "CorrectedText":
             from core.reading.text_correction import correct_text
 
             return correct_text(session, document.id, text, checked)
 
         title = _("Correcting the text")
-        self._window.jobs.start_in(self._workspace.session, title, work, writes=True, done=self._corrected)
+        self._window.jobs.start_in(
+            self._workspace.session, title, work, writes=True, done=partial(self._corrected, before)
+        )
 
-    def _corrected(self, done: "CorrectedText") -> None:
+    def _corrected(self, before: str, done: "CorrectedText") -> None:
         undo = ((_("Undo"), self._workspace.undo),)
         if done.new == done.old:
             self._window.message_bar.show_message(
                 Message(_("The text stays; what was checked is not doubtful any more."), actions=undo)
             )
             return
+        self.corrected.emit(done.old, done.new, before)
         self._workspace.open_document(done.new)
         text = ngettext(
             "The text was corrected; {n} label came along.",

@@ -113,6 +113,10 @@ def _gutter(pieces: Sequence[PageLine], within: Sequence[float]) -> float | None
     first, last = map(int, within)
     if last < first:
         return None
+    # On most pages lines go over the whole part, and then nothing has to be counted point by point.
+    over = sum(piece.left <= first and piece.right >= last for piece in pieces)
+    if over > _MOST_ACROSS * len(pieces):
+        return None
     # At each point how many begin there less how many have ended before: summed up, how many cross it.
     changes = [0] * (last - first + 2)
     for piece in pieces:

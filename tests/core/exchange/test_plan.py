@@ -419,6 +419,39 @@ def test_the_labels_of_the_older_reading_go_over_to_the_newer_one(tmp_path: Path
         assert [(found.start, found.end) for found in older.annotations.of_document(new)] == [(0, 8)]
 
 
+def test_labels_of_another_reading_are_known_by_the_file_although_no_text_comes_along(tmp_path: Path) -> None:
+    path = tmp_path / "p.biaodupkg"
+    with project(tmp_path / "theirs.biaodu") as newer, twin(tmp_path) as older:
+        old, new = add_reading(older, "docx/2"), add_reading(newer, "docx/3")
+        newer.annotations.create(new, 0, 8, newer.codebook.labels()[0].id)
+        newer.exchange.package(path, PackageContents(PackageKind.LABELS_BACK))
+        plan = older.exchange.plan([path])
+        assert plan.documents.other_readings == ((new, old),)
+        (told,) = (notice.error for notice in plan.notices if notice.error.code == "merge.other_reading")
+        assert (told.fields["id"], told.fields["document"], told.fields["count"]) == (old, new, 1)
+        older.exchange.apply(plan)
+        # With the texts both stand here, the labels that waited have their place, and can be carried over.
+        path.unlink()
+        newer.exchange.package(path)
+        plan = older.exchange.plan([path])
+        assert (plan.documents.editions, plan.documents.other_readings) == (((old, new),), ())
+        older.exchange.apply(plan)
+        assert [found.start for found in older.annotations.of_document(new)] == [0]
+
+
+def test_labels_of_a_document_of_another_file_are_told_as_before(tmp_path: Path) -> None:
+    path = tmp_path / "p.biaodupkg"
+    with project(tmp_path / "theirs.biaodu") as theirs, twin(tmp_path) as mine:
+        new = add_reading(theirs, "docx/3")
+        theirs.annotations.create(new, 0, 8, theirs.codebook.labels()[0].id)
+        theirs.exchange.package(path, PackageContents(PackageKind.LABELS_BACK))
+        plan = mine.exchange.plan([path])
+        assert plan.documents.other_readings == ()
+        assert [notice.error.code for notice in plan.notices if "document" in notice.error.fields] == [
+            "merge.no_document"
+        ]
+
+
 def add_reading(session: Session, reader: str) -> DocumentId:
     """A reading of one file, whose text differs by its reader."""
     name, _, corrected = reader.partition(" ")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Meta, NewDocument, Source, Span, Status
-from core.reading.text_correction import Moved, correct_text
+from core.reading.text_correction import Moved, correct_text, moved_places
 from core.session import Session
 from core.text.headings import heading_corrections
 from core.text.recognition import RecognisedLine, Recognition, doubtful_spans, recognition_of, with_recognition
@@ -130,3 +130,13 @@ def test_a_character_put_right_moves_every_passage_along(data: st.DataObject) ->
     carried = Moved(text, changed).carried(annotation)
     assert carried.certain
     assert carried.span == Span(start, end)
+
+
+def test_places_are_found_again_in_a_corrected_text() -> None:
+    before = "一年总洁\n新建学校三所。\n删去的一行。\n末尾"
+    after = "一年总结如下\n新建学校三所。\n末尾"
+    words = ("新建", "学校", "末尾")
+    assert moved_places(before, after, [before.index(word) for word in words]) == [after.index(word) for word in words]
+    # What was left out is where it was; a place beyond the text is none.
+    (left_out,) = moved_places(before, after, [before.index("删去"), 10_000])
+    assert after.index("所") < left_out <= after.index("末尾")

@@ -43,3 +43,20 @@ def test_a_chapter_behind_an_annex_that_goes_on_is_of_the_body() -> None:
 
 def test_prose_about_annexes_ends_nothing() -> None:
     assert endings("附件中的表格应当如实填写，并按时报送。\n名词解释题共五道，每道四分，合计二十分。\n") == []
+
+
+def test_an_annex_with_a_colon_may_be_the_annex_itself() -> None:
+    text = "某市条例\n第三条 本条例施行。\n附件：\n某市学校配建标准\n一、小学每班45人。\n二、初中每班50人。\n"
+    assert [(node.level, node.marker) for node in outline(text)] == [
+        (1, "第三条"),
+        (1, "附件"),
+        (2, "一、"),
+        (2, "二、"),
+    ]
+    names = "通知\n一、要求\n请执行。\n附件：\n重点项目清单\n某市教育局\n2023年3月5日\n"
+    assert [node.marker for node in outline(names)] == ["一、"]
+
+
+def test_a_glossary_under_the_word_annex_is_that_annex() -> None:
+    text = "报告\n一、工作\n完成。\n附件\n名词解释\n1. 双减：减轻负担。\n2. 一件事：集成办理。\n"
+    assert [(node.level, node.marker) for node in outline(text)] == [(1, "一、"), (1, "附件"), (2, "1."), (2, "2.")]

@@ -198,3 +198,11 @@ def test_no_line_keeps_the_search_busy(pieces: list[str], last: str) -> None:
         line = ("".join(pieces) * length)[:length] + last
 
         find_furniture(f"{line}\n{REPORT}{line}\n一、{line}")
+
+
+def test_the_owner_of_a_site_among_its_buttons() -> None:
+    page = "无障碍\n网站支持IPv6\n泗阳县教育局\n首页\n机构设置\n泗阳县教育局2024年工作总结\n"
+    text = f"{page}2024年，我局认真落实各项部署，新建学校三所，招聘教师二百人。\n"
+    assert [text[mask.start : mask.end] for mask in find_furniture(text)] == [
+        "无障碍\n网站支持IPv6\n泗阳县教育局\n首页\n机构设置"
+    ]

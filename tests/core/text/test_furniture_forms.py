@@ -3,7 +3,7 @@
 import pytest
 
 from core.text.furniture import find_furniture
-from core.text.furniture_forms import ends_as_title
+from core.text.furniture_forms import ends_as_title, is_row_of_fields, with_closed_label
 
 PROSE = [
     "（一）建设知识产权侵权举报投诉和维权援助平台，受理投诉十二件。",
@@ -43,3 +43,61 @@ def test_what_ends_as_a_title() -> None:
     assert ends_as_title("某市条例（试行）")
     assert ends_as_title("行动计划(2021—2023年)")
     assert not ends_as_title("新建学校三所")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "【信息来源：襄城县教育局】 【信息时间：2023-12-28 15:32:07 阅读次数：386 】【字号 大 中 小】【我要打印"
+        "】【关闭】",
+        "【发布日期：2024-01-25】 【来源：宜昌市教育局】 【浏览次数：1】 【字体：大 中 小】 【打印】",
+        "发表时间：2025-01-06 11:05　文章来源：高新区管委会　责任编辑：陈晨　审核：张伟",
+    ],
+)
+def test_a_row_of_a_pages_fields(line: str) -> None:
+    assert is_row_of_fields(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "【工作总结】某区教育局2023年工作总结",
+        "来源：某局",
+        "时间安排  地点安排",
+        "【教师】 【学生】",
+        "新建学校三所  招聘教师二百人",
+    ],
+)
+def test_no_row_of_a_pages_fields(line: str) -> None:
+    assert not is_row_of_fields(line)
+
+
+def test_a_letter_spaced_label_is_closed_up() -> None:
+    assert with_closed_label("有 效 性：	有效") == "有效性：	有效"
+    assert with_closed_label("某 市 总 结") == "某 市 总 结"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "点击上方“鼓楼教育”关注我们",
+        "点击蓝字 关注我们",
+        "原创 鼓楼教育 鼓楼教育 2024-01-12 18:30 江苏",
+        "鼓楼教育 2024-01-12 18:30 江苏",
+        "来源丨鼓楼区教育局",
+        "审核｜王主任",
+        "预览时标签不可点",
+        "喜欢此内容的人还喜欢",
+        "分享 收藏 点赞 在看",
+        "发文日期：	2022-09-20",
+        "有 效 性：	有效",
+        "网站支持IPv6",
+        "QQ空间",
+        "CNKI:SUN:JYYJ.0.2023-05-001",
+    ],
+)
+@pytest.mark.parametrize("place", ["head", "tail"])
+def test_what_pages_put_around_a_report(line: str, place: str) -> None:
+    head, tail = (f"{line}\n", "") if place == "head" else ("", f"{line}\n")
+    text = f"{head}某区教育局2023年工作总结\n2023年，我局认真落实各项部署，新建学校三所，招聘教师二百人。\n{tail}"
+    assert [text[mask.start : mask.end] for mask in find_furniture(text)] == [line]

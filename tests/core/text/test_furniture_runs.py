@@ -80,3 +80,17 @@ def test_a_block_with_the_time_of_publication_is_called_by_it() -> None:
     text = f"{head}\n\n某区教育局2024年工作总结\n\n新建学校三所，招聘教师二百人。\n"
     assert find_furniture(text) == [Mask(0, len(head), "published")]
     assert guess_meta(text, "a.txt").date == "2025-02-18"
+
+
+LICENSE = (
+    "本作品是中华人民共和国的\n法律\n、\n法规\n，国家机关的决议、决定、命令和其他具有立法、行政、司法性质的文件。根据《\n著作权法\n》第五条，"
+    "本作品不适用于该法，在\n中国大陆\n，属于\n公有领域\n。\nPublic domain\nfalse"
+)
+
+
+def test_the_license_of_a_library_in_pieces_is_masked_whole() -> None:
+    body = "政府工作报告\n各位代表：\n过去一年，新建学校三所，招聘教师二百人，成绩显著。\n"
+    text = f"{body}\n{LICENSE}\n"
+    assert [text[mask.start : mask.end] for mask in find_furniture(text)] == [LICENSE]
+    # Works that a report speaks of are no license.
+    assert find_furniture(f"{body}本作品是我市学生创作的，属于公有领域，已经展出。\n") == []

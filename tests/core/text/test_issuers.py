@@ -2,7 +2,18 @@
 
 import pytest
 
-from core.text.issuers import holding_body, is_body, issuing_body, reporting_body, signature, source_body
+from core.text.issuers import (
+    byline,
+    holding_body,
+    is_body,
+    issuing_body,
+    lead_body,
+    printed_day,
+    reporting_body,
+    signature,
+    source_body,
+    with_its_place,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +43,8 @@ def test_whose_report_it_is() -> None:
         ("政府工作报告", "现在，我代表市人民政府，向大会报告工作。", "", None),
         ("政府工作报告", "现在，我代表国务院，向大会报告政府工作。", "", "国务院"),
         ("某区教育工作总结", "一年来，我区教育工作稳步推进。", "某区", None),
+        ("某区教育局2022年度法治政府建设情况报告", "2022年，教育局坚持依法行政。", "某区", None),
+        ("某市教育局2023年政府信息公开工作年度报告", "根据条例，公布本报告。", "某市", None),
     ],
 )
 def test_who_reports(title: str, opening: str, place: str, body: str | None) -> None:
@@ -60,3 +73,48 @@ def test_newspapers_issue_nothing() -> None:
     assert source_body("某省日报") is None
     assert source_body("某市教育局") == "某市教育局"
     assert not is_body("新建学校三所，由某市教育局")
+
+
+@pytest.mark.parametrize(
+    ("names", "first"),
+    [
+        ("长沙市教育局", "长沙市教育局"),
+        ("教 育 局", "教育局"),
+        ("青岛市教育局      青岛市财政局", "青岛市教育局"),
+        ("教育部、国家发展改革委、财政部", "教育部"),
+        ("青岛市教育局等7部门", "青岛市教育局"),
+        ("某市教育、科技局", "某市教育、科技局"),
+    ],
+)
+def test_of_several_bodies_the_first(names: str, first: str) -> None:
+    assert lead_body(names) == first
+
+
+def test_who_signs_first_of_several_lines() -> None:
+    text = (
+        "通知\n请认真贯彻执行，并按时报送情况，抓好各项工作的落实，确保取得实效，不得有误，特此通知。\n赣州"
+        "市教育局\n赣州市财政局\n二〇二四年八月十六日\n"
+    )
+    found = signature(text, len(text), is_notice=True)
+    assert found is not None
+    assert (found.issuer, found.date) == ("赣州市教育局", "2024-08-16")
+
+
+def test_a_signature_adds_its_place_to_a_title_that_has_none() -> None:
+    assert with_its_place("省教育厅", "贵州省教育厅") == "贵州省教育厅"
+    assert with_its_place("市委教育工作领导小组", "中共柳州市委教育工作领导小组") == "中共柳州市委教育工作领导小组"
+    assert with_its_place("省教育厅", "贵州省财政厅") == "省教育厅"
+    assert with_its_place("浦东新区教育局", "上海市浦东新区教育局") == "浦东新区教育局"
+
+
+def test_whose_name_stands_next_to_the_title() -> None:
+    assert byline([], ["——2024年1月18日在泰安市第十八届人民代表大会第三次会议上", "泰安市财政局"]) == "泰安市财政局"
+    assert byline([], ["无锡市统计局 国家统计局无锡调查队", "2024年2月29日"]) == "无锡市统计局"
+    assert byline(["富阳区教育局"], []) == "富阳区教育局"
+    assert byline([], ["各区教育局：", "甲县教育局"]) is None
+    assert byline([], ["市长 某某某", "一、工作", "教育局"]) is None
+
+
+def test_the_day_a_document_was_printed() -> None:
+    assert printed_day("纪要\n略。\n泉州市人民政府办公室　　　　2024年4月2日印发\n") == "2024-04-02"
+    assert printed_day("2024年4月2日印发的通知已经执行。\n") is None

@@ -6,7 +6,7 @@ import pytest
 from core.model import Mask
 from core.text.canonical import canonicalise, decode
 from core.text.furniture import find_furniture
-from core.text.metadata import guess_kind, guess_meta, guess_region, guess_year
+from core.text.metadata import guess_meta, guess_region, guess_year
 from core.text.origins import origins
 from core.text.withheld import withheld_fields
 
@@ -58,20 +58,6 @@ def test_regions(title: str, region: str | None) -> None:
 )
 def test_years(title: str, opening: str, year: int | None) -> None:
     assert guess_year(title, opening) == year
-
-
-@pytest.mark.parametrize(
-    ("title", "kind"),
-    [
-        ("2024年工作总结和2025年工作打算", "summary"),
-        ("2025年工作要点", "plan"),
-        ("关于基础教育工作的汇报", "report"),
-        ("学校安全条例", None),
-        ("开封市中小学校幼儿园规划建设条例", None),
-    ],
-)
-def test_kinds(title: str, kind: str | None) -> None:
-    assert guess_kind(title) == kind
 
 
 def test_the_title_is_the_first_line_of_the_report() -> None:
@@ -239,6 +225,36 @@ REPORT = (
                 "issuer": ("武汉市人民代表大会常务委员会", "enactment"),
             },
         ),
+        (
+            "政府工作报告\n——在岳阳县第十八届人民代表大会第三次会议上\n县长 某某\n（2024年1月3日）\n各位代表："
+            "\n现在，我代表县人民政府"
+            "，向大会报告工作，请予审议。\n一、2023年工作回顾\n新建学校三所。\n",
+            {
+                "region": ("湖南省岳阳市岳阳县", "head"),
+                "issuer": ("岳阳县人民政府", "text"),
+                "date": ("2024-01-03", "head"),
+            },
+        ),
+        (
+            "忠实践行战略　奋力打造窗口\n——在中国共产党浙江省第十五次代表大会上的报告\n（2022年6月20日）\n同志"
+            "们：\n一、工作\n",
+            {"region": ("浙江省", "head"), "date": ("2022-06-20", "head")},
+        ),
+        (
+            "关于泰安市2023年预算执行情况和2024年预算草案的报告\n——2024年1月18日在泰安市第十八届人民代表大会第三次会议上\n"
+            "泰安市财政局\n各位代表：\n受市人民政府委托，提请大会审议。\n",
+            {"issuer": ("泰安市财政局", "head"), "date": ("2024-01-18", "head")},
+        ),
+        (
+            "省教育厅关于做好开学工作的通知\n各市教育局：\n现将有关事项通知如下，请认真贯彻落实，确保开学工作平稳有序。\n贵州省教育厅\n"
+            "2023年8月21日\n",
+            {"issuer": ("贵州省教育厅", "title"), "region": ("贵州省", "issuer")},
+        ),
+        (
+            "市政府常务会议纪要\n〔2024〕7号\n会议研究了教育工作，纪要如下，请认真落实。\n一、审议方案\n原则同意。\n"
+            "泉州市人民政府办公室　　2024年4月2日印发\n",
+            {"date": ("2024-04-02", "signature")},
+        ),
     ],
 )
 def test_each_value_by_the_kind_of_text_and_where_it_is_from(
@@ -268,3 +284,20 @@ def test_the_name_of_the_file_comes_last() -> None:
 def test_years_and_days_that_are_only_told_of_are_not_the_reports(text: str) -> None:
     meta = guess_meta(text, "a.txt")
     assert (meta.year, meta.date) == (None, None)
+
+
+def test_who_issued_a_text_tells_which_part_of_a_folders_region_it_is_of() -> None:
+    text = "2023年工作总结\n富阳区教育局\n2023年，新建学校三所，招聘教师二百人。\n"
+    assert guess_meta(text, "浙江 年度总结.txt").region == "浙江省杭州市富阳区"
+
+
+def test_a_title_that_the_file_gives_tells_what_the_text_itself_does_not() -> None:
+    text = "各位代表：\n现在，我代表省人民政府，向大会报告工作，请予审议。\n一、1994年工作回顾\n新建学校三所。\n"
+    meta = guess_meta(text, "a.csv", title="1995年湖北省政府工作报告")
+    assert (meta.title, meta.year, meta.issuer, meta.region, meta.kind) == (
+        "1995年湖北省政府工作报告",
+        1995,
+        "湖北省人民政府",
+        "湖北省",
+        "report",
+    )

@@ -8,6 +8,7 @@ from core.text.years import (
     year_in_opening,
     year_of_congress,
     year_of_plan,
+    year_of_session,
     year_of_title,
 )
 
@@ -65,3 +66,22 @@ def test_the_opening(opening: str, year: int | None) -> None:
     found = year_in_opening(opening)
     assert found.value == year
     assert found.origin == (Origin.OPENING if year else None)
+
+
+@pytest.mark.parametrize(
+    ("named", "year"),
+    [
+        ("第二届全国人民代表大会第三次会议关于政府工作报告的决议", 1962),
+        ("第十一届全国人民代表大会第一次会议", 2008),
+        ("——在第十四届全国人民代表大会第三次会议上", 2025),
+        ("在某省第十四届人民代表大会第三次会议上", None),
+        ("第三届全国人民代表大会第四次会议", None),
+    ],
+)
+def test_the_year_of_a_session_of_the_national_congress(named: str, year: int | None) -> None:
+    assert year_of_session(named) == year
+
+
+def test_what_has_been_since_a_year_may_be_this_years_work_or_the_countrys_history() -> None:
+    assert year_in_opening("2023年以来，我局坚持立德树人。").value == 2023
+    assert year_in_opening("1958年以来，我国各族人民取得了伟大的成就。").value is None

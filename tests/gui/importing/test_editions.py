@@ -49,6 +49,9 @@ def test_a_new_edition_is_offered_the_annotations_of_the_old_one(window: MainWin
     first = documents(window)[3]
     at = session.documents.text(first).index("新建7所学校")
     session.annotations.create(first, at, at + 6, session.codebook.labels()[0].id)
+    assert window.workspace is not None
+    marks = window.workspace.aids.marks
+    marks.toggle(first, at, at)
     window.drop_paths([new])
     qtbot.waitUntil(lambda: window.findChild(ImportDialog) is not None)
     dialog = window.findChild(ImportDialog)
@@ -67,6 +70,8 @@ def test_a_new_edition_is_offered_the_annotations_of_the_old_one(window: MainWin
     asked.ok_button().click()
     second = documents(window)[4]
     qtbot.waitUntil(lambda: len(session.annotations.of_document(second)) == 1 and settled(window))
+    there = session.documents.text(second).index("新建7所学校")
+    qtbot.waitUntil(lambda: marks.of(second) == [there])
     undo_button(window).click()
     assert session.annotations.of_document(second) == []
     assert len(session.annotations.of_document(first)) == 1

@@ -37,6 +37,13 @@ def test_the_same_sentence_again_takes_it_away(settings: Settings):
     assert marks.documents() == [DOCUMENT]
 
 
+def test_marks_of_another_edition_come_besides_those_that_are_there(settings: Settings):
+    marks = Bookmarks(settings, PROJECT)
+    marks.toggle(DOCUMENT, 10, 10)
+    marks.add(DOCUMENT, [30, 10, 5])
+    assert marks.of(DOCUMENT) == Bookmarks(settings, PROJECT).of(DOCUMENT) == [5, 10, 30]
+
+
 @given(st.sets(st.integers(0, 50), min_size=1), st.integers(-1, 51))
 def test_next_and_previous_go_round(tmp_path_factory: pytest.TempPathFactory, places: set[int], position: int):
     marks = Bookmarks(Settings(tmp_path_factory.mktemp("marks") / "a.ini"), PROJECT)

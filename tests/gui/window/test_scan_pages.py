@@ -111,6 +111,8 @@ def test_a_corrected_text_takes_the_place_of_the_old_one_with_its_labels(
 ) -> None:
     session = workspace(window).session
     session.annotations.create(scan, 4, 6, session.codebook.labels()[0].id)
+    marks = workspace(window).aids.marks
+    marks.toggle(scan, 4, 4)
     press(window, Qt.Key.Key_B, ALT | SHIFT)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, ProofreadDialog)
@@ -127,6 +129,8 @@ def test_a_corrected_text_takes_the_place_of_the_old_one_with_its_labels(
     assert right[annotation.start : annotation.end] == "总结"
     assert doubtful_spans(session.documents.get(new).meta, len(right)) == ()
     assert scan not in [document.id for document in session.documents.list()]
+    qtbot.waitUntil(lambda: marks.of(new) == [4])
+    assert marks.of(scan) == [4]  # undo brings the old edition back
     qtbot.waitUntil(lambda: not window.jobs.running)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
