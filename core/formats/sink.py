@@ -101,7 +101,6 @@ class HashingSink:
             except OSError as error:
                 self._error = error
 
-
     def _begin_sync(self, written: int) -> None:
         self._unsynced += written
         if self._unsynced < _SYNCED_AT_ONCE or isinstance(self._file, io.BytesIO):

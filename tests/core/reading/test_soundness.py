@@ -66,4 +66,4 @@ def test_the_telling_characters_are_those_that_utf_8_read_as_gbk_has_and_chinese
     pairs = (bytes((lead, second)) for lead in range(0xE4, 0xEA) for second in range(0x80, 0xC0))
     found = "".join(pair.decode("gbk", "ignore") for pair in (*pairs, b"\xe3\x80", b"\xef\xbc"))
     rare = {char for char in found if "\u4e00" <= char <= "\u9fff" and plausibility(char) < 0.9}
-    assert set(soundness._TELLING.pattern[1:-1]) == rare  # noqa: SLF001 - worked out here instead of at each start
+    assert set(soundness._TELLING.pattern[1:-1]) == rare
