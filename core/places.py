@@ -5,6 +5,7 @@ sees nor changes what is there, which is how a report from a user is tried.
 """
 
 import os
+import sys
 from pathlib import Path
 
 PROFILE = "BIAODU_PROFILE"
@@ -34,7 +35,27 @@ def data_folder() -> Path:
 def _place(kind: str) -> Path:
     if profile := os.environ.get(PROFILE):
         return Path(profile) / kind
-    # Where it is set, nothing of the library is needed; and it is loaded late, as `biaodu --help` asks for no place.
+    if sys.platform == "linux" and os.path.isabs(os.environ.get("HOME", "")):
+        return _by_xdg(kind) / "biaodu"
+    # Loaded late, as `biaodu --help` asks for no place.
     import platformdirs
 
     return Path(getattr(platformdirs, f"user_{kind}_dir")("biaodu", appauthor=False))
+
+
+_XDG = {
+    "cache": ("XDG_CACHE_HOME", ".cache"),
+    "state": ("XDG_STATE_HOME", ".local/state"),
+    "config": ("XDG_CONFIG_HOME", ".config"),
+    "data": ("XDG_DATA_HOME", ".local/share"),
+}
+
+
+def _by_xdg(kind: str) -> Path:
+    """The account's folder by the XDG Base Directory Specification, as platformdirs says it.
+
+    The library brings what makes temporary files and unpacks archives: 6 ms of every start.
+    """
+    variable, usual = _XDG[kind]
+    named = os.environ.get(variable, "")
+    return Path(named) if os.path.isabs(named) else Path(os.path.expanduser("~")) / usual

@@ -302,8 +302,9 @@ def merged(spans: Sequence[SpanRecord], way: WhoseLayers) -> list[SpanRecord]:
 def _require_exact(record: DocumentRecord) -> None:
     """Refuse a document in which a span no longer covers what was labelled: slicing alone would not notice."""
     text = record.text
-    starts, ends, *_, stored = SpanColumns.of(record.spans).columns
-    found = quote_hashes(text, starts, ends)
+    by_column = SpanColumns.of(record.spans)
+    starts, ends, *_, stored = by_column.columns
+    found = quote_hashes(by_column.quotes(text))
     if found != list(stored) or max(ends, default=0) > len(text):
         compared = zip(starts, ends, stored, found, strict=True)
         start, end = next((at, to) for at, to, was, now in compared if was != now or to > len(text))

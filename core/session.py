@@ -29,7 +29,6 @@ from core.verbs.annotations import Annotations
 from core.verbs.annotators import Annotators
 from core.verbs.codebook import CodebookVerbs
 from core.verbs.documents import Documents
-from core.verbs.history import History
 from core.verbs.team_memory import TeamMemory
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from core.verbs.attributes import AttributeVerbs
     from core.verbs.correcting import Corrections
     from core.verbs.exchange import ExchangeVerbs
+    from core.verbs.history import History
     from core.verbs.links import LinkVerbs
     from core.verbs.memos import MemoVerbs
     from core.verbs.review import Review
@@ -76,9 +76,8 @@ class Session:
         self.annotators = Annotators(self._engine)
         self.codebook = CodebookVerbs(self._engine)
         self.documents = Documents(self._engine)
-        self.history = History(self._engine)
 
-    # Reading and labelling need neither packages nor review, so their modules (70 ms) load when first used.
+    # Importing and exporting need none of these, reading and labelling few: their modules (70 ms) load when first used.
 
     @cached_property
     def corrections(self) -> "Corrections":
@@ -93,6 +92,13 @@ class Session:
         from core.verbs.exchange import ExchangeVerbs
 
         return ExchangeVerbs(self._engine, self._team_memory)
+
+    @cached_property
+    def history(self) -> "History":
+        """The verbs that take steps back and tell what was done."""
+        from core.verbs.history import History
+
+        return History(self._engine)
 
     @cached_property
     def review(self) -> "Review":

@@ -236,7 +236,7 @@ DOCUMENTS = RecordKind(
     nullable=frozenset(["region", "year", "issuer", "date", "kind"]),
     integers=_COUNTED | {"position", "characters", "year"},
     json=(JsonColumn("extra", "{}", is_object),),
-    common=frozenset(["region", "issuer", "date", "kind", "extra", "encoding", "reader", "created_at"]),
+    common=frozenset(["id", "region", "issuer", "date", "kind", "extra", "encoding", "reader", "created_at"]),
 )
 MASKS = RecordKind(MASK, None, integers=_COUNTED | _SPAN)
 LABELS = RecordKind(
@@ -251,7 +251,7 @@ STATUSES = RecordKind(
     STATUS,
     "updated_at",
     integers=frozenset(["revision"]),
-    common=frozenset(["annotator", "status", "updated_at"]),
+    common=frozenset(["document", "annotator", "status", "updated_at"]),
 )
 COMMENTS = RecordKind(COMMENT, "updated_at", integers=_COUNTED)
 DECISIONS = RecordKind(
@@ -310,7 +310,7 @@ VARIABLE_VALUES = RecordKind(
 MEMOS = RecordKind(MEMO, "updated_at", integers=_COUNTED)
 STRIKES = RecordKind(STRIKE, "updated_at", integers=_COUNTED, presence_first=True)
 KEYS = RecordKind(PERSON_KEY, None, integers=_COUNTED)
-SIGNATURES = RecordKind(SIGNATURE, None, integers=_COUNTED, common=frozenset(["annotator", "key"]))
+SIGNATURES = RecordKind(SIGNATURE, None, integers=_COUNTED, common=frozenset(["document", "annotator", "key"]))
 FOREIGN = RecordKind(FOREIGN_ROW, None, integers=_COUNTED | {"minor"})
 
 SAID = (ATTRIBUTES, LINK_KINDS, VARIABLES, MEANING_CHANGES, DETAILS, LINKS, VARIABLE_VALUES, MEMOS)

@@ -8,10 +8,12 @@ a JSON string, so blanks come back exactly. An annotation that goes on into the 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise, repeat
+from itertools import pairwise
+from typing import cast
 
 import orjson
 
+from core.formats import conll_lines
 from core.formats.json_values import as_object
 from core.formats.jsonl_reader import Problem
 from core.formats.meta import known_to_json
@@ -21,12 +23,13 @@ from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord, SpanRecord
 from core.formats.shapes import SHAPE
-from core.formats.tokens import Token, characters, lanes, on_characters, on_tokens, without_overlaps, words
+from core.formats.tokens import Token, lanes, on_characters, on_tokens, without_overlaps, words
 from core.text.canonical import decode
 
 _TAG = re.compile(r"(?:[BIESMLUW]-(.+)|O|_)", re.DOTALL)
 _DOCUMENT, _META, _SENTENCE = "# newdoc", "# meta = ", "# text = "
 _OUTSIDE = re.compile(r"(?:[^\t\n]+\t[0-9]+\t[0-9]+(?:\tO)+\n)+")
+_IN_QUOTES = re.compile(r"[\s\"]")
 _WIDE = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
 
@@ -34,10 +37,6 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
     with output.file() as sink:
         for record in records:
             sink.write(_document(record, chosen).encode())
-
-
-def _tokens(text: str, chosen: Chosen) -> list[Token]:
-    return words(text) if chosen["tokens"] == "words" else characters(text)
 
 
 def _edges(text: str, chosen: Chosen) -> list[Token]:
@@ -68,28 +67,37 @@ def _document(record: DocumentRecord, chosen: Chosen) -> str:
     # The rules for sentences load more slowly than the rest of this module.
     from core.text.sentences import sentences
 
-    text, tokens = record.text, _tokens(record.text, chosen)
-    columns, _, _ = _kept(record, tokens, chosen)
-    tags = [_tags(tokens, column, chosen["tags"]) for column in columns]
+    text = record.text
     starts = [0, *(sentence.start for sentence in sentences(text)[1:])]
     meta = known_to_json(record.meta)
-    lines = [f"{_DOCUMENT} id = {record.id}\n{_META}{orjson.dumps(meta).decode()}\n"]
+    parts = [f"{_DOCUMENT} id = {record.id}\n{_META}{orjson.dumps(meta).decode()}\n"]
+    lines = (_lines_of_words if chosen["tokens"] == "words" else _lines)(record, starts, chosen)
+    for (start, end), tokens in zip(pairwise([*starts, len(text)]), lines, strict=True):
+        parts.append(f"{_SENTENCE}{orjson.dumps(text[start:end]).decode()}\n{tokens}\n")
+    return "".join(parts)
+
+
+def _lines(record: DocumentRecord, starts: Sequence[int], chosen: Chosen) -> Iterator[str]:
+    """The lines of each sentence, where each character is a token."""
+    columns, _, _ = _kept(record, [], chosen)
+    placed = [[(span.start, span.end, _written(span.label)) for span in column] for column in columns]
+    return conll_lines.lines(record.text, starts, placed, chosen["tags"])
+
+
+def _lines_of_words(record: DocumentRecord, starts: Sequence[int], chosen: Chosen) -> Iterator[str]:
+    text, tokens = record.text, words(record.text)
+    columns, _, _ = _kept(record, tokens, chosen)
+    tags = [_tags(tokens, column, chosen["tags"]) for column in columns]
+    ends = map("\t".join, zip(*tags, strict=True))
+    lines = [f"{text[at:to]}\t{at}\t{to}\t{end}\n" for (at, to), end in zip(tokens, ends, strict=True)]
     first = [token[0] for token in tokens]
-    # A text has ten thousand tokens: what is done to all of them at once takes a fifth of what a loop over them does.
-    written = [text[at:to] for at, to in tokens]
-    offsets = _offsets(tokens)
-    ends = tags[0] if len(tags) == 1 else list(map("\t".join, zip(*tags, strict=True)))
-    for start, end in pairwise([*starts, len(text)]):
-        lines.append(f"{_SENTENCE}{orjson.dumps(text[start:end]).decode()}\n")
-        part = slice(bisect_left(first, start), bisect_left(first, end))
-        lines += chain.from_iterable(zip(written[part], offsets[part], ends[part], repeat("\n")))
-        lines.append("\n")
-    return "".join(lines)
+    borders = [*(bisect_left(first, start) for start in starts), len(lines)]
+    return ("".join(lines[begin:end]) for begin, end in pairwise(borders))
 
 
-def _offsets(tokens: Sequence[Token]) -> list[str]:
-    """The columns of start and end, with the tabs around them."""
-    return [f"\t{start}\t{end}\t" for start, end in tokens]
+def _written(label: str) -> str:
+    """A label in a tag, which is one column: a tab or line end in a label's code would begin another."""
+    return orjson.dumps(label).decode() if _IN_QUOTES.search(label) else label
 
 
 def _tags(tokens: Sequence[Token], spans: Sequence[SpanRecord], scheme: str) -> list[str]:
@@ -97,8 +105,7 @@ def _tags(tokens: Sequence[Token], spans: Sequence[SpanRecord], scheme: str) -> 
     first = [token[0] for token in tokens]
     for span in spans:
         begin, end = bisect_left(first, span.start), bisect_left(first, span.end)
-        # A tag is one column: a tab or line end in a label's code would begin another.
-        label = orjson.dumps(span.label).decode() if re.search(r"[\s\"]", span.label) else span.label
+        label = _written(span.label)
         inside = "I-" + label
         tags[begin:end] = [inside] * (end - begin)
         tags[begin] = "B-" + label
@@ -111,16 +118,66 @@ def _tags(tokens: Sequence[Token], spans: Sequence[SpanRecord], scheme: str) -> 
 
 def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """Our own files exactly. In files of others the tokens are put side by side, with blanks between Latin ones."""
-    text = decode(given.data()).text.removeprefix("\ufeff")
+    data = given.data()
+    if data.startswith(_DOCUMENT.encode()) and _SENTENCE.encode() in data and (blocks := _in_utf8(data)) is not None:
+        number = 1
+        for block in blocks:
+            quick = _whole(block, number)
+            yield from [quick] if quick is not None else _ours(block, number)
+            number += block.count("\n")
+        return
+    text = decode(data).text.removeprefix("\ufeff")
     if text.startswith(_DOCUMENT) and _SENTENCE in text:
         yield from _ours(text)
     else:
         yield from _foreign(text)
 
 
-def _ours(text: str) -> Iterator[RawDocument | Problem]:
+def _in_utf8(data: bytes) -> Iterator[str] | None:
+    """The documents of a file of ours, one at a time; None if it is not in UTF-8 or has line ends of others."""
+    if b"\r" in data or b"\0" in data:
+        return None
+    sign, ends = f"\n{_DOCUMENT}".encode(), [0]
+    while (end := data.find(sign, ends[-1])) >= 0:
+        ends.append(end + 1)
+    places = list(pairwise([*ends, len(data)]))
+    try:
+        for start, end in places:
+            data[start:end].decode()
+    except UnicodeDecodeError:
+        return None
+    return (data[start:end].decode() for start, end in places)
+
+
+def _whole(block: str, number: int) -> RawDocument | None:
+    """A document, if it is as `_document` writes it with a character a token; `number` is that of its first line."""
+    head, *parts = block.split("\n" + _SENTENCE)
+    _, _, meta = head.partition("\n")
+    if not parts or not meta.startswith(_META) or "\n" in meta or not parts[-1].endswith("\n"):
+        return None
+    parts[-1] = parts[-1][:-1]
+    said = [part.partition("\n")[0] for part in parts]
+    sentences = _json(f"[{','.join(said)}]")
+    if not isinstance(sentences, list) or len(cast("list[object]", sentences)) != len(parts):
+        return None
+    listed = cast("list[object]", sentences)
+    if not all(isinstance(sentence, str) for sentence in listed):
+        return None
+    texts = cast("list[str]", listed)
+    text = "".join(texts)
+    bodies = [part[len(begin) + 1 :] for part, begin in zip(parts, said, strict=True)]
+    columns = conll_lines.tags_of(text, texts, bodies)
+    if columns is None:
+        return None
+    document = RawDocument(number, text, meta=as_object(_json(meta.removeprefix(_META))) or None)
+    document.spans += [RawSpan(start, end, label) for column in columns for start, end, label in _spans(column)]
+    return document
+
+
+def _ours(text: str, first: int = 1) -> Iterator[RawDocument | Problem]:
+    """Documents line by line; `first` is the number of the first line."""
     document: _Open | None = None
-    for number, line in _lines_of_note(text):
+    for number, line in _lines_of_note(text, first):
         if line is None:
             if document is not None:
                 document.pause()
@@ -141,9 +198,9 @@ def _ours(text: str) -> Iterator[RawDocument | Problem]:
         yield document.closed()
 
 
-def _lines_of_note(text: str) -> Iterator[tuple[int, str | None]]:
+def _lines_of_note(text: str, number: int) -> Iterator[tuple[int, str | None]]:
     """The lines with their numbers; a run of tokens that no annotation covers, most of a file, as a single None."""
-    at, number = 0, 1
+    at = 0
     while at < len(text):
         if outside := _OUTSIDE.match(text, at):
             yield number, None

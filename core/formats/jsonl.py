@@ -40,8 +40,8 @@ class Shape:
 def encode_document(record: DocumentRecord) -> bytes:
     """The line of one document, keys in the order of DESIGN §8."""
     text = record.text
-    columns = SpanColumns.of(record.spans).columns[:-1]
-    quotes = map(text.__getitem__, map(slice, columns[0], columns[1]))
+    by_column = SpanColumns.of(record.spans)
+    columns, quotes = by_column.columns[:-1], by_column.quotes(text)
     spans = [
         {
             "id": id_,

@@ -96,13 +96,13 @@ class _OneFile:
         return self._sink
 
     def lines(self, name: str = "") -> Iterator[bytes]:
-        with _syncing(self._file):
+        with _syncing(self._file, self._sink):
             yield from lines_back(self._file)
 
     def content(self, name: str = "") -> bytes | None:
         if name:
             return None
-        with _syncing(self._file):
+        with _syncing(self._file, self._sink):
             self._file.seek(0)
             return self._file.read()
 
@@ -172,8 +172,9 @@ def is_replaceable_folder(folder: Path) -> bool:
 class _syncing:
     """Lets the disk store the file while the block reads it back from memory."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, sink: HashingSink) -> None:
         self._handle = file.fileno()
+        self._sink = sink
         self._error: OSError | None = None
         self._thread = threading.Thread(target=self._sync, daemon=True)
 
@@ -184,6 +185,10 @@ class _syncing:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._thread.join()
+        try:
+            self._sink.require_synced()
+        except OSError as early:
+            self._error = early
         if kind is None and self._error is not None:
             # The system reports a failed write only once, so the sync before the rename would not notice it.
             raise self._error

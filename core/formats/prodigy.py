@@ -6,6 +6,7 @@ Prodigy knows a text and a question again; it accepts any.
 
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 import orjson
@@ -48,25 +49,60 @@ def _line(record: DocumentRecord, *, with_tokens: bool) -> Object:
     line: Object = {"text": text, "meta": meta, "_input_hash": input_hash}
     line["_task_hash"] = zlib.crc32(record.id.encode(), input_hash & 0x7FFFFFFF) & 0x7FFFFFFF
     if with_tokens:
-        line["tokens"] = _tokens(text)
+        line["tokens"] = orjson.Fragment(_tokens(text))
     return line | {"spans": spans, "_view_id": "spans_manual", "answer": "accept"}
 
 
-def _tokens(text: str) -> orjson.Fragment:
+def _tokens(text: str) -> bytes:
     """Each character as a token, even blanks, so that every span begins and ends at one."""
-    letters = map(_letter, text)
-    tails = _tails(-(-len(text) // _MANY) * _MANY)
-    return orjson.Fragment(b"[" + b",".join(map(bytes.__add__, letters, tails)) + b"]")
+    # A report has ten thousand: one call for all of them takes a tenth of what a loop over them does.
+    pieces = [b""] * (2 * len(text))
+    pieces[::2] = map(_LETTERS.__getitem__, text)
+    pieces[1::2] = _tails(-(-len(text) // _MANY) * _MANY)[: len(text)]
+    return b"[" + b"".join(pieces)[1:] + b"]"
 
 
-@cache
-def _letter(letter: str) -> bytes:
-    return b'{"text":' + orjson.dumps(letter)
+class _Letters(dict[str, bytes]):
+    """How the token of a character begins."""
+
+    def __missing__(self, letter: str) -> bytes:
+        made = self[letter] = b',{"text":' + orjson.dumps(letter)
+        return made
+
+
+_LETTERS = _Letters()
 
 
 @cache
 def _tails(count: int) -> list[bytes]:
     return [b',"start":%d,"end":%d,"id":%d,"ws":false}' % (at, at + 1, at) for at in range(count)]
+
+
+def _lightened(line: bytes) -> bytes:
+    """The line with a word in place of its tokens, if they are those that `_tokens` makes of its text.
+
+    They are nine tenths of such a line. Compared as bytes they take a fifth of the time that their values take.
+    """
+    if not line.startswith(_BEGINNING):
+        return line
+    text_end = line.find(b'","meta":')
+    begin = line.find(_TOKENS, text_end)
+    end = line.find(b'],"spans":', begin) + 1
+    if text_end < 0 or begin < 0 or not end:
+        return line
+    begin += len(_TOKENS) - 1
+    try:
+        text = orjson.loads(line[len(_BEGINNING) - 1 : text_end + 1])
+    except orjson.JSONDecodeError:
+        return line
+    if not isinstance(text, str) or _tokens(text) != line[begin:end]:
+        return line
+    return b'%b"%b"%b' % (line[:begin], _CHARACTERS.encode(), line[end:])
+
+
+_BEGINNING, _TOKENS = b'{"text":"', b',"tokens":['
+_CHARACTERS = "characters"
+"""In place of a list of tokens: each character is one."""
 
 
 def _hash(text: str) -> int:
@@ -75,7 +111,7 @@ def _hash(text: str) -> int:
 
 def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     """The texts of a file; those that were rejected or skipped have no spans."""
-    for entry in entries(given):
+    for entry in entries(replace(given, lines=lambda: map(_lightened, given.lines()))):
         yield entry if isinstance(entry, Problem) else _document(*entry)
 
 
@@ -88,7 +124,7 @@ def _document(line: int, value: object) -> RawDocument | Problem:
     document = RawDocument(line, text, meta=meta or None)
     listed = as_list(fields.get("spans"))
     # Spans were made of these tokens, so the tokens serve as quotes.
-    tokens = as_list(fields.get("tokens"))
+    tokens = text if fields.get("tokens") == _CHARACTERS else as_list(fields.get("tokens"))
     document.left_out["relations"] += len(as_list(fields.get("relations")))
     document.left_out["document labels"] += len(as_list(fields.get("accept")))
     if fields.get("answer") in ("reject", "ignore"):
@@ -123,10 +159,15 @@ def _document(line: int, value: object) -> RawDocument | Problem:
     return document
 
 
-def _agree(tokens: list[object], first: object, last: object, start: int, end: int) -> bool:
-    """Whether the tokens that a span names begin and end where it does. Without such tokens nothing disagrees."""
+def _agree(tokens: list[object] | str, first: object, last: object, start: int, end: int) -> bool:
+    """Whether the tokens that a span names begin and end where it does. Without such tokens nothing disagrees.
+
+    In place of tokens stands the text if each of its characters is one.
+    """
     if type(first) is not int or type(last) is not int or not 0 <= first <= last < len(tokens):
         return True
+    if isinstance(tokens, str):
+        return (first, last + 1) == (start, end)
     return (as_object(tokens[first]).get("start"), as_object(tokens[last]).get("end")) == (start, end)
 
 

@@ -36,11 +36,12 @@ class SpanColumns(Sequence[SpanRecord]):
     """
 
     __hash__ = None  # type: ignore[assignment]
-    __slots__ = ("columns",)
+    __slots__ = ("_quotes", "columns")
 
     def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
         self.columns = columns or _EMPTY
         """One for each field of `SpanRecord`, all of one length."""
+        self._quotes: tuple[str, tuple[str, ...]] | None = None
 
     @classmethod
     def of(cls, spans: Iterable[tuple[Any, ...]]) -> "SpanColumns":
@@ -48,6 +49,12 @@ class SpanColumns(Sequence[SpanRecord]):
         if isinstance(spans, SpanColumns):
             return spans
         return cls(tuple(zip(*spans, strict=True)))
+
+    def quotes(self, text: str) -> tuple[str, ...]:
+        """What the spans cover of a text; sliced once, however often it is asked for."""
+        if self._quotes is None or self._quotes[0] is not text:
+            self._quotes = text, tuple(map(text.__getitem__, map(slice, self.columns[0], self.columns[1])))
+        return self._quotes[1]
 
     def __len__(self) -> int:
         return len(self.columns[0])

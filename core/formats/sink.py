@@ -1,6 +1,7 @@
 """Writes and hashes in another thread than the one that makes the bytes, and reads them back."""
 
 import hashlib
+import io
 import os
 import queue
 import threading
@@ -11,6 +12,8 @@ from typing import BinaryIO
 _CHUNK = 1 << 20
 _WAITING = 8
 """So many chunks may wait for the disk before `write` waits, too."""
+_SYNCED_AT_ONCE = 8 << 20
+"""Bytes after which the disk is told to store them, while more are made."""
 
 
 class HashingSink:
@@ -31,6 +34,8 @@ class HashingSink:
         self._gathered: list[bytes] = []
         self._size = 0
         self.bytes = 0
+        self._unsynced = 0
+        self._syncing: _Syncing | None = None
         self._thread = threading.Thread(target=self._run, name="export-writer", daemon=True)
 
     def __enter__(self) -> "HashingSink":
@@ -52,9 +57,15 @@ class HashingSink:
         self._pass_on()
         self._queue.put(None)
         self._thread.join()
+        if self._syncing is not None:
+            self._syncing.end()
         if self._closes:
             with self._file:
+                self.require_synced()
                 os.fsync(self._file.fileno())
+        elif kind is not None and self._syncing is not None:
+            # Whoever opened the file closes it now.
+            self._syncing.wait()
         if kind is None and self._error is not None:
             raise self._error
 
@@ -62,6 +73,14 @@ class HashingSink:
     def sha256(self) -> str:
         """The hash of everything written, in hex; complete after leaving the block."""
         return self._hash.hexdigest()
+
+    def require_synced(self) -> None:
+        """Wait for what the disk was told to store so far; raises the OSError that this ended in.
+
+        The system reports a failed write only once, so a sync that follows would not notice it.
+        """
+        if self._syncing is not None and (error := self._syncing.wait()) is not None:
+            raise error
 
     def _pass_on(self) -> None:
         self.bytes += self._size
@@ -78,6 +97,56 @@ class HashingSink:
                 self._file.write(data)
                 self._hash.update(data)
                 self._file.flush()
+                self._begin_sync(len(data))
+            except OSError as error:
+                self._error = error
+
+    def _begin_sync(self, written: int) -> None:
+        self._unsynced += written
+        if self._unsynced < _SYNCED_AT_ONCE or isinstance(self._file, io.BytesIO):
+            return
+        self._unsynced = 0
+        if self._syncing is None:
+            self._syncing = _Syncing(self._file.fileno())
+        self._syncing.begin()
+
+
+class _Syncing:
+    """Lets the disk store a file in a thread of its own, from time to time, while the file is still being written.
+
+    Otherwise the disk has nothing to do until all is written, and then everybody waits for it.
+    """
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+        self._wanted = threading.Event()
+        self._ended = False
+        self._error: OSError | None = None
+        self._thread = threading.Thread(target=self._run, name="export-sync", daemon=True)
+        self._thread.start()
+
+    def begin(self) -> None:
+        """Store what was written so far. Does not wait."""
+        self._wanted.set()
+
+    def end(self) -> None:
+        """Nothing more is written: store the rest, and let the thread end. Does not wait."""
+        self._ended = True
+        self._wanted.set()
+
+    def wait(self) -> OSError | None:
+        """Wait until the thread has ended. The error of any sync."""
+        self._thread.join()
+        return self._error
+
+    def _run(self) -> None:
+        last = False
+        while not last and self._error is None:
+            self._wanted.wait()
+            self._wanted.clear()
+            last = self._ended
+            try:
+                os.fsync(self._handle)
             except OSError as error:
                 self._error = error
 

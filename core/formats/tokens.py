@@ -8,11 +8,6 @@ Token = tuple[int, int]
 """Its start and end in code points."""
 
 
-def characters(text: str) -> list[Token]:
-    """Every character that is no blank, as a token."""
-    return [(at, at + 1) for at, letter in enumerate(text) if not letter.isspace()]
-
-
 def words(text: str) -> list[Token]:
     """The words found by jieba, without blanks."""
     # Its dictionary takes 50 ms to load.
@@ -32,7 +27,7 @@ def on_tokens(record: DocumentRecord, tokens: Sequence[Token]) -> tuple[list[Spa
 
 
 def on_characters(record: DocumentRecord) -> tuple[list[SpanRecord], int]:
-    """As `on_tokens` with the tokens of `characters`: the first and the last character are no blanks."""
+    """As `on_tokens` where each character that is no blank is a token: the first and the last one are no blanks."""
     text = record.text
     kept = [span for span in record.spans if not (text[span.start].isspace() or text[span.end - 1].isspace())]
     return kept, len(record.spans) - len(kept)

@@ -29,12 +29,12 @@ from core.reading.readers.protocol import GivenFile, Options, Read
 from core.reading.readers.registry import version_of
 from core.reading.soundness import text_warnings
 from core.text.canonical import canonicalise
-from core.text.recognition import Recognition, with_recognition
 from core.text.withheld import KEY, mark_withheld, withheld_fields
 
 if TYPE_CHECKING:
     from core.reading.guard.late import LateReaders
     from core.reading.guard.reading import GuardedReaders
+    from core.text.recognition import Recognition
 
 # Rules over whole texts load in 40 ms (furniture, metadata, regions). They do so when a text is first described: a
 # dataset says itself what its documents are.
@@ -157,11 +157,12 @@ def prepare(
         with reading(path) as opened:
             head = opened.read(HEAD)
         file = _File(path, source, Looked(readable(path.name), head, path), path.stat().st_size)
-        if dataset_format(file.looked, options.format) is None and kind_by(file.looked) is FileKind.ZIP:
+        dataset = dataset_format(file.looked, options.format)
+        if dataset is None and kind_by(file.looked) is FileKind.ZIP:
             position(path, 0)
             yield from _archive(file, options, position, readers, known)
         else:
-            yield from _file(file, options, position, readers, known)
+            yield from _file(file, dataset, options, position, readers, known)
     except BiaoduError as error:
         yield Refused(source, error)
     except OSError as error:
@@ -171,11 +172,18 @@ def prepare(
 
 
 def _file(
-    file: _File, options: Options, position: Position, readers: "GuardedReaders | LateReaders", known: Known
+    file: _File,
+    dataset: Format | None,
+    options: Options,
+    position: Position,
+    readers: "GuardedReaders | LateReaders",
+    known: Known,
 ) -> Iterator[Item]:
-    """Everything in a file that is no archive; raises UserError if it cannot be read at all."""
-    dataset = dataset_format(file.looked, options.format) if "text" not in options.columns else None
-    if dataset is not None:
+    """Everything in a file that is no archive, and is a dataset of this format if it is one.
+
+    Raises UserError if it cannot be read at all.
+    """
+    if dataset is not None and "text" not in options.columns:
         yield from _dataset(file, dataset, options, position, known)
         return
     kind = kind_by(file.looked)
@@ -246,7 +254,7 @@ def _archive(
         own_name = name.rpartition("/")[2]
         inner = _File(file.path, source, Looked(own_name, content[:HEAD], content), len(content))
         try:
-            yield from _file(inner, options, position, readers, known)
+            yield from _file(inner, dataset_format(inner.looked, options.format), options, position, readers, known)
         except BiaoduError as error:
             yield Refused(source, error)
 
@@ -278,6 +286,8 @@ def _incoming(file: _File, read: Read, sha256: str, reader: str) -> Iterator[Ite
     if not meta.title:
         meta = replace(meta, title=_beginning(text))
     if read.recognition is not None:
+        from core.text.recognition import with_recognition
+
         meta = with_recognition(meta, _recognition_in(read, text))
     origin = Source(f"{own_name}:{read.place}" if read.place else own_name, sha256, read.encoding, reader)
     yield Incoming(source, file.path, NewDocument(text, meta, origin, tuple(masks)), [], read.held)
@@ -291,8 +301,10 @@ def _moved(masks: tuple[Mask, ...], given: str, text: str) -> list[Mask]:
     return [Mask(at[mask.start], at[mask.end], mask.reason) for mask in masks if at[mask.start] < at[mask.end]]
 
 
-def _recognition_in(read: Read, text: str) -> Recognition:
+def _recognition_in(read: Read, text: str) -> "Recognition":
     """What is known of how a text was recognised, with offsets in the canonical text."""
+    from core.text.recognition import Recognition
+
     known = read.recognition
     assert known is not None
     if read.text == text:

@@ -5,7 +5,6 @@ project under the name that LibreOffice gives to such files, so that programs wh
 """
 
 import json
-import logging
 import os
 import time
 from contextlib import suppress
@@ -16,7 +15,6 @@ from typing import Any, cast
 
 from core.storage.permissions import Permissions
 
-LOG = logging.getLogger("biaodu.storage")
 PATIENCE_SECONDS = 0.2
 """How long a window waits for the lock. Whoever only asks who has it holds it for a fraction of a millisecond."""
 _ASK_EVERY_SECONDS = 0.02
@@ -81,7 +79,10 @@ class LockBeside:
                     if (granted := self._attempt(end)) is not None:
                         return granted
         except OSError:
-            LOG.info("no lock beside this project", exc_info=True)
+            # Loaded when there is something to say: it takes 3 ms of each command.
+            import logging
+
+            logging.getLogger("biaodu.storage").info("no lock beside this project", exc_info=True)
             return True
         # Others kept coming and going.
         self.holder = Holder()

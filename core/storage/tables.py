@@ -213,10 +213,7 @@ def quote_hash(quote: str) -> str:
     return sha256(quote.encode()).hexdigest()[:16]
 
 
-def quote_hashes(text: str, starts: Iterable[int], ends: Iterable[int]) -> list[str]:
-    """`quote_hash` of each slice of a text (code points, end exclusive)."""
+def quote_hashes(quotes: Iterable[str]) -> list[str]:
+    """`quote_hash` of each."""
     short, whole = _sha256_of_short, sha256
-    return [
-        (short if end - start <= _SHORT else whole)(text[start:end].encode()).digest()[:8].hex()
-        for start, end in zip(starts, ends, strict=True)
-    ]
+    return [(short if len(quote) <= _SHORT else whole)(quote.encode()).digest()[:8].hex() for quote in quotes]

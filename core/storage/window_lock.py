@@ -1,7 +1,6 @@
 """Claims a project file for one window of this machine."""
 
 import hashlib
-import logging
 import os
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +10,6 @@ from core.storage import sqlite
 from core.storage.lock_beside import PATIENCE_SECONDS, Holder, LockBeside
 from core.storage.permissions import make_private_folder
 
-LOG = logging.getLogger("biaodu.storage")
 _NO_DATABASE = frozenset([sqlite.NOTADB, sqlite.CORRUPT])
 
 
@@ -91,7 +89,10 @@ class WindowLock:
         except (OSError, sqlite.Error) as error:
             if isinstance(error, sqlite.Error) and sqlite.code(error) == sqlite.BUSY:
                 return False
-            LOG.warning("no window lock for this project", exc_info=True)
+            # Loaded when there is something to say: it takes 3 ms of each command.
+            import logging
+
+            logging.getLogger("biaodu.storage").warning("no window lock for this project", exc_info=True)
         return True
 
     def release(self) -> None:

@@ -418,6 +418,6 @@ def _placed_rows(arrived: tuple[DocumentId, str, PlacedColumns]) -> Iterable[tup
     if max(ends) > len(text):
         worst = ends.index(max(ends))
         raise UserError("annotation.bad_span", start=starts[worst], end=ends[worst], characters=len(text))
-    quotes = quote_hashes(text, starts, ends)
+    quotes = quote_hashes(map(text.__getitem__, map(slice, starts, ends)))
     first = (ids, repeat(document), annotators, labels, starts, ends, quotes, notes)
     return zip(*first, repeat("import"), created, updated)

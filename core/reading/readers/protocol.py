@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from core.errors import UserError
 from core.model import Mask
-from core.text.recognition import Recognition
+
+if TYPE_CHECKING:
+    from core.text.recognition import Recognition
 
 ColumnNames = Mapping[str, str]
 """Field (``text``, ``title``, ``region``, ``year``, ``issuer``, ``date``, ``kind``) to the name of its column."""
@@ -61,7 +63,7 @@ class Read:
     """What came in differently from what the file says."""
     held: int | None = None
     """Characters without blanks that the source shows (`core.reading.import_check`); None if they were not counted."""
-    recognition: Recognition | None = None
+    recognition: "Recognition | None" = None
     """How surely a scan was recognised, in code points of `text`."""
 
 

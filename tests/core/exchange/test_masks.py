@@ -3,6 +3,7 @@
 import itertools
 import tempfile
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import UserError
+from core.exchange import gathering, package_file, spilling, tally, texts
+from core.exchange import masks as masks_module
+from core.exchange.gathering import gathered
 from core.exchange.local import Local
 from core.exchange.records import DOCUMENTS, MASKS, Record, state_id
 from core.exchange.shown import shown_masks, without
-from core.model import Span
+from core.exchange.spilling import Rows
+from core.model import Mask, Meta, NewDocument, Source, Span
 from core.session import Session
-from tests.core.exchange.test_annotations import narrow
+from core.storage import shared_rows
+from core.storage.snapshot import snapshot
+from tests.core.exchange.test_annotations import narrow, peak
 from tests.core.exchange.worlds import whole
 from tests.core.projects import add, project
 
@@ -103,3 +110,75 @@ def test_window_by_window_shows_what_all_masks_together_show(work: list[list[tup
                 assert not session.exchange.plan(packages).changes
                 assert session.check().ok
         assert results[0] == results[1]
+
+
+FEW, MORE, EACH = 40, 120, 50
+
+
+def packed(documents: int, folder: Path) -> tuple[Path, Path]:
+    """A project and a package of so many documents, each with as many masks."""
+    path, package = folder / f"{documents}.biaodu", folder / f"{documents}.biaodupkg"
+    with Session.create(path) as session:
+        session.use_annotator(session.annotators.create("王敏")[0].id)
+        new = list[NewDocument]()
+        for number in range(documents):
+            text = f"第{number}份报告。" + "新建学校若干所。" * EACH
+            masks = tuple(Mask(at * 8 + 8, at * 8 + 10, "banner") for at in range(EACH))
+            new.append(NewDocument(text, Meta(text[:8]), Source("a.txt", f"{number:064}", "utf-8", "text/1"), masks))
+        session.documents.add(new)
+        session.exchange.package(package)
+    return path, package
+
+
+def test_memory_does_not_grow_with_the_masks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three times the documents, each with the same number of masks: what grows is what is kept of documents."""
+    monkeypatch.setattr(masks_module, "PILE", 500)
+    monkeypatch.setattr(masks_module, "_ASKED_AT_ONCE", 500)
+    monkeypatch.setattr(masks_module, "_DOCUMENTS_AT_ONCE", 5)
+    for module in (spilling, texts, package_file):
+        monkeypatch.setattr(module, "_IN_MEMORY", 1 << 14)
+    monkeypatch.setattr(spilling, "PORTION", 64)
+    monkeypatch.setattr(spilling, "SORTED_AT_ONCE", 200)
+    monkeypatch.setattr(spilling.Piles, "_WAITING", 8)
+    monkeypatch.setattr(gathering, "_DOCUMENTS_AT_ONCE", 5)
+    monkeypatch.setattr(shared_rows, "_AT_ONCE", 200)
+    monkeypatch.setattr(package_file, "_PART", 1 << 14)
+    monkeypatch.setattr(tally, "LISTED_IN_MEMORY", 100)
+    most: dict[str, list[int]] = {}
+    for documents in (FEW, MORE):
+        theirs, package = packed(documents, tmp_path)
+        with Session.create(tmp_path / f"mine-{documents}.biaodu") as session:
+            without_waiting(session)
+            calls: dict[str, Callable[[], object]] = {
+                "new": lambda session=session, package=package: session.exchange.apply(
+                    session.exchange.plan([package])
+                ),
+                "known": lambda session=session, package=package: session.exchange.plan([package]),
+                "a project": lambda session=session, theirs=theirs: session.exchange.plan([theirs]),
+                "pack": lambda session=session: session.exchange.package(tmp_path / "again.biaodupkg"),
+            }
+            for name, call in calls.items():
+                most.setdefault(name, []).append(peak(call))
+            for document in session.documents.list():
+                session.documents.unmask(document.id, Span(0, len(session.documents.text(document.id))))
+            calls = {
+                "removed": calls["known"],
+                "pack removed": calls["pack"],
+                "of removed": lambda session=session: gathering_of(session),
+            }
+            for name, call in calls.items():
+                most.setdefault(name, []).append(peak(call))
+    # A mask is 700 bytes in memory; of those that came additionally hardly a quarter of that is there, what is kept of
+    # their documents included.
+    came = (MORE - FEW) * EACH
+    grew = {name: (larger - smaller) / came for name, (smaller, larger) in most.items()}
+    assert all(grown < 180 for grown in grew.values()), (grew, most)
+
+
+def gathering_of(session: Session) -> None:
+    conn = session._engine.conn
+    with snapshot(conn):
+        bundle = gathered(conn, "here")
+        assert isinstance(bundle.of(MASKS), Rows)
+        for _ in bundle.documents():
+            pass

@@ -1,9 +1,10 @@
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
 
-from core.formats.prodigy import FORMAT, read
+from core.formats.prodigy import FORMAT, _lightened, read
 from tests.core.formats.small import RECORD, TEXT, documents_of, places, refused, text_of
 
 
@@ -36,3 +37,24 @@ def test_spans_that_are_none_or_disagree_with_their_tokens_are_refused_with_thei
     assert places(document) == [(1, 3, "x")]
     assert document.spans[0].annotator == "a"
     assert refused(document) == [(2, "import.span_mismatch"), (2, "import.bad_span")]
+
+
+def test_tokens_that_are_not_the_characters_of_the_text_are_looked_at_one_by_one(tmp_path: Path) -> None:
+    line = text_of(tmp_path, FORMAT, RECORD).encode()
+    assert _lightened(line) != line
+    assert documents_of(read, line)[0].spans == documents_of(read, _lightened(line))[0].spans
+    moved = line.replace(b'"start":1,"end":2,"id":1', b'"start":0,"end":2,"id":1')
+    assert moved != line == line.replace(b'"start":0,"end":2,"id":1', b'"start":1,"end":2,"id":1')
+    assert _lightened(moved) == moved
+    (document,) = documents_of(read, moved)
+    assert refused(document) == [(1, "import.span_mismatch")]
+
+
+def test_metadata_may_be_called_like_tokens_and_a_text_like_the_names(tmp_path: Path) -> None:
+    text = '校","meta":{"tokens":[舍],"spans":"'
+    record = replace(RECORD, text=text, spans=(), meta=replace(RECORD.meta, extra={"tokens": [{"text": "校"}]}))
+    line = text_of(tmp_path, FORMAT, record).encode()
+    (document,) = documents_of(read, line)
+    assert (document.text, refused(document)) == (text, [])
+    assert document.meta is not None
+    assert document.meta["tokens"] == [{"text": "校"}]

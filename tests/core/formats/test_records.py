@@ -22,3 +22,14 @@ def test_columns_are_the_records(spans: list[SpanRecord], part: slice) -> None:
     assert [columns[place] for place in range(len(spans))] == spans
     assert all(isinstance(span, SpanRecord) for span in columns)
     assert SpanColumns.of(columns) is columns
+
+
+def test_what_spans_cover_is_that_of_the_text_that_is_asked_about() -> None:
+    columns = SpanColumns.of(
+        [SpanRecord(0, 2, "a", "1", "", None, "", ""), SpanRecord(1, 3, "b", "2", "", None, "", "")]
+    )
+    first, second = "新建学校", "ab𠮷d"
+    assert columns.quotes(first) == ("新建", "建学")
+    assert columns.quotes(first) is columns.quotes(first)
+    assert columns.quotes(second) == ("ab", "b𠮷")
+    assert SpanColumns.of([]).quotes(first) == ()

@@ -1,4 +1,7 @@
+import errno
 import io
+import os
+import threading
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,3 +55,35 @@ def test_a_full_disk_comes_out_of_the_block_unless_another_error_does() -> None:
 
     with pytest.raises(KeyError):
         fail_otherwise()
+
+
+def test_a_large_file_is_stored_while_it_is_written_and_a_failing_disk_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored: list[int] = []
+    begun = threading.Event()
+    sync = os.fsync
+
+    def fsync(handle: int) -> None:
+        stored.append(os.fstat(handle).st_size)
+        begun.set()
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with (tmp_path / "a").open("x+b") as file:
+        with HashingSink(file) as sink:
+            for number in range(40):
+                sink.write(bytes([number]) * (1 << 20))
+                assert number != 20 or begun.wait(60)
+        sink.require_synced()
+    assert 0 < stored[0] < stored[-1] == 40 << 20
+
+    def fail(_handle: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with (tmp_path / "b").open("x+b") as file:
+        with HashingSink(file) as sink:
+            sink.write(bytes(20 << 20))
+        with pytest.raises(OSError, match="Input/output"):
+            sink.require_synced()

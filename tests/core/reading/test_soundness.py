@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.reading import soundness
 from core.reading.soundness import text_warnings
 from core.text.canonical import is_plain
+from core.text.plausibility import plausibility
 
 TEXT = "全区新建小学三所，投入资金二百万元，工程于九月竣工并投入使用。\n二、教师队伍\n招聘教师一百二十名，全部到岗。"
 
@@ -58,3 +60,10 @@ def test_a_plain_text_has_no_suspect_characters(text: str) -> None:
     if is_plain(text):
         assert [warning.code for warning in text_warnings(text, plain=True)] == codes(text)
         assert set(codes(text)) <= {"import.mojibake"}
+
+
+def test_the_telling_characters_are_those_that_utf_8_read_as_gbk_has_and_chinese_has_not() -> None:
+    pairs = (bytes((lead, second)) for lead in range(0xE4, 0xEA) for second in range(0x80, 0xC0))
+    found = "".join(pair.decode("gbk", "ignore") for pair in (*pairs, b"\xe3\x80", b"\xef\xbc"))
+    rare = {char for char in found if "\u4e00" <= char <= "\u9fff" and plausibility(char) < 0.9}
+    assert set(soundness._TELLING.pattern[1:-1]) == rare
