@@ -46,3 +46,7 @@ def comparing_actions() -> Iterator[ActionSpec]:
         "matrix.open", N_("Evidence matrix"), ("Ctrl+Shift+M",), menu, 4, "", When.PROJECT,
         help=N_("Which report says what on which label, with passages, share of the text and figures."),
     )  # fmt: skip
+    yield ActionSpec(
+        "charts.open", N_("Charts"), ("Ctrl+Shift+J",), menu, 4, "chart", When.PROJECT,
+        help=N_("Labels by report, region, year, beside each other, along the text; figures and agreement over time."),
+    )  # fmt: skip
