@@ -1,5 +1,6 @@
 """Charts over time: figures by the year of their report, and agreement in the order of labelling."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from core.charts.agreement_in_time import AgreedDocument, running_mean
@@ -17,6 +18,8 @@ _MARKS = {
     ReportedAs.PLANNED: Mark.TRIANGLE,
     ReportedAs.WITHHELD: Mark.CROSS,
 }
+_STEPS = 6
+"""Values that are named at the axis, about."""
 _DAYS = 8
 """Days that are named at the axis."""
 
@@ -54,10 +57,29 @@ def figures(
         strokes=tuple(strokes),
         words=tuple(words),
         x_ticks=tuple((float(year), str(year)) for year in years),
+        y_ticks=tuple((value, rounded(value)) for value in steps(low, high)),
         y_name=unit,
         head=(_("Year"), _("Label"), _("Figure"), _("Unit"), _("What"), _("Reported"), _("Document")),
         table=tuple(_figure_row(point, labels[point.label], titles) for point in chosen),
     )
+
+
+def steps(low: float, high: float) -> list[float]:
+    """Round values from `low` to `high`, about `_STEPS` of them: 1, 2 or 5 of a power of ten apart."""
+    rough = (high - low) / _STEPS
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * times for times in (1, 2, 5, 10) if power * times >= rough)
+    first = math.ceil(low / step)
+    return [number * step for number in range(first, math.floor(high / step) + 1)]
+
+
+def rounded(value: float) -> str:
+    """A value at an axis: large ones in 万 and 亿, as the reports write them, or in English in thousands."""
+    if language() == "zh_CN":
+        for size, word in ((1e8, "亿"), (1e4, "万")):
+            if abs(value) >= size:
+                return f"{value / size:,.10g}{word}"
+    return f"{value:,.10g}"
 
 
 def _dot(point: FigurePoint, foot: float, label: Label, titles: Mapping[DocumentId, str]) -> Dot:

@@ -46,6 +46,9 @@ from gui.widgets.job_panel import JobPanel
 from gui.widgets.menus import fill_box
 from gui.widgets.table_saving import TableContent, write_picture
 
+_WIDEST = 240
+"""Pixels of a column of the table."""
+
 
 class ChartsScreen(JobPanel):
     """Draws, and says which passages are wanted."""
@@ -63,7 +66,7 @@ class ChartsScreen(JobPanel):
 
         self.chart = ChartView()
         self.data: ChartData | None = None
-        self._open: tuple[DocumentId, ...] = ()
+        self._offered: tuple[DocumentId | None, list[DocumentId]] = (None, [])
         self.kind, self.by, self.reach, self.of, self.unit, self.measure = (QComboBox() for _n in range(6))
         self.picture_button, self.table_button, self.close_button = (QToolButton() for _n in range(3))
         self.legend = Legend()
@@ -114,6 +117,7 @@ class ChartsScreen(JobPanel):
         table.setTabKeyNavigation(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.verticalHeader().hide()
+        table.horizontalHeader().setMaximumSectionSize(_WIDEST)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.parts = QSplitter(Qt.Orientation.Horizontal)
         self.parts.addWidget(self.drawn)
@@ -147,6 +151,7 @@ class ChartsScreen(JobPanel):
 
     def offer_documents(self, here: DocumentId | None, chosen: list[DocumentId]) -> None:
         """Which document is open, and which are chosen in the list: of these there may be portraits."""
+        self._offered = here, chosen
         now = self.of.currentData()
         offers: list[tuple[str, tuple[DocumentId, ...] | None]] = [(_("All documents"), None)]
         if here is not None:
@@ -289,6 +294,7 @@ class ChartsScreen(JobPanel):
             box.addItems(words)
             box.setCurrentIndex(now)
             box.setAccessibleName(name)
+        self.offer_documents(*self._offered)
         self.of.setAccessibleName(_("Documents"))
         self.unit.setAccessibleName(_("Unit"))
         self.picture_button.setText(_("Picture…"))

@@ -16,6 +16,8 @@ ROW = 26
 """Pixels of a row."""
 BESIDE = 70
 """Pixels of the axis and the margins above and below the rows."""
+BESIDE_NAMES = 20
+"""Pixels beside the names of an axis."""
 REACH = 8
 """Pixels beside a dot or a line that still count as it."""
 LEAST = 240
@@ -92,6 +94,9 @@ class ChartView(QScrollArea):
             axis.setTicks(None if ticks is None else [list(ticks)])
             axis.setLabel(name, color=tokens.muted.name())
             axis.showLabel(bool(name))
+        # By itself the axis learns how wide its names are only after it was painted without them.
+        widest = max((self.fontMetrics().horizontalAdvance(words) for _at, words in drawing.y_ticks or ()), default=0)
+        item.getAxis("left").setWidth(None if not widest else widest + BESIDE_NAMES + (ROW if drawing.y_name else 0))
         item.showGrid(
             x=drawing.axes and drawing.x_ticks is None, y=drawing.axes and drawing.y_ticks is None, alpha=0.15
         )

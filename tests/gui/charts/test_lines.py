@@ -10,8 +10,9 @@ from core.charts.series import FigurePoint
 from core.figures.quantity import ReportedAs
 from core.ids import DocumentId
 from core.model import Passage
+from gui.base import i18n
 from gui.charts.drawing import Mark
-from gui.charts.lines import agreed, figures
+from gui.charts.lines import agreed, figures, rounded, steps
 from tests.core.projects import project
 
 
@@ -46,3 +47,11 @@ def test_documents_stand_in_their_order_with_the_mean_beside(qapp: QApplication)
     assert [(dot.x, dot.y) for dot in drawing.dots] == [(0, 0.0), (1, 0.5), (2, 1.0)]
     assert [row.cells for row in drawing.table][-1] == ("2024-01-03", "报告2", 1.0, 0.5)
     assert agreed([], "F1").empty
+
+
+def test_values_at_the_axis_are_round_and_written_as_reports_do(chinese: None, qapp: QApplication):
+    assert steps(0, 420_000_000) == [0, 1e8, 2e8, 3e8, 4e8]
+    assert steps(-2, 9) == [-2, 0, 2, 4, 6, 8]
+    assert [rounded(value) for value in (0, 50, 30_000, 250_000_000)] == ["0", "50", "3万", "2.5亿"]
+    i18n.set_language("en")
+    assert rounded(30_000) == "30,000"

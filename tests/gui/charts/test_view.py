@@ -53,3 +53,12 @@ def test_many_rows_are_scrolled(qtbot: QtBot):
     view = chart(qtbot, rows=60)
     qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0)
     assert view.plot.height() >= 60 * ROW
+
+
+def test_names_of_rows_have_room_at_once(qtbot: QtBot):
+    view = chart(qtbot)
+    name = "很长的报告标题的名字很长…"
+    view.show_chart(lambda: Drawing((0, 10), (0, 10), view.drawing.boxes, y_ticks=((5.0, name),), downwards=True))
+    view.plot.grab()
+    wide = view.fontMetrics().horizontalAdvance(name)
+    qtbot.waitUntil(lambda: view.plot.item.getAxis("left").width() >= wide)
