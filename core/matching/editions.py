@@ -6,14 +6,14 @@ two forms of one the sentences are compared, and where these differ the characte
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from core.model import Annotation, Span
 from core.progress import Cancelled, never, stop_if
-from core.reading.aligning import equal_blocks
+from core.reading.aligning import Block, equal_blocks, ties
 from core.reading.similar import differences, matches
 from core.text.sentences import paragraphs
 
@@ -82,11 +82,22 @@ def _gaps(one: list[str], other: list[str]) -> list[tuple[range, range]]:
     """The runs of lines between those that both have."""
     gaps: list[tuple[range, range]] = []
     at = there = 0
-    for start, start_there, length in [*equal_blocks(one, other), (len(one), len(other), 0)]:
+    for start, start_there, length in [*_kept_lines(one, other), (len(one), len(other), 0)]:
         if at < start or there < start_there:
             gaps.append((range(at, start), range(there, start_there)))
         at, there = start + length, start_there + length
     return gaps
+
+
+def _kept_lines(one: list[str], other: list[str]) -> Iterator[Block]:
+    """The lines that stand in both in the same order: as many as possible, so that as few as possible have moved."""
+    at = there = 0
+    for tie, tie_there in [*ties(one, other), (len(one), len(other))]:
+        for start, start_there, length in equal_blocks(one[at:tie], other[there:tie_there]):
+            yield at + start, there + start_there, length
+        if tie < len(one):
+            yield tie, tie_there, 1
+        at, there = tie + 1, tie_there + 1
 
 
 def _moved_lines(old: str, new: str, before: list[Span], after: list[Span]) -> dict[Span, Span]:
@@ -112,7 +123,7 @@ def _between(
     next_new = 0
     for span in before:
         candidates = pairs[next_new : next_new + work.candidates(len(pairs) - next_new)]
-        own = _pairs(old, span) if candidates else Counter()
+        own = _pairs(old, span)
         shared = [_common(own, candidate) for candidate in candidates]
         best = max(range(len(shared)), key=shared.__getitem__, default=None)
         if best is None or shared[best] < _SAME_LINE:

@@ -43,6 +43,23 @@ def comparing_actions() -> Iterator[ActionSpec]:
         help=N_("Take back what people said of the section here and the next reader."),
     )  # fmt: skip
     yield ActionSpec(
+        "linked.differences", N_("Differences of two editions"), ("Alt+D",), menu, 4, "", When.SEVERAL_READERS,
+        checkable=True,
+        help=N_("Mark in this text and the next what was added, taken out, changed and moved, and their labels."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "linked.next_difference", N_("Next difference of the texts"), ("Alt+PgDown",), menu, 4, "",
+        When.SEVERAL_READERS, help=N_("Show the next place that differs in both texts."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "linked.previous_difference", N_("Previous difference of the texts"), ("Alt+PgUp",), menu, 4, "",
+        When.SEVERAL_READERS, help=N_("Show the place before that differs in both texts."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "linked.list_differences", N_("List the differences…"), ("Alt+Shift+D",), menu, 4, "", When.SEVERAL_READERS,
+        help=N_("Everything that differs in two texts and their labels: choose one to go there."),
+    )  # fmt: skip
+    yield ActionSpec(
         "matrix.open", N_("Evidence matrix"), ("Ctrl+Shift+M",), menu, 4, "", When.PROJECT,
         help=N_("Which report says what on which label, with passages, share of the text and figures."),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from core.matrix.evidence import EvidenceMatrix, EvidenceRow, row_name
 from core.model import DocumentEntry, Label, Passage
 from gui.base import theme
 from gui.base.i18n import _, language, ngettext
-from gui.charts.drawing import Box, Drawing, TableRow, Target
+from gui.charts.drawing import Box, Drawing, TableRow, MarkTarget
 
 MOST_ROWS = 200
 """Rows of a chart; the table beside it has all of them."""
@@ -32,7 +32,7 @@ def bars(matrix: EvidenceMatrix, names: Mapping[AnnotatorId, str], *, share: boo
             width = 100 * cell.share if share else float(len(cell.passages))
             if not cell.passages:
                 continue
-            target = Target(f"{title}\n{label.name(language())}: {_figure(row, label, share=share)}", cell.passages)
+            target = MarkTarget(f"{title}\n{label.name(language())}: {_figure(row, label, share=share)}", cell.passages)
             boxes.append(box(left, number - _THICK, left + width, number + _THICK, label.colour, target))
             left += width
         longest = max(longest, left)
@@ -134,7 +134,9 @@ def _strip(number: int, entry: DocumentEntry, passage: Passage, labels: Mapping[
     label, length = labels[passage.label], max(1, entry.characters)
     words = f"{entry.title}\n{label.name(language())} [{passage.start}, {passage.end})"
     left, right = 100 * passage.start / length, 100 * passage.end / length
-    return box(left, number - _THICK, max(right, left + 0.15), number + _THICK, label.colour, Target(words, (passage,)))
+    return box(
+        left, number - _THICK, max(right, left + 0.15), number + _THICK, label.colour, MarkTarget(words, (passage,))
+    )
 
 
 def _rows_of(
@@ -148,7 +150,7 @@ def _rows_of(
     return rows
 
 
-def box(left: float, top: float, right: float, bottom: float, colour: str, target: Target | None) -> Box:
+def box(left: float, top: float, right: float, bottom: float, colour: str, target: MarkTarget | None) -> Box:
     """A rectangle in a label's colour, with an edge where that could not be seen on the ground."""
     edge = theme.mark_colour(colour).name() if theme.needs_edge(colour) else ""
     return Box(left, top, right, bottom, colour, target, edge)

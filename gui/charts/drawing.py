@@ -11,7 +11,7 @@ from core.model import Passage
 from core.spreadsheet import Cell
 
 
-class Mark(StrEnum):
+class DotShape(StrEnum):
     """The shape of a dot: what must not be told by its colour alone."""
 
     ROUND = "o"
@@ -19,7 +19,7 @@ class Mark(StrEnum):
     CROSS = "x"
 
 
-class Target(NamedTuple):
+class MarkTarget(NamedTuple):
     """What a mark is, and where it leads."""
 
     words: str
@@ -37,7 +37,7 @@ class Box(NamedTuple):
     bottom: float
     fill: str
     """``#RRGGBB``"""
-    target: Target | None = None
+    target: MarkTarget | None = None
     edge: str = ""
     """The colour of its border; none where it is empty."""
 
@@ -50,8 +50,8 @@ class Dot(NamedTuple):
     size: float
     """Pixels."""
     fill: str
-    mark: Mark = Mark.ROUND
-    target: Target | None = None
+    mark: DotShape = DotShape.ROUND
+    target: MarkTarget | None = None
 
 
 class Stroke(NamedTuple):
@@ -60,7 +60,7 @@ class Stroke(NamedTuple):
     points: tuple[tuple[float, float], ...]
     colour: str
     width: float = 2.0
-    target: Target | None = None
+    target: MarkTarget | None = None
 
 
 class Words(NamedTuple):
@@ -116,9 +116,9 @@ class Drawing:
         return not (self.boxes or self.dots or self.strokes)
 
 
-def at(drawing: Drawing, x: float, y: float, reach: tuple[float, float]) -> Target | None:
+def at(drawing: Drawing, x: float, y: float, reach: tuple[float, float]) -> MarkTarget | None:
     """What is on top at a point, in units of the axes; `reach` is how far from a dot or a line still counts."""
-    best: tuple[float, Target] | None = None
+    best: tuple[float, MarkTarget] | None = None
     for dot in drawing.dots:
         away = ((dot.x - x) / reach[0]) ** 2 + ((dot.y - y) / reach[1]) ** 2
         if dot.target is not None and away <= 1 and (best is None or away <= best[0]):

@@ -10,13 +10,13 @@ from core.ids import DocumentId, LabelId
 from core.model import Label, Passage
 from gui.base import theme
 from gui.base.i18n import _, language
-from gui.charts.drawing import Dot, Drawing, Mark, Stroke, TableRow, Target, Words
+from gui.charts.drawing import Dot, Drawing, DotShape, Stroke, TableRow, MarkTarget, Words
 
 _DOT = 11.0
 _MARKS = {
-    ReportedAs.DONE: Mark.ROUND,
-    ReportedAs.PLANNED: Mark.TRIANGLE,
-    ReportedAs.WITHHELD: Mark.CROSS,
+    ReportedAs.DONE: DotShape.ROUND,
+    ReportedAs.PLANNED: DotShape.TRIANGLE,
+    ReportedAs.WITHHELD: DotShape.CROSS,
 }
 _STEPS = 6
 """Values that are named at the axis, about."""
@@ -86,7 +86,7 @@ def _dot(point: FigurePoint, foot: float, label: Label, titles: Mapping[Document
     value = foot if point.value is None else float(point.value)
     said = f"{point.what} {spelled(point.value)} {point.unit}".strip()
     words = f"{titles.get(point.place.document, '')}\n{label.name(language())}: {said}, {reported(point.reported)}"
-    target = Target(words, (point.place,))
+    target = MarkTarget(words, (point.place,))
     return Dot(point.year, value, _DOT, theme.mark_colour(label.colour).name(), _MARKS[point.reported], target)
 
 
@@ -115,7 +115,7 @@ def agreed(documents: Sequence[AgreedDocument], name: str) -> Drawing:
             document.value,
             _DOT,
             theme.mixed(tokens.accent, tokens.chrome, 0.6).name(),
-            target=Target(f"{document.title}\n{document.day}: {document.value:.2f}", (_whole(document.document),)),
+            target=MarkTarget(f"{document.title}\n{document.day}: {document.value:.2f}", (_whole(document.document),)),
         )
         for number, document in enumerate(documents)
     ]

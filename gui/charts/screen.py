@@ -27,7 +27,7 @@ from gui.base import theme
 from gui.base.bridge import Bridge
 from gui.base.i18n import _, language
 from gui.base.jobs import Jobs
-from gui.charts.drawing import Drawing, Target
+from gui.charts.drawing import Drawing, MarkTarget
 from gui.charts.found import (
     GROUPS,
     KINDS,
@@ -237,7 +237,7 @@ class ChartsScreen(JobPanel):
             return dict(self.counted.names)
         return {person.id: person.name for person in self._session.annotators.list()}
 
-    def _clicked(self, target: Target) -> None:
+    def _clicked(self, target: MarkTarget) -> None:
         self.passages_wanted.emit(target.words.replace("\n", " · "), list(target.passages))
 
     def _open_row(self, index: QModelIndex) -> None:

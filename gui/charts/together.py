@@ -9,7 +9,7 @@ from core.model import Label
 from gui.base import theme
 from gui.base.i18n import _, language
 from gui.charts.bars import short
-from gui.charts.drawing import Box, Dot, Drawing, Stroke, TableRow, Target, Words
+from gui.charts.drawing import Box, Dot, Drawing, Stroke, TableRow, MarkTarget, Words
 
 MOST = 40
 """Labels of a heat map or a network."""
@@ -37,7 +37,7 @@ def heat_map(beside: LabelsBeside, labels: Mapping[LabelId, Label]) -> Drawing:
             share = count / total if row != column and total else 0.0
             fill = theme.mixed(tokens.accent, tokens.chrome, 0.85 * share)
             passages = tuple(beside.beside.get((first, second), ()))
-            target = Target(
+            target = MarkTarget(
                 _("{count} of {total} passages “{first}” have “{second}” beside them").format(
                     count=f"{count:,}", total=f"{total:,}", first=names[row], second=names[column]
                 )
@@ -81,7 +81,7 @@ def network(beside: LabelsBeside, labels: Mapping[LabelId, Label]) -> Drawing:
     strokes: list[Stroke] = []
     table: list[TableRow] = []
     for first, second, both in ties:
-        target = Target(f"{names[first]} — {names[second]}: {len(both):,}", tuple(both))
+        target = MarkTarget(f"{names[first]} — {names[second]}: {len(both):,}", tuple(both))
         colour = theme.mixed(tokens.edge, tokens.chrome, 0.35 + 0.65 * len(both) / most)
         width = max(1.0, _WIDEST * len(both) / most)
         strokes.append(Stroke((places[first], places[second]), colour.name(), width, target))
@@ -91,7 +91,7 @@ def network(beside: LabelsBeside, labels: Mapping[LabelId, Label]) -> Drawing:
             *places[label],
             _SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(beside.totals[label] / largest),
             theme.mark_colour(labels[label].colour).name(),
-            target=Target(f"{names[label]}: {beside.totals[label]:,}"),
+            target=MarkTarget(f"{names[label]}: {beside.totals[label]:,}"),
         )
         for label in shown
     ]

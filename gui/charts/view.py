@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from gui.base import theme
-from gui.charts.drawing import Drawing, Target, at
+from gui.charts.drawing import Drawing, MarkTarget, at
 from gui.widgets.plot import Plot
 
 ROW = 26
@@ -29,7 +29,7 @@ class ChartView(QScrollArea):
     """A chart that is scrolled where its rows need more height."""
 
     target_clicked = Signal(object)
-    """A `Target` with passages."""
+    """A `MarkTarget` with passages."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,7 +117,7 @@ class ChartView(QScrollArea):
         )
         self._item.addItem(bars)
 
-    def target_at(self, place: QPointF) -> Target | None:
+    def target_at(self, place: QPointF) -> MarkTarget | None:
         """What there is at a point of the scene."""
         box = self._item.getViewBox()
         point = box.mapSceneToView(place)

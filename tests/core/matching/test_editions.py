@@ -37,6 +37,12 @@ def test_a_moved_paragraph_is_no_loss_and_no_addition() -> None:
     assert told("\n".join(LINES), "\n".join(new)) == [(EditKind.MOVED, LINES[0], LINES[0])]
 
 
+def test_as_few_lines_as_possible_have_moved() -> None:
+    new = [LINES[1], LINES[2].replace("三百", "五百"), LINES[3], LINES[0]]
+    found = told("\n".join(LINES), "\n".join(new))
+    assert found == [(EditKind.CHANGED, "三", "五"), (EditKind.MOVED, LINES[0], LINES[0])]
+
+
 def test_what_only_one_edition_has_is_told() -> None:
     old, new = "\n".join(LINES), "\n".join([*LINES[:2], LINES[3], "五、下一步打算：继续努力，争创一流。"])
     found = [(kind, before.strip(), after.strip()) for kind, before, after in told(old, new)]

@@ -1,8 +1,8 @@
 """What is under a point of a chart."""
 
-from gui.charts.drawing import Box, Dot, Drawing, Stroke, Target, at
+from gui.charts.drawing import Box, Dot, Drawing, Stroke, MarkTarget, at
 
-LOW, HIGH, DOT, LINE = (Target(words) for words in ("low", "high", "dot", "line"))
+LOW, HIGH, DOT, LINE = (MarkTarget(words) for words in ("low", "high", "dot", "line"))
 DRAWING = Drawing(
     (0, 10),
     (0, 10),

@@ -11,7 +11,7 @@ from core.figures.quantity import ReportedAs
 from core.ids import DocumentId
 from core.model import Passage
 from gui.base import i18n
-from gui.charts.drawing import Mark
+from gui.charts.drawing import DotShape
 from gui.charts.lines import agreed, figures, rounded, steps
 from tests.core.projects import project
 
@@ -34,7 +34,7 @@ def test_a_line_stops_at_a_withheld_year_and_begins_again_behind_it(tmp_path: Pa
     ]
     drawing = figures(points, "所", {label.id: label}, {DocumentId("1"): "报告"})
     assert [[x for x, _y in stroke.points] for stroke in drawing.strokes] == [[2020, 2021], [2023, 2024]]
-    (cross,) = [dot for dot in drawing.dots if dot.mark is Mark.CROSS]
+    (cross,) = [dot for dot in drawing.dots if dot.mark is DotShape.CROSS]
     assert cross.y < 0
     assert cross.y > drawing.y_range[0], "it stands at the foot, in sight"
     assert [row.cells[2] for row in drawing.table] == [1, 2, "xx", 4, 5]

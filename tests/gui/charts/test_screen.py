@@ -12,7 +12,7 @@ from core.model import Passage
 from gui.base import theme
 from gui.base.jobs import Jobs
 from gui.base.shown_layers import ShownLayers
-from gui.charts.drawing import Mark, Target
+from gui.charts.drawing import DotShape, MarkTarget
 from gui.charts.found import ChartKind
 from gui.charts.screen import ChartsScreen
 from tests.core.projects import add
@@ -53,7 +53,7 @@ def cells(screen: ChartsScreen) -> list[tuple[object, ...]]:
     return [tuple(row.cells) for row in screen.chart.drawing.table]
 
 
-def quotes(project: Project, target: Target) -> list[str]:
+def quotes(project: Project, target: MarkTarget) -> list[str]:
     return [
         project.session.documents.text(passage.document)[passage.start : passage.end] for passage in target.passages
     ]
@@ -150,8 +150,8 @@ def test_figures_stand_in_their_years_and_withheld_ones_break_the_line(project: 
     drawn(made, ChartKind.FIGURES, qtbot)
     assert made.unit.currentText() == "个"
     marks = {(dot.x, dot.mark) for dot in made.chart.drawing.dots}
-    assert (2022, Mark.CROSS) in marks
-    assert (2021, Mark.ROUND) in marks
+    assert (2022, DotShape.CROSS) in marks
+    assert (2021, DotShape.ROUND) in marks
     assert [words.text for words in made.chart.drawing.words] == ["xx"]
     assert all(2022 not in [x for x, _y in stroke.points] for stroke in made.chart.drawing.strokes)
     assert made.signs.isVisible()

@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from core.ids import DocumentId
 from core.model import Passage
-from gui.charts.drawing import Box, Drawing, Target
+from gui.charts.drawing import Box, Drawing, MarkTarget
 from gui.charts.view import ROW, ChartView
 
-HERE = Target("here", (Passage(DocumentId("1"), 0, 1),))
+HERE = MarkTarget("here", (Passage(DocumentId("1"), 0, 1),))
 
 
 def chart(qtbot: QtBot, rows: int = 0) -> ChartView:
@@ -18,7 +18,7 @@ def chart(qtbot: QtBot, rows: int = 0) -> ChartView:
     qtbot.addWidget(view)
     view.resize(500, 300)
     view.show()
-    boxes = (Box(0, 0, 5, 5, "#0072B2", HERE), Box(5, 5, 10, 10, "#009E73", Target("there")))
+    boxes = (Box(0, 0, 5, 5, "#0072B2", HERE), Box(5, 5, 10, 10, "#009E73", MarkTarget("there")))
     view.show_chart(lambda: Drawing((0, 10), (0, 10), boxes, downwards=True, rows=rows))
     return view
 
@@ -41,7 +41,7 @@ def test_a_mark_is_found_where_it_is_painted(qtbot: QtBot):
 @pytest.mark.qt_log_ignore("Mouse event .* not accepted")
 def test_a_click_on_what_leads_somewhere_is_told(qtbot: QtBot):
     view = chart(qtbot)
-    told: list[Target] = []
+    told: list[MarkTarget] = []
     view.target_clicked.connect(told.append)
     for x, y in ((7.5, 7.5), (2.5, 2.5)):
         point = view.plot.mapFromScene(place(view, x, y))
