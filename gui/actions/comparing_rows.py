@@ -7,8 +7,13 @@ from gui.base.i18n import N_
 
 
 def comparing_actions() -> Iterator[ActionSpec]:
-    """Linked readers and the evidence matrix."""
-    menu = Menu.READ
+    """Linked readers, two editions, the evidence matrix and charts."""
+    yield from _linked(Menu.READ)
+    yield from _editions(Menu.READ)
+    yield from _tables(Menu.READ)
+
+
+def _linked(menu: Menu) -> Iterator[ActionSpec]:
     yield ActionSpec(
         "linked.others", N_("What do the others say here?"), ("Alt+A",), menu, 4, "", When.SEVERAL_READERS,
         help=N_("Move every other reader to what says most about the same, and tell who says nothing."),
@@ -42,6 +47,9 @@ def comparing_actions() -> Iterator[ActionSpec]:
         "linked.as_found", N_("Match this section as found"), (), menu, 4, "", When.SEVERAL_READERS,
         help=N_("Take back what people said of the section here and the next reader."),
     )  # fmt: skip
+
+
+def _editions(menu: Menu) -> Iterator[ActionSpec]:
     yield ActionSpec(
         "linked.differences", N_("Differences of two editions"), ("Alt+D",), menu, 4, "", When.SEVERAL_READERS,
         checkable=True,
@@ -59,6 +67,9 @@ def comparing_actions() -> Iterator[ActionSpec]:
         "linked.list_differences", N_("List the differences…"), ("Alt+Shift+D",), menu, 4, "", When.SEVERAL_READERS,
         help=N_("Everything that differs in two texts and their labels: choose one to go there."),
     )  # fmt: skip
+
+
+def _tables(menu: Menu) -> Iterator[ActionSpec]:
     yield ActionSpec(
         "matrix.open", N_("Evidence matrix"), ("Ctrl+Shift+M",), menu, 4, "", When.PROJECT,
         help=N_("Which report says what on which label, with passages, share of the text and figures."),

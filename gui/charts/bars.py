@@ -9,7 +9,7 @@ from core.matrix.evidence import EvidenceMatrix, EvidenceRow, row_name
 from core.model import DocumentEntry, Label, Passage
 from gui.base import theme
 from gui.base.i18n import _, language, ngettext
-from gui.charts.drawing import Box, Drawing, TableRow, MarkTarget
+from gui.charts.drawing import Box, Drawing, MarkTarget, TableRow
 
 MOST_ROWS = 200
 """Rows of a chart; the table beside it has all of them."""

@@ -10,7 +10,7 @@ from core.ids import DocumentId, LabelId
 from core.model import Label, Passage
 from gui.base import theme
 from gui.base.i18n import _, language
-from gui.charts.drawing import Dot, Drawing, DotShape, Stroke, TableRow, MarkTarget, Words
+from gui.charts.drawing import Dot, DotShape, Drawing, MarkTarget, Stroke, TableRow, Words
 
 _DOT = 11.0
 _MARKS = {

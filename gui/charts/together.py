@@ -9,7 +9,7 @@ from core.model import Label
 from gui.base import theme
 from gui.base.i18n import _, language
 from gui.charts.bars import short
-from gui.charts.drawing import Box, Dot, Drawing, Stroke, TableRow, MarkTarget, Words
+from gui.charts.drawing import Box, Dot, Drawing, MarkTarget, Stroke, TableRow, Words
 
 MOST = 40
 """Labels of a heat map or a network."""

@@ -1,6 +1,6 @@
 """What is under a point of a chart."""
 
-from gui.charts.drawing import Box, Dot, Drawing, Stroke, MarkTarget, at
+from gui.charts.drawing import Box, Dot, Drawing, MarkTarget, Stroke, at
 
 LOW, HIGH, DOT, LINE = (MarkTarget(words) for words in ("low", "high", "dot", "line"))
 DRAWING = Drawing(

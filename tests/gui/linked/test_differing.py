@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.model import Meta, NewDocument, Source, Span
 from core.session import Session
 from gui.base import theme
-from gui.base.colours import contrast
+from gui.base.colours import Rgb, contrast
 from gui.linked.differing import Differences
 from gui.reader.reader import ReaderPane
 from gui.window.main_window import MainWindow
@@ -76,14 +77,18 @@ def test_marks_stand_where_the_texts_differ(window: MainWindow, two: Two, marked
         QApplication.processEvents()
         (place,) = two[1].view.span_rectangles(Span(at, at + 1))
         image = two[1].view.viewport().grab().toImage()
-        paper = theme.current().paper.getRgb()[:3]
+        paper = rgb(theme.current().paper)
         marked_there = image.pixelColor(round(place.center().x()), round(place.bottom() - 1))
-        assert contrast(marked_there.getRgb()[:3], paper) > 3
+        assert contrast(rgb(marked_there), paper) > 3
         looks.append(marked_there.name())
         beside = two[1].view.span_rectangles(Span(at + 2, at + 3))[0]
         unmarked = image.pixelColor(round(beside.right() - 1), round(beside.bottom() - 1))
-        assert contrast(unmarked.getRgb()[:3], paper) < 1.1
+        assert contrast(rgb(unmarked), paper) < 1.1
     assert looks[0] != looks[1]
+
+
+def rgb(colour: QColor) -> Rgb:
+    return colour.red(), colour.green(), colour.blue()
 
 
 def test_one_walks_along_them_in_both_texts(window: MainWindow, two: Two, marked: Differences):
