@@ -6,13 +6,14 @@ two forms of one the sentences are compared, and where these differ the characte
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from core.model import Annotation, Span
-from core.reading.aligning import equal_blocks
+from core.progress import Cancelled, never, stop_if
+from core.reading.aligning import Block, equal_blocks, ties
 from core.reading.similar import differences, matches
 from core.text.sentences import paragraphs
 
@@ -20,6 +21,11 @@ _WHOLE_LINE = 10
 """Code points of a line that counts as moved; shorter ones stand at several places by chance."""
 _SAME_LINE = 0.4
 """The share in common from which on a line is another form of one that is gone."""
+
+_WINDOW = 60
+"""Lines, from where one is, among which another form of a line is looked for."""
+_PAIRS_OF_LINES = 100_000
+_PAIRS_OF_LETTERS = 50_000_000
 
 
 class EditKind(StrEnum):
@@ -48,8 +54,13 @@ class LabelDifference:
     new: Annotation | None
 
 
-def edits(old: str, new: str) -> list[TextEdit]:
-    """Where two editions differ, in the order of the new text; a moved line stands once, where it is now."""
+def edits(old: str, new: str, cancelled: Cancelled = never) -> list[TextEdit]:
+    """Where two editions differ, in the order of the new text; a moved line stands once, where it is now.
+
+    The work is bounded: of very long texts of which hardly a line is the same, lines are told as removed and added, or
+    as changed whole. Raises `Cancel`.
+    """
+    work = _Work(cancelled)
     before, after = list(paragraphs(old)), list(paragraphs(new))
     gaps = _gaps([old[span.start : span.end] for span in before], [new[span.start : span.end] for span in after])
     moved = _moved_lines(
@@ -63,7 +74,7 @@ def edits(old: str, new: str) -> list[TextEdit]:
         at_new = after[news[0]].start if news else after[news.start - 1].end if news.start else 0
         left_old = [before[at] for at in olds if before[at] not in gone]
         left_new = [after[at] for at in news if after[at] not in come]
-        found += _between(old, new, left_old, left_new, (at_old, at_new))
+        found += _between(old, new, left_old, left_new, (at_old, at_new), work)
     return sorted(found, key=lambda edit: (edit.new, edit.old))
 
 
@@ -71,11 +82,22 @@ def _gaps(one: list[str], other: list[str]) -> list[tuple[range, range]]:
     """The runs of lines between those that both have."""
     gaps: list[tuple[range, range]] = []
     at = there = 0
-    for start, start_there, length in [*equal_blocks(one, other), (len(one), len(other), 0)]:
+    for start, start_there, length in [*_kept_lines(one, other), (len(one), len(other), 0)]:
         if at < start or there < start_there:
             gaps.append((range(at, start), range(there, start_there)))
         at, there = start + length, start_there + length
     return gaps
+
+
+def _kept_lines(one: list[str], other: list[str]) -> Iterator[Block]:
+    """The lines that stand in both in the same order: as many as possible, so that as few as possible have moved."""
+    at = there = 0
+    for tie, tie_there in [*ties(one, other), (len(one), len(other))]:
+        for start, start_there, length in equal_blocks(one[at:tie], other[there:tie_there]):
+            yield at + start, there + start_there, length
+        if tie < len(one):
+            yield tie, tie_there, 1
+        at, there = tie + 1, tie_there + 1
 
 
 def _moved_lines(old: str, new: str, before: list[Span], after: list[Span]) -> dict[Span, Span]:
@@ -92,30 +114,60 @@ def _once(text: str, lines: list[Span]) -> dict[str, Span]:
     }
 
 
-def _between(old: str, new: str, before: list[Span], after: list[Span], at: tuple[int, int]) -> list[TextEdit]:
+def _between(
+    old: str, new: str, before: list[Span], after: list[Span], at: tuple[int, int], work: "_Work"
+) -> list[TextEdit]:
     """The edits that make one run of lines the other; `at` is where both begin."""
     found: list[TextEdit] = []
+    pairs = [_pairs(new, span) for span in after] if before else []
     next_new = 0
     for span in before:
-        shared = [_common(old, span, new, candidate) for candidate in after[next_new:]]
+        candidates = pairs[next_new : next_new + work.candidates(len(pairs) - next_new)]
+        own = _pairs(old, span)
+        shared = [_common(own, candidate) for candidate in candidates]
         best = max(range(len(shared)), key=shared.__getitem__, default=None)
         if best is None or shared[best] < _SAME_LINE:
             found.append(TextEdit(EditKind.REMOVED, span, Span(at[1], at[1])))
             continue
         found += [TextEdit(EditKind.ADDED, Span(at[0], at[0]), new_line) for new_line in after[next_new:][:best]]
-        found += _in_line(old, new, span, after[next_new + best])
+        found += _in_line(old, new, span, after[next_new + best], work)
         next_new += best + 1
     return found + [TextEdit(EditKind.ADDED, Span(at[0], at[0]), new_line) for new_line in after[next_new:]]
 
 
-def _common(old: str, span: Span, new: str, other: Span) -> float:
+class _Work:
+    """How much is compared with how much, over two whole texts."""
+
+    def __init__(self, cancelled: Cancelled) -> None:
+        self._cancelled = cancelled
+        self._lines, self._letters = _PAIRS_OF_LINES, _PAIRS_OF_LETTERS
+
+    def candidates(self, there: int) -> int:
+        """How many lines one may still be compared with."""
+        stop_if(self._cancelled)
+        allowed = max(0, min(there, _WINDOW, self._lines))
+        self._lines -= allowed
+        return allowed
+
+    def letters(self, before: Span, after: Span) -> bool:
+        """Whether two lines may still be compared letter by letter."""
+        self._letters -= len(before) * len(after)
+        return self._letters >= 0
+
+
+def _pairs(text: str, span: Span) -> Counter[tuple[str, str]]:
+    return Counter(pairwise(text[span.start : span.end]))
+
+
+def _common(first: Counter[tuple[str, str]], second: Counter[tuple[str, str]]) -> float:
     """The share of pairs of characters that two lines have in common (Dice)."""
-    first, second = (Counter(pairwise(text[one.start : one.end])) for text, one in ((old, span), (new, other)))
     total = first.total() + second.total()
     return 2 * (first & second).total() / total if total else 0.0
 
 
-def _in_line(old: str, new: str, before: Span, after: Span) -> list[TextEdit]:
+def _in_line(old: str, new: str, before: Span, after: Span, work: _Work) -> list[TextEdit]:
+    if not work.letters(before, after):
+        return [TextEdit(EditKind.CHANGED, before, after)]
     found: list[TextEdit] = []
     for difference in differences(old[before.start : before.end], new[after.start : after.end]):
         gone = Span(before.start + difference.old.start, before.start + difference.old.end)

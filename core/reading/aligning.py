@@ -37,7 +37,7 @@ def _blocks(one: Sequence[str], other: Sequence[str]) -> Iterator[Block]:
         yield from _compared(one, other)
         return
     at = there = 0
-    for tie, tie_there in [*_ties(one, other), (len(one), len(other))]:
+    for tie, tie_there in [*ties(one, other), (len(one), len(other))]:
         if tie - at + tie_there - there <= SMALL:
             for start, start_there, length in _compared(one[at:tie], other[there:tie_there]):
                 yield at + start, there + start_there, length
@@ -52,8 +52,8 @@ def _compared(one: Sequence[str], other: Sequence[str]) -> Iterator[Block]:
             yield block.a, block.b, block.size
 
 
-def _ties(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
-    """The longest run, in the order of both lists, of members that each list has exactly once."""
+def ties(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
+    """The longest run, in the order of both lists, of members that each list has exactly once: places in both."""
     counts, counts_there = Counter(one), Counter(other)
     places = {member: place for place, member in enumerate(other) if counts_there[member] == 1}
     pairs = [(at, places[member]) for at, member in enumerate(one) if counts[member] == 1 and member in places]

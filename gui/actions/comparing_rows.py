@@ -7,8 +7,13 @@ from gui.base.i18n import N_
 
 
 def comparing_actions() -> Iterator[ActionSpec]:
-    """Linked readers and the evidence matrix."""
-    menu = Menu.READ
+    """Linked readers, two editions, the evidence matrix and charts."""
+    yield from _linked(Menu.READ)
+    yield from _editions(Menu.READ)
+    yield from _tables(Menu.READ)
+
+
+def _linked(menu: Menu) -> Iterator[ActionSpec]:
     yield ActionSpec(
         "linked.others", N_("What do the others say here?"), ("Alt+A",), menu, 4, "", When.SEVERAL_READERS,
         help=N_("Move every other reader to what says most about the same, and tell who says nothing."),
@@ -42,7 +47,34 @@ def comparing_actions() -> Iterator[ActionSpec]:
         "linked.as_found", N_("Match this section as found"), (), menu, 4, "", When.SEVERAL_READERS,
         help=N_("Take back what people said of the section here and the next reader."),
     )  # fmt: skip
+
+
+def _editions(menu: Menu) -> Iterator[ActionSpec]:
+    yield ActionSpec(
+        "linked.differences", N_("Differences of two editions"), ("Alt+D",), menu, 4, "", When.SEVERAL_READERS,
+        checkable=True,
+        help=N_("Mark in this text and the next what was added, taken out, changed and moved, and their labels."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "linked.next_difference", N_("Next difference of the texts"), ("Alt+PgDown",), menu, 4, "",
+        When.SEVERAL_READERS, help=N_("Show the next place that differs in both texts."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "linked.previous_difference", N_("Previous difference of the texts"), ("Alt+PgUp",), menu, 4, "",
+        When.SEVERAL_READERS, help=N_("Show the place before that differs in both texts."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "linked.list_differences", N_("List the differences…"), ("Alt+Shift+D",), menu, 4, "", When.SEVERAL_READERS,
+        help=N_("Everything that differs in two texts and their labels: choose one to go there."),
+    )  # fmt: skip
+
+
+def _tables(menu: Menu) -> Iterator[ActionSpec]:
     yield ActionSpec(
         "matrix.open", N_("Evidence matrix"), ("Ctrl+Shift+M",), menu, 4, "", When.PROJECT,
         help=N_("Which report says what on which label, with passages, share of the text and figures."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "charts.open", N_("Charts"), ("Ctrl+Shift+J",), menu, 4, "chart", When.PROJECT,
+        help=N_("Labels by report, region, year, beside each other, along the text; figures and agreement over time."),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from gui.actions.host import Host
 from gui.actions.registry import Entry
 from gui.base.i18n import _
 from gui.base.jobs import Jobs
+from gui.linked.differing import Differences
 from gui.linked.following import Following
 from gui.linked.matchings import Matchings, Pair
 from gui.linked.ribbons import Ribbons
@@ -37,6 +38,7 @@ class LinkedDesk(QObject):
         self.matchings = Matchings(project.session, project.bridge, jobs, self)
         self.ribbons = Ribbons(window, project, self.matchings, self)
         self.following = Following(project.readers, self.matchings, self)
+        self.differences = Differences(window, project, jobs, self)
         project.readers.active_changed.connect(self._compare_all)
         self.matchings.forgotten.connect(self._compare_all)
 
@@ -51,6 +53,7 @@ class LinkedDesk(QObject):
             "linked.as_found": lambda: self._with_all(self._as_found),
             "linked.ribbons": self.ribbons.toggle,
             "linked.alone": self.list_alone,
+            **self.differences.actions(),
         }
 
     # --- what the others say

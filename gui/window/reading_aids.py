@@ -16,6 +16,7 @@ from gui.actions.registry import Entry
 from gui.base.i18n import _
 from gui.base.jobs import Jobs, LargeChange
 from gui.base.settings import LINE_FOCUS
+from gui.charts.desk import ChartsDesk
 from gui.linked.desk import LinkedDesk
 from gui.matrix.desk import MatrixDesk
 from gui.reader.bookmarks import Bookmarks, MarkPainter
@@ -58,6 +59,7 @@ class ReadingAids(QObject):
         self.marks = Bookmarks(window.settings, workspace.session.project.uuid, self)
         self.linked = LinkedDesk(window, workspace, jobs, self)
         self.matrix = MatrixDesk(window, workspace, adopt, self)
+        self.charts = ChartsDesk(window, workspace, adopt, self)
         self._focused: list[LineFocus] = []
         self._counted: tuple[DocumentId, Span, int] | None = None
         """Of which selection how many words were counted."""
@@ -95,6 +97,7 @@ class ReadingAids(QObject):
             **self.search.actions(),
             **self.linked.actions(),
             **self.matrix.actions(),
+            **self.charts.actions(),
             **self.suggestions.actions(),
         }
 

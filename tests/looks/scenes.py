@@ -24,6 +24,7 @@ from core.text.outline import outline
 from core.verbs.correcting import Changed, Reread
 from gui.base.bridge import Bridge
 from gui.base.settings import Settings
+from gui.charts.found import ChartKind
 from gui.exchange.last_publishing import PublishingDialog
 from gui.help.about import NoticesDialog
 from gui.help.key_editor import KeyEditor
@@ -311,6 +312,19 @@ def _matrix(desk: Desk) -> QWidget:
     return desk.window
 
 
+def _charts(kind: str) -> Callable[[Desk], QWidget]:
+    def show(desk: Desk) -> QWidget:
+        desk.do("charts.open")
+        charts = desk.window.workspace.aids.charts if desk.window.workspace is not None else None
+        assert charts is not None
+        assert charts.screen is not None
+        charts.screen.choose(ChartKind(kind))
+        desk.wait(lambda: charts.screen is not None and not charts.screen.busy, "there is no chart")
+        return desk.window
+
+    return show
+
+
 def _labels_of_passages(desk: Desk) -> QWidget:
     """The labels that are asked for, as `LabelChooser` lets them be ticked."""
     chooser = LabelChooser(desk.window)
@@ -361,6 +375,7 @@ SCENES: dict[str, Scene] = {
     "passages compared": _compared_passages,
     "search": _search,
     "evidence matrix": _matrix,
+    **{f"chart {kind}": _charts(kind.value) for kind in ChartKind},
     "popup labels of passages": _labels_of_passages,
     "dialog print preview": _print_preview,
     "review": _review,

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.matching import editions
 from core.matching.editions import EditKind, edits, label_differences
 from core.model import Annotation
+from core.progress import Cancel
 from tests.core.projects import TEXT, label, project
 
 LINES = [
@@ -32,6 +35,12 @@ def test_changed_characters_are_told() -> None:
 def test_a_moved_paragraph_is_no_loss_and_no_addition() -> None:
     new = [LINES[1], LINES[2], LINES[3], LINES[0]]
     assert told("\n".join(LINES), "\n".join(new)) == [(EditKind.MOVED, LINES[0], LINES[0])]
+
+
+def test_as_few_lines_as_possible_have_moved() -> None:
+    new = [LINES[1], LINES[2].replace("三百", "五百"), LINES[3], LINES[0]]
+    found = told("\n".join(LINES), "\n".join(new))
+    assert found == [(EditKind.CHANGED, "三", "五"), (EditKind.MOVED, LINES[0], LINES[0])]
 
 
 def test_what_only_one_edition_has_is_told() -> None:
@@ -73,3 +82,32 @@ def test_labels_of_the_same_words_are_no_difference(tmp_path: Path) -> None:
     assert (only_old.old, only_old.new) == (safety, None)
     (only_new,) = label_differences(TEXT, new, [], [carried(money)])
     assert only_new.new == carried(money)
+
+
+def test_texts_of_which_no_line_is_the_same_cost_bounded_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+
+    def counted(first: object, second: object) -> float:
+        nonlocal compared
+        compared += 1
+        return 0.0
+
+    monkeypatch.setattr(editions, "_common", counted)
+    old = "\n".join(f"旧文第{number}段，写的是往年的事。" for number in range(6_000))
+    new = "\n".join(f"另写{number}：完全不同的内容，没有一处相同！" for number in range(6_000))
+    found = edits(old, new)
+    assert {edit.kind for edit in found} == {EditKind.REMOVED, EditKind.ADDED}
+    assert len(found) == 12_000
+    assert 0 < compared <= 100_000
+
+
+def test_long_lines_beyond_the_bound_are_changed_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(editions, "_PAIRS_OF_LETTERS", 10)
+    assert told(LINES[0], LINES[0].replace("三十", "五十")) == [
+        (EditKind.CHANGED, LINES[0], LINES[0].replace("三十", "五十"))
+    ]
+
+
+def test_it_stops_when_nobody_wants_it_any_more() -> None:
+    with pytest.raises(Cancel):
+        edits("\n".join(LINES), "\n".join(reversed([line + "补" for line in LINES])), lambda: True)

@@ -14,6 +14,10 @@ def test_what_needs_other_readers_is_off_without_them():
         "linked.unpair",
         "linked.as_found",
         "linked.alone",
+        "linked.differences",
+        "linked.next_difference",
+        "linked.previous_difference",
+        "linked.list_differences",
     }
     assert by_id["matrix.open"].when is When.PROJECT
     assert by_id["linked.scroll"].checkable

@@ -1,0 +1,1 @@
+"""Labels, figures and agreement as charts whose marks open the passages behind them."""
