@@ -438,6 +438,8 @@ OPERATIONS: dict[str, str] = {
     "review.withdraw": "Withdraw decisions",
     "strike.lift": "Bring back what was struck out",
     "strike.out": "Strike out",
+    "suggestion.drop": "Drop suggestions of a source",
+    "suggestion.import": "Import suggestions",
     "suggestion.reject": "Reject suggestions",
     "suggestion.take": "Take suggestions",
     "suggestion.withdraw": "Withdraw rejections",

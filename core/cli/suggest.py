@@ -1,6 +1,7 @@
 """``suggest``."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from core.errors import UserError
 from core.ids import AnnotatorId, DocumentId
 from core.model import Span
 from core.session import Session
+
+if TYPE_CHECKING:
+    from core.suggest.offers import OfferedLabel
 
 _SHOWN = 40
 """How many characters of a sentence the columns show."""
@@ -46,28 +50,32 @@ def _suggest(session: Session, whose: AnnotatorId | None, document: DocumentId, 
 
     found = suggestions_for(session, whose, document)
     if as_json:
-        emit(
-            [
-                {
-                    "start": suggestion.span.start,
-                    "end": suggestion.span.end,
-                    "label": suggestion.label,
-                    "score": round(suggestion.score, 4),
-                    "grade": int(suggestion.grade),
-                    "reason": {"words": list(why.words), "heading": why.heading, "neighbour": why.neighbour},
-                }
-                for suggestion, why in found
-            ]
-        )
+        emit([_as_json(each) for each in found])
         return
     text = session.documents.text(document)
     table(
         ["start", "end", "label", "grade", "text", "words"],
         (
-            [each.span.start, each.span.end, each.label, int(each.grade), _brief(text, each.span), "、".join(why.words)]
-            for each, why in found
+            [
+                *(each.span.start, each.span.end, each.label, int(each.grade), _brief(text, each.span)),
+                each.source or "、".join(each.reason.words),
+            ]
+            for each in found
         ),
     )
+
+
+def _as_json(offer: "OfferedLabel") -> dict[str, object]:
+    why = offer.reason
+    told: dict[str, object] = {
+        "start": offer.span.start,
+        "end": offer.span.end,
+        "label": offer.label,
+        "score": None if offer.score is None else round(offer.score, 4),
+        "grade": int(offer.grade),
+        "reason": {"words": list(why.words), "heading": why.heading, "neighbour": why.neighbour},
+    }
+    return told | ({"source": offer.source} if offer.source else {})
 
 
 def _brief(text: str, span: Span) -> str:

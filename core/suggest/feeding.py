@@ -11,8 +11,9 @@ from core.model import Annotation, Label, Span, Status
 from core.session import Session
 from core.suggest.label_words import lexicon_for
 from core.suggest.model import Learner, Suggestion
+from core.suggest.offers import OfferedLabel, with_predictions
 from core.suggest.passages import Sentence, labels_of, passages
-from core.suggest.reasons import Reason, reason
+from core.suggest.reasons import reason
 from core.suggest.teaching import Lesson, lesson, sample_lessons
 
 _HEAVIEST = 10
@@ -143,9 +144,33 @@ def still_open(
     return [found for found in suggestions if (found.sentence, found.label) not in settled]
 
 
-def suggestions_for(
-    session: Session, annotator: AnnotatorId | None, document: DocumentId
-) -> list[tuple[Suggestion, Reason]]:
+def offers_of(
+    session: Session,
+    learner: Learner,
+    annotator: AnnotatorId | None,
+    document: DocumentId,
+    sentences: Sequence[Sentence],
+    rejected: Sequence[tuple[Span, str]],
+) -> list[OfferedLabel]:
+    """What is open to be taken in a document: what the learner suggests, and what other programs do."""
+    found = learner.suggest(document, lambda: sentences)
+    given: list[tuple[Span, str]] = []
+    if annotator is not None:
+        codes = codes_of(session.codebook.labels())
+        given = labelled(session.annotations.of_document(document, annotator), codes)
+        found = still_open(found, sentences, given, rejected)
+    table = learner.table(document, lambda: sentences)
+    offers = [
+        OfferedLabel(each.span, each.label, each.grade, each.score, reason(learner, table, each)) for each in found
+    ]
+    predictions = session.suggestions.predictions(document)
+    if not predictions:
+        return offers
+    masks = sorted(mask.span for mask in session.documents.masks(document))
+    return with_predictions(offers, predictions, learner.labels, [*given, *rejected], masks)
+
+
+def suggestions_for(session: Session, annotator: AnnotatorId | None, document: DocumentId) -> list[OfferedLabel]:
     """What a document's sentences may be, learnt from somebody's layer of the whole project, each with its reason."""
     learner = learner_of(session)
     lessons = lessons_of(session, annotator) if annotator is not None else []
@@ -153,13 +178,8 @@ def suggestions_for(
     learner.learn_ngrams()
     learner.fit()
     sentences = sentences_of(session, document)
-    found = learner.suggest(document, lambda: sentences)
-    table = learner.table(document, lambda: sentences)
-    if annotator is not None:
-        codes = codes_of(session.codebook.labels())
-        given = labelled(session.annotations.of_document(document, annotator), codes)
-        found = still_open(found, sentences, given, rejected_by(session, annotator).get(document, ()))
-    return [(suggestion, reason(learner, table, suggestion)) for suggestion in found]
+    rejected = rejected_by(session, annotator).get(document, []) if annotator is not None else []
+    return offers_of(session, learner, annotator, document, sentences, rejected)
 
 
 def evaluated_lessons(session: Session, annotator: AnnotatorId) -> list[Lesson]:

@@ -4,34 +4,20 @@ A `Keeper` is used by one thread at a time. It keeps the sentences of what it ha
 the document it was made in is read anew. The n-grams are learnt again after some decisions, the rest after each.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 
 from core.ids import AnnotatorId, DocumentId
-from core.model import Label, Span
+from core.model import Label
 from core.progress import Cancelled, never, stop_if
 from core.session import Session
 from core.suggest import feeding
-from core.suggest.model import Grade, Learner
+from core.suggest.model import Learner
+from core.suggest.offers import OfferedLabel
 from core.suggest.passages import Sentence
-from core.suggest.reasons import Reason, reason
 from core.suggest.teaching import Lesson
 
 _NGRAMS_AFTER = 8
 """Decisions after which n-grams are learnt again."""
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedLabel:
-    """A suggestion as a window shows it."""
-
-    span: Span
-    """In code points of the canonical text."""
-    label: str
-    """The label's code."""
-    grade: Grade
-    score: float
-    reason: Reason
 
 
 class Keeper:
@@ -122,13 +108,5 @@ class Keeper:
 
     def _offers(self, session: Session, learner: Learner, document: DocumentId) -> list[OfferedLabel]:
         sentences = self._read(session, document)
-        found = learner.suggest(document, lambda: sentences)
-        if self.annotator is not None:
-            codes = feeding.codes_of(self._labels)
-            given = feeding.labelled(session.annotations.of_document(document, self.annotator), codes)
-            rejected: Mapping[DocumentId, list[tuple[Span, str]]] = feeding.rejected_by(session, self.annotator)
-            found = feeding.still_open(found, sentences, given, rejected.get(document, ()))
-        table = learner.table(document, lambda: sentences)
-        return [
-            OfferedLabel(each.span, each.label, each.grade, each.score, reason(learner, table, each)) for each in found
-        ]
+        rejected = feeding.rejected_by(session, self.annotator) if self.annotator is not None else {}
+        return feeding.offers_of(session, learner, self.annotator, document, sentences, rejected.get(document, []))

@@ -22,7 +22,8 @@ from gui.suggest.marks import ShownSuggestion, SuggestionMarks
 from gui.widgets.message_bar import Message
 
 if TYPE_CHECKING:
-    from core.suggest.keeper import Keeper, OfferedLabel
+    from core.suggest.keeper import Keeper
+    from core.suggest.offers import OfferedLabel
 
 REST = 60
 """Milliseconds after a change until suggestions are made anew, so that a series of keys makes them once."""
@@ -280,15 +281,16 @@ class SuggestionDesk(QObject):
 
 
 def _shown(offer: "OfferedLabel", label: Label) -> ShownSuggestion:
-    return ShownSuggestion(
-        offer.span, label.id, label.name(language()), label.colour, int(offer.grade), reason_text(offer)
-    )
+    name, why = label.name(language()), reason_text(offer)
+    return ShownSuggestion(offer.span, label.id, name, label.colour, int(offer.grade), why, offer.source)
 
 
 def reason_text(offer: "OfferedLabel") -> str:
     """What counted, as a sentence."""
     why = offer.reason
+    score = "" if offer.score is None else f" {offer.score:.2f}"
     parts = [
+        _("from {source}").format(source=offer.source + score) if offer.source else "",
         _("words: {words}").format(words="、".join(why.words)) if why.words else "",
         _("heading: {heading}").format(heading=why.heading) if why.heading else "",
         _("beside it: {sentence}").format(sentence=_brief(why.neighbour)) if why.neighbour else "",
