@@ -1,6 +1,7 @@
 """Reads a project for the model: sentences of its documents, and what somebody labelled, passed over and rejected."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import cast
 
 from core.bounded_json import JsonError, loads
@@ -17,6 +18,9 @@ from core.suggest.reasons import reason
 from core.suggest.teaching import Lesson, lesson, sample_lessons
 
 _HEAVIEST = 10
+_FEW = 3
+_FORWARD = 0.75
+"""Of the steps from one label to the next the share that goes on in the text, from which on somebody reads."""
 WORDS = "suggestion_words"
 """The setting with the words that people added, weighed and banned: an object by label code of weights by word."""
 LEARNT = 10_000
@@ -78,9 +82,21 @@ def lesson_of(
     sentences: Sequence[Sentence] | None = None,
 ) -> Lesson:
     """What somebody's layer of a document teaches. `codes` are those of label ids."""
-    spans = labelled(session.annotations.of_document(document, annotator), codes)
+    there = session.annotations.of_document(document, annotator)
     read = sentences_of(session, document) if sentences is None else sentences
-    return lesson(document, read, spans, done=status is Status.DONE, rejected=rejected)
+    done, spans = status is Status.DONE, labelled(there, codes)
+    return lesson(document, read, spans, done=done, rejected=rejected, in_order=is_in_order(there))
+
+
+def is_in_order(annotations: Sequence[Annotation]) -> bool:
+    """Whether they were made in the order of reading, as far as their times say; of a few that is believed.
+
+    Who is led to the most uncertain sentences goes to and fro, and has not read what lies between.
+    """
+    starts = [each.start for each in sorted(annotations, key=lambda each: (each.created_at, each.start))]
+    steps = len(starts) - 1
+    forward = sum(one <= other for one, other in pairwise(starts))
+    return steps < _FEW or forward >= _FORWARD * steps
 
 
 def labelled(annotations: Iterable[Annotation], codes: Mapping[str, str]) -> list[tuple[Span, str]]:

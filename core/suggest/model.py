@@ -255,6 +255,14 @@ class Learner:
             found[:, columns] = part
         return logistic.sigmoid(found @ self.coefficients)
 
+    def doubts(self, document: str) -> Floats | None:
+        """As `chances` for what is learnt from, by n-grams that did not see it; None for what is not learnt from."""
+        for number, taught in enumerate(self._all()):
+            if taught.id == document and number >= len(self._used_prior()):
+                table = self._table_of(taught, is_prior=False)
+                return logistic.sigmoid(self._with_held_out(table.features, number, self.labels) @ self.coefficients)
+        return None
+
     def suggest(self, document: str, read: Callable[[], Sequence[Sentence]]) -> list[Suggestion]:
         """What a document's sentences may be, in text order, likelier labels of a sentence first."""
         chances = self.chances(document, read)
