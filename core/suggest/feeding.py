@@ -11,7 +11,7 @@ from core.ids import AnnotatorId, DocumentId
 from core.model import Annotation, Label, Span, Status
 from core.session import Session
 from core.suggest.label_words import lexicon_for
-from core.suggest.model import Learner, Suggestion
+from core.suggest.model import Headings, Learner, Suggestion
 from core.suggest.offers import OfferedLabel, with_predictions
 from core.suggest.passages import Sentence, labels_of, passages
 from core.suggest.reasons import reason
@@ -64,12 +64,14 @@ def keep_words(session: Session, words: Mapping[str, Mapping[str, float]]) -> Ch
     return session.set_setting(WORDS, orjson.dumps({code: dict(listed) for code, listed in words.items()}).decode())
 
 
-def learner_of(session: Session, *, without_sample: Iterable[str] = ()) -> Learner:
+def learner_of(
+    session: Session, *, without_sample: Iterable[str] = (), headings: Headings = Headings.LEARNT
+) -> Learner:
     """A learner for the codebook of a project that knows nothing but the sample reports."""
     labels = session.codebook.labels()
     left_out = set(without_sample)
     prior = [taught for taught in sample_lessons() if taught.id not in left_out]
-    return Learner([label.code for label in labels], lexicon_for(labels, edited_words(session)), prior)
+    return Learner([label.code for label in labels], lexicon_for(labels, edited_words(session)), prior, headings)
 
 
 def lesson_of(

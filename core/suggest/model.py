@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from threadpoolctl import threadpool_limits  # type: ignore[reportMissingTypeStubs]
 
@@ -83,11 +83,28 @@ class Grams:
     """By the number of the lesson, those of the sample reports first."""
 
 
+class Headings(StrEnum):
+    """Whether headings are labelled."""
+
+    LEARNT = "learnt"
+    """As the person does."""
+    NEVER = "never"
+    ALIKE = "alike"
+    """As any other sentence."""
+
+
 class Learner:
     """Learns from lessons and suggests. The same lessons in the same order give the same suggestions."""
 
-    def __init__(self, labels: Sequence[str], lexicon: Lexicon, prior: Sequence[Lesson] = ()) -> None:
+    def __init__(
+        self,
+        labels: Sequence[str],
+        lexicon: Lexicon,
+        prior: Sequence[Lesson] = (),
+        headings: Headings = Headings.LEARNT,
+    ) -> None:
         """`labels` are codes; `prior` are the lessons to start from, about the labels that ship."""
+        self._headings = headings
         self.labels = tuple(labels)
         self.lexicon = lexicon
         self._prior = tuple(prior)
@@ -99,17 +116,25 @@ class Learner:
         self._lessons: tuple[Lesson, ...] = ()
         self.grams: Grams | None = None
         self.coefficients: Floats = np.zeros(len(features.NAMES))
+        self._chances: dict[str, Floats] = {}
+        """What was asked since it last learnt."""
 
     def table(self, document: str, read: Callable[[], Sequence[Sentence]]) -> FeatureTable:
         """The table of a document; its sentences are read when it has none yet."""
         found = self._tables.get(document)
         if found is None:
-            found = self._tables[document] = _table(read(), self.labels, self.lexicon)
+            found = self._tables[document] = _table(self._read(read()), self.labels, self.lexicon)
         return found
+
+    def _read(self, sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+        if self._headings is not Headings.ALIKE:
+            return sentences
+        return [replace(each, is_heading=False) if each.is_heading else each for each in sentences]
 
     def forget(self, document: str) -> None:
         """Read a document anew the next time: its masks or headings were changed."""
         self._tables.pop(document, None)
+        self._chances.pop(document, None)
 
     def teach(self, lessons: Sequence[Lesson]) -> None:
         """Learn from these from now on; `fit` does so."""
@@ -147,6 +172,7 @@ class Learner:
             self._learn_ngrams()
 
     def _learn_ngrams(self) -> None:
+        self._chances.clear()
         shared = set(self.labels) & set(self._prior_labels)
         prior = self._used_prior() if shared else []
         lessons = [*prior, *self._lessons]
@@ -189,6 +215,7 @@ class Learner:
             self._fit()
 
     def _fit(self) -> None:
+        self._chances.clear()
         parts: list[tuple[Floats, Floats, Floats]] = []
         beside = any(any(taught.given) or taught.rejected for taught in self._lessons)
         prior = self._used_prior()
@@ -197,7 +224,8 @@ class Learner:
             labels = self._prior_labels if is_prior else self.labels
             table = self._table_of(taught, is_prior=is_prior)
             found = self._with_held_out(table.features, number, labels)
-            answered = rows([taught], labels, _not_at_all if is_prior else _as_much)
+            silent = is_prior or self._headings is Headings.NEVER
+            answered = rows([taught], labels, _not_at_all if silent else _as_much)
             weight = (_PRIOR_BESIDE if beside else _PRIOR_ALONE) if is_prior else 1.0
             chosen = answered.weights.reshape(-1) > 0
             parts.append(
@@ -244,7 +272,12 @@ class Learner:
 
     def chances(self, document: str, read: Callable[[], Sequence[Sentence]]) -> Floats:
         """How likely each label is for each sentence, (sentences, labels)."""
-        table = self.table(document, read)
+        known = self._chances.get(document)
+        if known is None:
+            known = self._chances[document] = self._chances_of(self.table(document, read))
+        return known
+
+    def _chances_of(self, table: FeatureTable) -> Floats:
         found = table.features
         if self.grams is not None and self.grams.known and len(table.sentences):
             found = found.copy()
@@ -253,7 +286,10 @@ class Learner:
             part = found[:, columns]
             features.add_ngrams(part, self.grams.softmax.chances(counted)[:, [*columns, len(self.labels)]])
             found[:, columns] = part
-        return logistic.sigmoid(found @ self.coefficients)
+        chances = logistic.sigmoid(found @ self.coefficients)
+        if self._headings is Headings.NEVER:
+            chances[[sentence.is_heading for sentence in table.sentences]] = 0
+        return chances
 
     def doubts(self, document: str) -> Floats | None:
         """As `chances` for what is learnt from, by n-grams that did not see it; None for what is not learnt from."""
