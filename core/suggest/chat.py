@@ -167,11 +167,12 @@ def _post(endpoint: Endpoint, body: bytes, key: str, cancelled: Cancelled) -> tu
         connection.sock.settimeout(endpoint.seconds)
         watch = _Watch(connection.sock, endpoint.seconds, cancelled)
         connection.request("POST", path, body, headers)
-        response = connection.getresponse()
-        data = response.read(_LARGEST + 1)
-        if response.length:
-            raise http.client.IncompleteRead(data, response.length)
-        found = response.status, {name.lower(): value for name, value in response.getheaders()}, data
+        # Closed also where it is not read to its end: it holds the socket beside the connection.
+        with connection.getresponse() as response:
+            data = response.read(_LARGEST + 1)
+            if response.length and len(data) <= _LARGEST:
+                raise http.client.IncompleteRead(data, response.length)
+            found = response.status, {name.lower(): value for name, value in response.getheaders()}, data
     except (OSError, http.client.HTTPException, ValueError) as error:
         # ValueError: a header or key with characters that HTTP does not have.
         raise _fault(endpoint, watch, error) from error

@@ -13,7 +13,7 @@ from enum import IntEnum, StrEnum
 
 from threadpoolctl import threadpool_limits  # type: ignore[reportMissingTypeStubs]
 
-from core.lazy_numpy import Floats, np
+from core.lazy_numpy import Array, Floats, np
 from core.model import Span
 from core.suggest import features, logistic, ngrams
 from core.suggest.lexicon import Lexicon, shipped
@@ -28,6 +28,8 @@ _PRIOR_ALONE, _PRIOR_BESIDE = 1.0, 0.2
 """How much the sample reports count before the first label of a project, and after it."""
 _EXAMPLES = 3
 """Sentences with a label from which on n-grams are asked about it."""
+_PORTION = 2_000
+"""Sentences whose chances are reckoned at once."""
 _BLOCKS = 5
 _FEW = 3
 """Below that many documents parts of them are left out in turn, not whole ones."""
@@ -65,10 +67,8 @@ class FeatureTable:
     """A report as the model sees it."""
 
     sentences: Sequence[Sentence]
-    scores: Floats
-    """(places, sentences, labels + 1), see `features.scores`."""
-    features: Floats
-    """(sentences, labels, features), n-grams not yet put in."""
+    features: Array
+    """(sentences, labels, features), n-grams not yet put in; half as precise as what is reckoned with, to be small."""
 
 
 @dataclass(frozen=True)
@@ -278,18 +278,24 @@ class Learner:
         return known
 
     def _chances_of(self, table: FeatureTable) -> Floats:
-        found = table.features
-        if self.grams is not None and self.grams.known and len(table.sentences):
+        # In portions: n-grams of a hundred thousand sentences at once take a gigabyte.
+        chances = np.empty(table.features.shape[:2])
+        for start in range(0, len(chances), _PORTION):
+            portion = slice(start, start + _PORTION)
+            chances[portion] = self._portion(table.sentences[portion], table.features[portion])
+        if self._headings is Headings.NEVER:
+            chances[[sentence.is_heading for sentence in table.sentences]] = 0
+        return chances
+
+    def _portion(self, sentences: Sequence[Sentence], found: Array) -> Floats:
+        if self.grams is not None and self.grams.known and len(sentences):
             found = found.copy()
-            counted = [ngrams.grams(sentence.text) for sentence in table.sentences]
+            counted = [ngrams.grams(sentence.text) for sentence in sentences]
             columns = [column for column, code in enumerate(self.labels) if code in self.grams.known]
             part = found[:, columns]
             features.add_ngrams(part, self.grams.softmax.chances(counted)[:, [*columns, len(self.labels)]])
             found[:, columns] = part
-        chances = logistic.sigmoid(found @ self.coefficients)
-        if self._headings is Headings.NEVER:
-            chances[[sentence.is_heading for sentence in table.sentences]] = 0
-        return chances
+        return logistic.sigmoid(found @ self.coefficients)
 
     def doubts(self, document: str) -> Floats | None:
         """As `chances` for what is learnt from, by n-grams that did not see it; None for what is not learnt from."""
@@ -304,7 +310,8 @@ class Learner:
         chances = self.chances(document, read)
         sentences = self.table(document, read).sentences
         found: list[Suggestion] = []
-        for index, row in enumerate(chances):
+        for index in np.flatnonzero((chances >= SUGGESTED).any(axis=1)).tolist():
+            row = chances[index]
             for column in np.argsort(-row, kind="stable"):
                 if row[column] >= SUGGESTED:
                     label = self.labels[int(column)]
@@ -314,7 +321,11 @@ class Learner:
 
 def _table(sentences: Sequence[Sentence], labels: Sequence[str], lexicon: Lexicon) -> FeatureTable:
     scores = features.scores(sentences, labels, lexicon)
-    return FeatureTable(sentences, scores, features.features(sentences, scores))
+    made = np.empty((len(sentences), len(labels), len(features.NAMES)), dtype=np.float32)
+    for start in range(0, len(sentences), _PORTION):
+        portion = slice(start, start + _PORTION)
+        made[portion] = features.features(sentences[portion], scores[:, portion])
+    return FeatureTable(sentences, made)
 
 
 def _folds(lessons: Sequence[Lesson]) -> Callable[[int, int], int]:

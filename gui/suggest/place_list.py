@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QPushButton, QWidget
 
 from core.ids import DocumentId
@@ -179,7 +179,11 @@ class PlaceListDialog(Dialog):
         self.list.selectionModel().currentRowChanged.connect(lambda now, _before: self._walk(now.row()))
         self.accepted.connect(lambda: self.submitted.emit([place.key for place in self.model.chosen()]))
         self.retranslate()
-        if places:
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Choose the first place, now that somebody hears of it."""
+        super().showEvent(event)
+        if not self.list.currentIndex().isValid() and self.model.rowCount():
             self.list.selectRow(0)
 
     def retranslate(self) -> None:

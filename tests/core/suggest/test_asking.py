@@ -74,7 +74,7 @@ def test_quotes_that_stand_once_near_their_place_count() -> None:
 def test_what_is_not_found_or_more_than_once_or_far_away_is_dropped_and_counted() -> None:
     answers = [
         item("开展消防演习20次", "safety", 1),
-        item("了", "safety", number_of("落实了")) | {"quote": "一"},
+        item("公开招聘教师60名") | {"quote": "教师"},
         item("开展消防演练20次", "safety", 1),
         item("开展消防演练20次", "nothing"),
         {"n": 1, "label": "safety"},
