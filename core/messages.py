@@ -10,9 +10,11 @@ from functools import cache
 
 from core.errors import BiaoduError
 from core.file_names import well_formed
+from core.model_messages import MODEL_MESSAGES
 from resources import loader
 
 MESSAGES: dict[str, str] = {
+    **MODEL_MESSAGES,
     "addon.at_next_start": "The add-on {name} is another now, and is used from the next start of Biaodu.",
     "addon.changed": "The add-on {name} has changed since it was allowed, and has to be allowed anew.",
     "addon.failed": "The add-on {name} cannot be used: {reason}.",
@@ -279,20 +281,6 @@ MESSAGES: dict[str, str] = {
     "merge.unknown_member": "{member} comes from a newer version of Biaodu. It is kept and passed on, but not shown.",
     "merge.unsigned": "Changes by {name} that nobody has signed: {count}. Anybody may have written them.",
     "merge.withdrawn_key": "Changes by {name} that are signed with a withdrawn key: {count}.",
-    "model.bad_address": "{address} is no address of a chat endpoint: give one like http://localhost:11434/v1.",
-    "model.bad_answer": "What {host} answers is not what a chat endpoint says.",
-    "model.bad_prompt": "The prompt has no place for the sentences: it must contain {name}.",
-    "model.busy": "{host} is busy; try again later.",
-    "model.failed": "{host} could not answer (status {status}).",
-    "model.half_answer": "{host} broke its answer off.",
-    "model.no_tls": "This program cannot speak to {host} with encryption (https): use a model on this computer or in"
-    " your own network, or run Biaodu from its source.",
-    "model.not_there": "{host} knows neither this address nor the model {model}.",
-    "model.redirects": "{host} leads to another address, which is not followed.",
-    "model.refused": "{host} refuses: is the key right?",
-    "model.too_much": "{host} answers more than is taken in.",
-    "model.too_slow": "{host} did not answer within {seconds} seconds.",
-    "model.unreachable": "{host} cannot be reached ({reason}).",
     "package.bad_manifest": "{package}: the manifest is not right: {field}.",
     "package.bad_row": "{package}: {member}, line {line} is not right: {field}. Nothing was taken over.",
     "package.damaged": "{package} is damaged: {member} cannot be read. Nothing was taken over.",

@@ -35,7 +35,7 @@ class Sureness:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AskedSentence:
     """A sentence to ask about, and the label that the model hesitates over."""
 
     sentence: int
@@ -60,7 +60,7 @@ def uncertainty(chances: Floats) -> Floats:
     return 1 - np.abs(2 * chances - 1)
 
 
-def questions(chances: Floats, labels: Sequence[str], is_open: NDArray[np.bool_]) -> list[Question]:
+def questions(chances: Floats, labels: Sequence[str], is_open: NDArray[np.bool_]) -> list[AskedSentence]:
     """What to ask of a document, the most uncertain first; `is_open` says of which sentences and labels.
 
     Both tables are (sentences, labels). A sentence is asked about once, for the label that is least sure.
@@ -71,7 +71,9 @@ def questions(chances: Floats, labels: Sequence[str], is_open: NDArray[np.bool_]
     columns = doubt.argmax(axis=1)
     most = doubt[np.arange(len(doubt)), columns]
     order = np.argsort(-most, kind="stable")
-    return [Question(int(row), labels[int(columns[row])], float(most[row])) for row in order if most[row] >= UNCERTAIN]
+    return [
+        AskedSentence(int(row), labels[int(columns[row])], float(most[row])) for row in order if most[row] >= UNCERTAIN
+    ]
 
 
 def sureness(chances: Floats, is_open: NDArray[np.bool_]) -> Sureness:

@@ -48,7 +48,7 @@ class FindingKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LabelFinding:
     """One place to look at."""
 
     kind: FindingKind
@@ -87,7 +87,7 @@ def radar(
     *,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
-) -> list[Finding]:
+) -> list[LabelFinding]:
     """What is odd in the layers of some people, each by itself and beside each other, in the order of reading.
 
     A sentence that one person labelled alike everywhere and another otherwise differs for the one who is in the
@@ -96,7 +96,7 @@ def radar(
     people = list(annotators)
     codes = feeding.codes_of(session.codebook.labels())
     rows: list[_Row] = []
-    found: list[Finding] = []
+    found: list[LabelFinding] = []
     for number, annotator in enumerate(people):
         mine: list[_Row] = []
         for document, status in _read_documents(session, annotator):
@@ -146,7 +146,7 @@ def _rows(
     ]
 
 
-def _same_sentences(rows: Sequence[_Row]) -> Iterator[Finding]:
+def _same_sentences(rows: Sequence[_Row]) -> Iterator[LabelFinding]:
     """Sentences that are the same folded, with other labels or with none."""
     groups: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
@@ -162,7 +162,7 @@ def _same_sentences(rows: Sequence[_Row]) -> Iterator[Finding]:
             if row.given == usual.given or (row.given and len(row.annotations) < len(row.given)):
                 continue
             target = row.annotations[0].span if row.annotations else _like(usual, row.sentence.span)
-            yield Finding(
+            yield LabelFinding(
                 FindingKind.DIFFERS if row.given else FindingKind.MISSING,
                 row.annotator,
                 row.document,
@@ -183,7 +183,7 @@ def _like(usual: _Row, span: Span) -> Span:
     return span
 
 
-def _boundaries(rows: Sequence[_Row], codes: Mapping[str, str]) -> Iterator[Finding]:
+def _boundaries(rows: Sequence[_Row], codes: Mapping[str, str]) -> Iterator[LabelFinding]:
     """Passages that end otherwise than the person's others, where these have a habit."""
     with_mark: list[tuple[_Row, Annotation]] = []
     without: list[tuple[_Row, Annotation]] = []
@@ -202,14 +202,14 @@ def _boundaries(rows: Sequence[_Row], codes: Mapping[str, str]) -> Iterator[Find
         label = (codes[each.label],)
         target = Span(each.start, each.end + shift)
         if len(target):
-            yield Finding(
+            yield LabelFinding(
                 FindingKind.BOUNDARY, row.annotator, row.document, each.span, label, label, target, (each.id,), None
             )
 
 
 def _unlikely(
     session: Session, annotator: AnnotatorId, rows: Sequence[_Row], codes: Mapping[str, str]
-) -> Iterator[Finding]:
+) -> Iterator[LabelFinding]:
     """Labels that the model is sure are wrong, by chances from n-grams that did not learn from their own report."""
     learner = feeding.learner_of(session)
     learner.teach(feeding.lessons_of(session, annotator))
@@ -230,7 +230,7 @@ def _unlikely(
                 best = max(range(len(chance)), key=lambda column: chance[column])
                 instead = (learner.labels[best],) if chance[best] >= SUGGESTED else ()
                 wanted = tuple(sorted({*row.given, *instead} - {code}))
-                yield Finding(
+                yield LabelFinding(
                     FindingKind.UNLIKELY,
                     annotator,
                     document,
@@ -243,7 +243,7 @@ def _unlikely(
                 )
 
 
-def fix(session: Session, findings: Iterable[Finding]) -> ChangeSet:
+def fix(session: Session, findings: Iterable[LabelFinding]) -> ChangeSet:
     """Make the labels as the findings want them, as one operation and one undo step.
 
     Raises UserError ``annotation.not_yours`` for another's, and what the verbs of labelling do. What has changed since
@@ -260,7 +260,7 @@ def fix(session: Session, findings: Iterable[Finding]) -> ChangeSet:
     return changes[-1] if changes else ChangeSet()
 
 
-def _fix(session: Session, finding: Finding) -> None:
+def _fix(session: Session, finding: LabelFinding) -> None:
     labels = {label.code: label.id for label in session.codebook.labels()}
     codes = {id_: code for code, id_ in labels.items()}
     mine = {each.id: each for each in session.annotations.of_document(finding.document, finding.annotator)}

@@ -129,7 +129,7 @@ def likeness(one: Counter[str], other: Counter[str]) -> float:
     return 2 * (one & other).total() / total if total else 0.0
 
 
-class Passage:
+class SoughtPassage:
     """A passage that repeats are looked for."""
 
     def __init__(self, quote: str) -> None:
@@ -204,7 +204,7 @@ def repeats_of(
 
     What has the label already, what the person rejected, and furniture are left out. Raises `Cancel`.
     """
-    passage = Passage(session.annotations.quote(document, span.start, span.end))
+    passage = SoughtPassage(session.annotations.quote(document, span.start, span.end))
     codes, rejected = codes_of(session.codebook.labels()), rejected_by(session, annotator)
     wanted = None if documents is None else set(documents)
     entries = [entry for entry in session.documents.list() if wanted is None or entry.id in wanted]

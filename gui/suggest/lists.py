@@ -21,7 +21,7 @@ from gui.widgets.message_bar import Message
 
 if TYPE_CHECKING:
     from core.suggest.ordering import RankedDocument
-    from core.suggest.radar import Finding
+    from core.suggest.radar import LabelFinding
     from core.suggest.repeats import Repeat, RepeatsFound
 
 KINDS = {"exact": N_("Word for word"), "normalised": N_("But for numbers and marks"), "near": N_("Nearly the same")}
@@ -232,18 +232,18 @@ class SuggestionLists(QObject):
         self._host.choose(entries, _("Whose labels?"))
 
     def _find_findings(self, asked: Sequence[AnnotatorId]) -> None:
-        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "list[Finding]":
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "list[LabelFinding]":
             from core.suggest.radar import radar
 
             return radar(session, asked, progress=progress, cancelled=cancelled)
 
-        def done(found: "list[Finding]") -> None:
+        def done(found: "list[LabelFinding]") -> None:
             if not self._closed:
                 self._list_findings(found)
 
         self._jobs.start_in(self._project.session, _("Comparing labels"), work, done=done)
 
-    def _list_findings(self, found: "list[Finding]") -> None:
+    def _list_findings(self, found: "list[LabelFinding]") -> None:
         if not found:
             self._tell(_("No labels contradict each other."))
             return
@@ -277,12 +277,12 @@ class SuggestionLists(QObject):
         dialog.walked.connect(self._show)
         dialog.open()
 
-    def _what(self, finding: "Finding", whose: str) -> str:
+    def _what(self, finding: "LabelFinding", whose: str) -> str:
         now, wanted = self._names(finding.labels), self._names(finding.wanted)
         said = _(FINDINGS[finding.kind]).format(now=now, wanted=wanted)
         return f"{whose}: {said}" if whose else said
 
-    def _fix(self, findings: "Sequence[Finding]") -> None:
+    def _fix(self, findings: "Sequence[LabelFinding]") -> None:
         if not findings or not self._may_label():
             return
         from core.suggest.radar import fix

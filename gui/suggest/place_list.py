@@ -13,6 +13,7 @@ from gui.base.i18n import _, ngettext
 from gui.widgets.columns import characters
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.flat_table import TOP, FlatTable, FlatTableDelegate, Index
+from gui.widgets.panel import choose_row
 
 _WHAT, _PASSAGE, _DOCUMENT = range(3)
 _TITLE, _WORDS = 14, 16
@@ -184,7 +185,7 @@ class PlaceListDialog(Dialog):
         """Choose the first place, now that somebody hears of it."""
         super().showEvent(event)
         if not self.list.currentIndex().isValid() and self.model.rowCount():
-            self.list.selectRow(0)
+            choose_row(self.list, self.model.index(0, 0))
 
     def retranslate(self) -> None:
         """Set the texts that are the dialog's own again."""
@@ -218,7 +219,7 @@ class PlaceListDialog(Dialog):
             return
         self.picked.emit(self.model.take_out(row).key)
         if self.model.rowCount():
-            self.list.selectRow(min(row, self.model.rowCount() - 1))
+            choose_row(self.list, self.model.index(min(row, self.model.rowCount() - 1), 0))
             self.list.setFocus()
         else:
             self.reject()

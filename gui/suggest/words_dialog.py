@@ -17,6 +17,7 @@ from gui.base.jobs import Job, Jobs
 from gui.widgets.columns import characters
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.flat_table import TOP, FlatTable, FlatTableDelegate, Index
+from gui.widgets.panel import choose_row
 from gui.widgets.swatch import swatch_icon
 
 _WEIGHT, _FROM, _WORD = range(3)
@@ -205,7 +206,7 @@ class WordsDialog(Dialog):
         self._show_words()
         row = next((at for at, each in enumerate(self.model.rows) if each.word == word), -1)
         if row >= 0:
-            self.list.selectRow(row)
+            choose_row(self.list, self.model.index(row, 0))
         self.ok_button().setEnabled(self.edits != edited_words(self._session))
 
     # --- what a word would hit

@@ -9,7 +9,7 @@ from core.ids import AnnotatorId, DocumentId
 from core.model import Status
 from core.progress import Cancel
 from core.session import Session
-from core.suggest.radar import Finding, FindingKind, fix, radar
+from core.suggest.radar import FindingKind, LabelFinding, fix, radar
 from tests.core.projects import add, project
 
 HIRED = "公开招聘教师{}名充实一线。"
@@ -46,7 +46,7 @@ def codes_at(session: Session, document: DocumentId) -> list[tuple[str, str]]:
     ]
 
 
-def of_kind(found: list[Finding], kind: FindingKind) -> list[Finding]:
+def of_kind(found: list[LabelFinding], kind: FindingKind) -> list[LabelFinding]:
     return [each for each in found if each.kind is kind]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.model import Span
 from core.progress import Cancel
 from core.suggest import repeats
-from core.suggest.repeats import FoldedText, Passage, RepeatKind, folded, repeats_of
+from core.suggest.repeats import FoldedText, RepeatKind, SoughtPassage, folded, repeats_of
 from core.verbs.suggested import Proposed
 from tests.core.projects import add, project
 
@@ -55,7 +55,7 @@ def test_the_way_back_leads_to_what_folds_to_the_same(text: str, data: st.DataOb
 
 
 def found(quote: str, text: str) -> list[tuple[str, RepeatKind]]:
-    return [(text[span.start : span.end], kind) for span, kind, _ in Passage(quote).repeats_in(text)]
+    return [(text[span.start : span.end], kind) for span, kind, _ in SoughtPassage(quote).repeats_in(text)]
 
 
 def test_exact_normalised_and_near_repeats_are_told_apart() -> None:
