@@ -66,6 +66,8 @@ class ImportReport:
     """Annotations that came in."""
     known_annotations: int = 0
     """Annotations that the project already had, equal in everything."""
+    predictions: int = 0
+    """Suggestions of programs that came in."""
     labels: list[str] = field(default_factory=list[str])
     """Codes of the labels that were added to the codebook."""
     annotators: list[str] = field(default_factory=list[str])
@@ -93,6 +95,7 @@ def import_paths(
     mark: bool = False,
     format: str = "auto",  # noqa: A002 - the word that the command line uses
     unit: str = "",
+    suggestions: bool = False,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> ImportReport:
@@ -104,7 +107,7 @@ def import_paths(
     LibreOffice, where it is installed, turns ``.doc`` and ``.wps`` into what can be read; with `recognise` scans are
     read by text recognition, where its add-on is allowed; with `mark` a few bytes that
     fit no character become U+FFFD instead of keeping a file out. `format` and `unit` are those of datasets, see
-    `core.reading.readers.protocol.Options`.
+    `core.reading.readers.protocol.Options`; with `suggestions` their labels are kept as suggestions.
     Progress counts bytes, each twice: read, then stored.
 
     Raises EnvironmentFault for the project's own file (``project.read_only``, ``file.disk_full`` ...) and `Cancel`;
@@ -116,7 +119,7 @@ def import_paths(
     report.failed += [Reported(readable(path), error) for path, error in planned.failed]
     steps = _Steps(planned.files, progress, cancelled)
     with LateReaders() as readers:
-        options = Options(encoding, columns or {}, convert, mark, format, unit, recognise)
+        options = Options(encoding, columns or {}, convert, mark, format, unit, recognise, suggestions)
         batches = _batches(planned.files, options, steps, readers, session)
         _store(session, batches, report, annotator, mask_furniture=mask_furniture, stored=steps.stored)
     steps.finish()
@@ -218,6 +221,7 @@ def _store(
     finally:
         unsubscribe()
     report.annotations, report.known_annotations = intake.added, intake.known
+    report.predictions = intake.predictions
     report.labels, report.annotators = intake.labels, intake.annotators
     report.change = changes[-1] if changes else ChangeSet()
 
@@ -257,6 +261,7 @@ def _take(
                     report.skipped.append(Reported.same_text(item.source, document))
                 arrived.append((item, document, is_new))
     intake.take(arrived)
+    intake.predict(arrived)
     report.skipped += intake.skipped
     report.failed += intake.failed
     return [(item, document.id) for item, document, _ in arrived if item.said]
@@ -305,7 +310,7 @@ def _batches(
         for item in prepare(file, options, steps.read, readers, partial(_text_of, session)):
             batch.append(item)
             if isinstance(item, Incoming):
-                size += len(item.new.text) + 300 * len(item.spans)
+                size += len(item.new.text) + 300 * (len(item.spans) + len(item.predictions))
             if size >= _BATCH:
                 yield batch
                 batch, size = [], 0

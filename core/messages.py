@@ -17,6 +17,11 @@ from resources import loader
 
 MESSAGES: dict[str, str] = {
     **SAID,
+from core.model_messages import MODEL_MESSAGES
+from resources import loader
+
+MESSAGES: dict[str, str] = {
+    **MODEL_MESSAGES,
     "addon.at_next_start": "The add-on {name} is another now, and is used from the next start of Biaodu.",
     "addon.changed": "The add-on {name} has changed since it was allowed, and has to be allowed anew.",
     "addon.failed": "The add-on {name} cannot be used: {reason}.",
@@ -445,6 +450,10 @@ OPERATIONS: dict[str, str] = {
     "review.withdraw": "Withdraw decisions",
     "strike.lift": "Bring back what was struck out",
     "strike.out": "Strike out",
+    "radar.fix": "Make labels consistent",
+    "suggestion.drop": "Drop suggestions of a source",
+    "suggestion.import": "Import suggestions",
+    "suggestion.propagate": "Label repeats",
     "suggestion.reject": "Reject suggestions",
     "suggestion.take": "Take suggestions",
     "suggestion.withdraw": "Withdraw rejections",

@@ -50,6 +50,14 @@ def _columns(_context: click.Context, _parameter: click.Parameter, values: tuple
     help=f"In what their offsets are counted, where no quotes show it: {', '.join(UNITS)}; -inclusive behind it where "
     "the end is that of the last character.",
 )
+@click.option(
+    "--as",
+    "taken_as",
+    type=click.Choice(["labels", "suggestions"]),
+    default="labels",
+    show_default=True,
+    help="What the labels of datasets are here; what a program predicted is always a suggestion.",
+)
 @click.option("--carry-over", is_flag=True, help="Carry annotations over from what a file was read as before.")
 @json_option
 def import_(
@@ -63,6 +71,7 @@ def import_(
     mark: bool,
     format_name: str,
     unit: str,
+    taken_as: str,
     carry_over: bool,
     as_json: bool,
 ) -> int:
@@ -88,6 +97,7 @@ def import_(
             mark=mark,
             format=format_name,
             unit=unit,
+            suggestions=taken_as == "suggestions",
             progress=bar,
         )
         carried = carry_over_editions(session, report.editions) if carry_over else 0
@@ -138,6 +148,7 @@ def _as_json(report: ImportReport) -> dict[str, object]:
         "editions": [{"old": old, "new": new} for old, new in report.editions],
         "warnings": [_reported(warning) for warning in report.warnings],
         "failed": [_reported(refused) for refused in report.failed],
+        **({"suggestions": report.predictions} if report.predictions else {}),
     }
 
 
@@ -156,6 +167,8 @@ def _as_lines(report: ImportReport) -> None:
         f"{len(report.imported)} documents and {report.annotations} annotations imported,"
         f" {len(report.skipped)} skipped, {len(report.failed)} failed, {len(report.warnings)} warnings"
     )
+    if report.predictions:
+        say(f"{report.predictions} suggestions imported")
     if report.labels:
         say(f"New labels: {', '.join(report.labels)}")
     if report.annotators:

@@ -44,6 +44,7 @@ _COMMANDS = {
     "strike": ("core.cli.strike", "Strike out what nobody can change or remove any more."),
     "diff": ("core.cli.review", "Compare the layers of two annotators."),
     "adjudicate": ("core.cli.review", "Decide the differences between layers by a strategy."),
+    "label-words": ("core.cli.label_words", "Show, add, weigh and ban the words by which labels are suggested."),
     "suggest": ("core.cli.suggest", "Suggest labels for a document, or say how good suggestions are."),
     "agreement": ("core.cli.agreement", "Say how far annotators agree."),
     "study": ("core.cli.study", "Show or change units of analysis and dimensions."),
@@ -80,7 +81,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name][0])
-        return getattr(module, f"{cmd_name}_" if cmd_name in _WITH_UNDERSCORE else cmd_name)
+        return getattr(module, f"{cmd_name}_" if cmd_name in _WITH_UNDERSCORE else cmd_name.replace("-", "_"))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

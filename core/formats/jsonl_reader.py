@@ -4,8 +4,8 @@ A span whose recorded ``text`` is not what its offsets cut out is refused, never
 Lines of other tools in this shape (``text`` and ``spans`` are enough) are read as well.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from operator import itemgetter, lt
 from typing import Any, BinaryIO, cast
@@ -59,10 +59,16 @@ class ReadDocument:
     """It is known that `core.text.canonical.is_plain` says so of the text."""
     said: Said | None = None
     """What the line says beside its labels, by the ids of `spans`; None: nothing."""
+    predictions: Sequence[SpanRecord] = ()
+    """Valid spans that a program predicted: its name as `annotator`, and what it scored them as `note` (`score_text`).
+    """
 
 
-def read_documents(lines: Iterable[bytes]) -> Iterator[ReadDocument | Problem]:
-    """Each line as a document, or as the problem that keeps it out. Empty lines are passed over."""
+def read_documents(lines: Iterable[bytes], *, predicted: bool = False) -> Iterator[ReadDocument | Problem]:
+    """Each line as a document, or as the problem that keeps it out. Empty lines are passed over.
+
+    With `predicted`, all spans count as predictions.
+    """
     for number, line in enumerate(lines, 1):
         data = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if not data or data.isspace():
@@ -77,7 +83,7 @@ def read_documents(lines: Iterable[bytes]) -> Iterator[ReadDocument | Problem]:
             if raw is None:
                 yield unreadable(error, data, number)
                 continue
-        yield read_document(raw, number)
+        yield read_document(raw, number, predicted=predicted)
 
 
 def _without_nan(data: bytes) -> object:
@@ -112,8 +118,35 @@ def _too_deep(line: int) -> Problem:
     return Problem(line, "import.too_deep", {"limit": DEEPEST})
 
 
-def read_document(raw: object, line: int) -> ReadDocument | Problem:
+def read_document(raw: object, line: int, *, predicted: bool = False) -> ReadDocument | Problem:
     """One parsed line or list element, which may be nested as deep as the parser reads."""
+    read = _read_document(raw, line)
+    if not isinstance(read, ReadDocument) or not isinstance(raw, dict):
+        return read
+    values = cast("dict[str, object]", raw)
+    lists = [values.get("predictions")] if _are_spans(values.get("predictions")) else []
+    if predicted:
+        lists.append(values.get("spans"))
+    found: list[SpanRecord] = []
+    refused: list[Problem] = []
+    for listed in filter(None, lists):
+        spans, bad = _each_span(cast("list[object]", listed), cast("str", values["text"]), read.text, line, _prediction)
+        found += spans
+        refused += bad
+    if predicted:
+        return replace(read, spans=[], refused=refused, predictions=found)
+    return replace(read, refused=[*read.refused, *refused], predictions=found) if lists else read
+
+
+def _are_spans(listed: object) -> bool:
+    """Whether the member ``predictions`` is ours: a list of spans. That of other programs' files is not."""
+    return isinstance(listed, list) and all(
+        isinstance(item, dict) and {"start", "end", "label"} <= item.keys()  # type: ignore[reportUnknownMemberType]
+        for item in cast("list[object]", listed)
+    )
+
+
+def _read_document(raw: object, line: int) -> ReadDocument | Problem:
     if not isinstance(raw, dict):
         return Problem(line, "import.not_a_document")
     values = cast("dict[str, object]", raw)
@@ -130,7 +163,7 @@ def read_document(raw: object, line: int) -> ReadDocument | Problem:
         notices.append(Problem(line, "import.wrong_id", {"id": brief(values["id"], len(actual)), "actual": actual}))
     if text is not given and text != given:
         notices.append(Problem(line, "import.text_changed", {"replaced": len(canonical.replaced)}))
-    unread = [name for name in _OTHER_LABELS if values.get(name) and not (name == "relations" and _are_ours(values))]
+    unread = [name for name in _OTHER_LABELS if values.get(name) and not _is_read(name, values)]
     if unread:
         notices.append(Problem(line, "import.labels_not_read", {"keys": unread}))
     meta = values.get("meta")
@@ -149,6 +182,13 @@ def read_document(raw: object, line: int) -> ReadDocument | Problem:
         about, spans, said = _with_said(values, about, spans, notices, line)
     read = meta_from_json(about)
     return ReadDocument(line, actual, text, read, titled, spans, refused, notices, canonical.plain, said)
+
+
+def _is_read(name: str, values: dict[str, object]) -> bool:
+    """Whether a member that other programs keep labels in is ours, and so was read."""
+    if name == "predictions":
+        return _are_spans(values.get(name))
+    return name == "relations" and _are_ours(values)
 
 
 def _are_ours(values: dict[str, object]) -> bool:
@@ -207,7 +247,13 @@ def _read_spans(raw: object, given: str, text: str, line: int) -> tuple[Sequence
     return (whole, []) if whole is not None else _each_span(listed, given, text, line)
 
 
-def _each_span(listed: list[object], given: str, text: str, line: int) -> tuple[list[SpanRecord], list[Problem]]:
+def _each_span(
+    listed: list[object],
+    given: str,
+    text: str,
+    line: int,
+    make: Callable[[dict[str, object], int, int, str], SpanRecord] | None = None,
+) -> tuple[list[SpanRecord], list[Problem]]:
     spans: list[SpanRecord] = []
     refused: list[Problem] = []
     moved = moved_offsets(given, _offsets(listed)) if given != text else None
@@ -221,7 +267,7 @@ def _each_span(listed: list[object], given: str, text: str, line: int) -> tuple[
             refused.append(Problem(line, "import.bad_span", {"number": number}))
         elif not 0 <= start < end <= len(given):
             refused.append(Problem(line, "import.span_outside", {"number": number, "start": start, "end": end}))
-        elif given[start:end] != quote:
+        elif given[start:end] != quote and not (make is not None and quote is None):
             about = {"number": number, "start": start, "end": end, "expected": brief(quote)}
             refused.append(Problem(line, "import.span_mismatch", about | {"found": brief(given[start:end])}))
         else:
@@ -231,8 +277,22 @@ def _each_span(listed: list[object], given: str, text: str, line: int) -> tuple[
                 if start == end or text[start:end] != cut:
                     refused.append(Problem(line, "import.bad_span", {"number": number}))
                     continue
-            spans.append(_span(value, start, end, label))
+            spans.append((make or _span)(value, start, end, label))
     return spans, refused
+
+
+def _prediction(value: dict[str, object], start: int, end: int, label: str) -> SpanRecord:
+    """A span of a program; our own exports have a person's name there, which then names whose labels they were."""
+    source = value.get("source") or value.get("annotator")
+    score = score_text(value.get("score"))
+    return SpanRecord(start, end, label, AnnotationId(""), source if isinstance(source, str) else "", score, "", "")
+
+
+def score_text(score: object) -> str | None:
+    """A score as it is kept with a prediction: a number of 0 to 1 as text; None for anything else."""
+    if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
+        return None
+    return f"{score:.4f}"
 
 
 _COLUMNS = itemgetter("start", "end", "label", "id", "annotator", "note", "created_at", "updated_at", "text")

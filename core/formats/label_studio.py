@@ -1,7 +1,8 @@
 """Label Studio's JSON, https://labelstud.io/guide/task_format: a list of tasks with the results of annotators.
 
 Written one task a line, so that it can be read back without holding all of it. Read: JSON with annotations (relations
-and predictions are counted, not taken) and JSON-MIN, in which a task is an object of its data and its results.
+are counted, not taken; predictions come as suggestions) and JSON-MIN, in which a task is an object of its data and its
+results.
 """
 
 from collections.abc import Iterable, Iterator
@@ -100,9 +101,8 @@ def _document(number: int, task: Object) -> RawDocument | Problem:
     document = RawDocument(number, as_text(data[named]), meta=_meta(data, named))
     if small:
         _take_small(document, task)
-    document.left_out["predictions"] += sum(
-        len(as_list(as_object(prediction).get("result"))) for prediction in as_list(task.get("predictions"))
-    )
+    for prediction in map(as_object, as_list(task.get("predictions"))):
+        _take_prediction(document, prediction)
     for annotation in map(as_object, as_list(task.get("annotations") or task.get("completions"))):
         if annotation.get("was_cancelled") is True:
             document.left_out["skipped tasks"] += 1
@@ -115,6 +115,29 @@ def _document(number: int, task: Object) -> RawDocument | Problem:
                 _take_value(document, as_object(item.get("value")), annotator, item)
     document.left_out = +document.left_out
     return document
+
+
+def _take_prediction(document: RawDocument, prediction: Object) -> None:
+    """The results of one run of a model: with their own scores, else with that of the whole."""
+    source = as_text(prediction.get("model_version")) or "Label Studio"
+    whole = prediction.get("score")
+    spans, others = document.spans, document.left_out["other results"]
+    document.spans = []
+    for item in map(as_object, as_list(prediction.get("result"))):
+        before = len(document.spans)
+        _take_value(document, as_object(item.get("value")), source, item)
+        score = item.get("score", whole)
+        if len(document.spans) == before:
+            document.left_out["predictions"] += 1
+        for at in range(before, len(document.spans)):
+            document.spans[at] = document.spans[at]._replace(score=_number(score), note=None)
+    document.predictions += document.spans
+    document.spans = spans
+    document.left_out["other results"] = others
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _take_small(document: RawDocument, task: Object) -> None:
@@ -130,7 +153,7 @@ def _named_text(data: Object, task: Object) -> str | None:
     """The field that holds the text: the one that results name, else ``text``, else the longest."""
     if isinstance(data.get(_TEXT), str):
         return _TEXT
-    for annotation in map(as_object, as_list(task.get("annotations"))):
+    for annotation in map(as_object, [*as_list(task.get("annotations")), *as_list(task.get("predictions"))]):
         for item in map(as_object, as_list(annotation.get("result"))):
             named = as_text(item.get("to_name"))
             if isinstance(data.get(named), str) and "start" in as_object(item.get("value")):

@@ -143,20 +143,27 @@ def _document(line: int, value: object) -> RawDocument | Problem:
             fields_ = {"number": number, "start": start, "end": end, "expected": f"tokens {first}–{last}"}
             document.refused.append(Problem(line, "import.span_mismatch", fields_ | {"found": text[start:end][:40]}))
             continue
-        document.spans.append(
+        score = item.get("score")
+        (document.predictions if _is_predicted(fields, item) else document.spans).append(
             RawSpan(
                 start,
                 end,
                 label,
                 quote if isinstance(quote, str) else None,
-                as_text(item.get("annotator")) or annotator,
+                as_text(item.get("annotator")) or annotator or as_text(item.get("source")),
                 as_text(item.get("note")) if "note" in item else None,
                 as_text(item.get("id")),
                 as_text(item.get("created_at")),
                 as_text(item.get("updated_at")),
+                score if isinstance(score, float) else None,
             )
         )
     return document
+
+
+def _is_predicted(fields: Object, span: Object) -> bool:
+    """Whether a model made a span that nobody has answered yet: a task of a stream, with a score or a source."""
+    return "answer" not in fields and ("score" in span or "source" in span)
 
 
 def _agree(tokens: list[object] | str, first: object, last: object, start: int, end: int) -> bool:

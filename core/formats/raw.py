@@ -27,6 +27,8 @@ class RawSpan(NamedTuple):
     id: str = ""
     created: str = ""
     updated: str = ""
+    score: float | None = None
+    """How sure a program was of it, 0 to 1; None where the file does not say."""
 
 
 @dataclass(slots=True)
@@ -43,7 +45,9 @@ class RawDocument:
     refused: list[Problem] = field(default_factory=list[Problem])
     """Problems of spans that are not valid."""
     left_out: Counter[str] = field(default_factory=Counter[str])
-    """How many there are of what a project cannot hold: relations, attributes, predictions ..."""
+    """How many there are of what a project cannot hold: relations, attributes ..."""
+    predictions: list[RawSpan] = field(default_factory=list[RawSpan])
+    """What a program predicted, its name as the annotator: suggestions, and nobody's labels."""
 
     def refuse(self, number: int, line: int | None = None) -> None:
         """Note that what stands at a place is no span: in this document's line, or in another one of the file."""

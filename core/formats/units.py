@@ -7,12 +7,12 @@ are listed and stay out: nothing is moved to where it might belong.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, product
 
 from core.bounded_json import DEEPEST, JsonError, require_shallow
 from core.errors import UserError
-from core.formats.jsonl_reader import Problem, ReadDocument, brief, moved_offsets, time_of, uuid_of
+from core.formats.jsonl_reader import Problem, ReadDocument, brief, moved_offsets, score_text, time_of, uuid_of
 from core.formats.meta import meta_from_json
 from core.formats.protocol import OffsetUnit
 from core.formats.raw import RawDocument, RawSpan
@@ -237,6 +237,16 @@ def _ragged(documents: Iterable[RawDocument], counting: Counting) -> int:
 
 def settle(document: RawDocument, counting: Counting) -> ReadDocument | Problem:
     """A text with its spans in code points of its canonical form; spans that are not valid are listed."""
+    read = _settle(document, counting)
+    if not document.predictions or isinstance(read, Problem):
+        return read
+    scored = [span._replace(note=score_text(span.score), id="") for span in document.predictions]
+    predicted = _settle(RawDocument(document.line, document.text, scored), counting)
+    assert isinstance(predicted, ReadDocument)
+    return replace(read, refused=[*read.refused, *predicted.refused], predictions=predicted.spans)
+
+
+def _settle(document: RawDocument, counting: Counting) -> ReadDocument | Problem:
     try:
         require_shallow(document.meta)
     except JsonError:

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, cast
 
 from core.codebook import Codebook
 from core.errors import UserError
+from core.file_names import readable
 from core.formats.manifest import codebook_beside
 from core.formats.records import SpanColumns
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
-from core.model import Annotation, Document, Label
+from core.model import Annotation, Document, Label, Span
 from core.reading.prepare import Incoming
 from core.reading.report import Reported
 from core.storage import sqlite
 from core.times import now
 from core.verbs.annotations import Placed, PlacedColumns
+from core.verbs.suggested import Predicted, Proposed
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -42,6 +44,8 @@ class AnnotationIntake:
         self._now = now()
         self.added = 0
         self.known = 0
+        self.predictions = 0
+        """Suggestions that came in."""
         self.labels: list[str] = []
         self.annotators: list[str] = []
         self.skipped: list[Reported] = []
@@ -65,6 +69,26 @@ class AnnotationIntake:
             else:
                 return
         self._look_at(arrived)
+
+    def predict(self, arrived: Sequence[tuple[Incoming, Document, bool]]) -> None:
+        """Keep what programs predicted for these documents as suggestions. Their labels are added where unknown."""
+        predicted: list[Predicted] = []
+        for item, document, _ in arrived:
+            for start, end, code, _id, name, score, *_ in item.predictions:
+                if self._nobody is None:
+                    self.failed.append(Reported(item.source, UserError("import.no_annotator")))
+                    break
+                try:
+                    label = self._label(code, item.path)
+                except UserError as error:
+                    self.failed.append(Reported(item.source, error))
+                    continue
+                place = Proposed(document.id, Span(start, end), label)
+                source = name.strip() or readable(item.path.name)
+                predicted.append(Predicted(place, source, float(score) if score else None))
+        if predicted:
+            number, _ = self._session.suggestions.keep(predicted, self._nobody)
+            self.predictions += number
 
     def describe(self, path: Path, labels: tuple[Label, ...]) -> None:
         """Add the labels that a dataset describes and the codebook does not have, below their parents."""

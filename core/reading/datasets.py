@@ -88,9 +88,17 @@ def _pair(path: Path) -> Path:
 
 
 def read_dataset(
-    looked: Looked, format_: Format, unit: str, data: Callable[[], bytes], known: Known
+    looked: Looked,
+    format_: Format,
+    unit: str,
+    data: Callable[[], bytes],
+    known: Known,
+    *,
+    predicted: bool = False,
 ) -> Iterator[ReadDocument | RawCodebook | Problem]:
     """The documents and the codebook of a dataset. The first document says how the offsets were counted.
+
+    With `predicted`, all spans count as predictions.
 
     Raises UserError, such as ``import.no_unit``, when the whole cannot be read.
     """
@@ -98,11 +106,19 @@ def read_dataset(
     given = _given(looked, data, known)
     read = list(format_.raw(given))
     documents = [document for document in read if isinstance(document, RawDocument)]
+    for document in documents if predicted else ():
+        document.predictions = [*document.predictions, *document.spans]
+        document.spans = []
     if not read:
         is_one = format_.recognise is not None and format_.recognise(looked.name, looked.head)
         raise UserError("text.empty") if is_one else UserError("import.not_this_format", format=format_.title)
-    found = _counting(looked, format_, unit, documents, given)
-    told = not any(document.spans for document in documents)
+    # The quotes of predictions show the unit as those of labels do.
+    shown = [
+        replace(document, spans=[*document.spans, *document.predictions]) if document.predictions else document
+        for document in documents
+    ]
+    found = _counting(looked, format_, unit, shown, given)
+    told = not any(document.spans for document in shown)
     for item in read:
         if not isinstance(item, RawDocument):
             yield item

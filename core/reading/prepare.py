@@ -57,6 +57,8 @@ class Incoming:
     """As `core.reading.readers.protocol.Read.held`."""
     said: Said | None = None
     """What is said beside its labels, by the ids of `spans`."""
+    predictions: Sequence[SpanRecord] = ()
+    """As `core.formats.jsonl_reader.ReadDocument.predictions`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +194,12 @@ def _file(
     if kind in _JSON and not is_utf8(file.looked.head):
         file = file.in_utf8()
     if kind is FileKind.LINES and "text" not in options.columns:
-        yield from _dataset_lines(file, position)
+        yield from _dataset_lines(file, position, predicted=options.suggestions)
         return
     position(file.path, 0)
     data = file.read()
     if kind is FileKind.WHOLE and "text" not in options.columns:
-        whole = _dataset_whole(file, data)
+        whole = _dataset_whole(file, data, predicted=options.suggestions)
         if whole is not None:
             yield from whole
             return
@@ -231,7 +233,8 @@ def _texts(
 def _dataset(file: _File, dataset: Format, options: Options, position: Position, known: Known) -> Iterator[Item]:
     """Everything in a dataset of the field."""
     position(file.path, 0)
-    for read in read_dataset(file.looked, dataset, options.unit, file.read, known):
+    predicted = options.suggestions
+    for read in read_dataset(file.looked, dataset, options.unit, file.read, known, predicted=predicted):
         position(file.path, 0)
         if isinstance(read, RawCodebook):
             yield Described(file.source, file.path, read.labels)
@@ -380,11 +383,11 @@ def _described(text: str, name: str, title: str = "") -> Meta:
     return guess_meta(text[:_HEAD], name, title=title)
 
 
-def _dataset_lines(file: _File, position: Position) -> Iterator[Item]:
+def _dataset_lines(file: _File, position: Position, *, predicted: bool = False) -> Iterator[Item]:
     leading: list[Problem] | None = []
     masks = _masks_beside(file)
     with file.open() as lines:
-        for read in read_documents(lines_of(lines)):
+        for read in read_documents(lines_of(lines), predicted=predicted):
             position(file.path, lines.tell() if isinstance(file.looked.whole, Path) else 0)
             if leading is not None and isinstance(read, Problem):
                 leading.append(read)
@@ -402,7 +405,7 @@ def _dataset_lines(file: _File, position: Position) -> Iterator[Item]:
 _NO_JSON = frozenset(["import.bad_json", "import.too_deep", "import.expands", "import.long_line"])
 
 
-def _dataset_whole(file: _File, data: bytes) -> Iterator[Item] | None:
+def _dataset_whole(file: _File, data: bytes, *, predicted: bool = False) -> Iterator[Item] | None:
     """The documents of a JSON value; None if none has our form."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
@@ -416,7 +419,7 @@ def _dataset_whole(file: _File, data: bytes) -> Iterator[Item] | None:
         fields = {"reason": error.reason, "line": error.line, "byte": len(before.encode())}
         raise UserError("import.bad_json", **fields) from error
     entries = cast("list[object]", value) if isinstance(value, list) else [value]
-    read = [read_document(entry, number) for number, entry in enumerate(entries, 1)]
+    read = [read_document(entry, number, predicted=predicted) for number, entry in enumerate(entries, 1)]
     if not any(isinstance(given, ReadDocument) or given.code == "import.too_deep" for given in read):
         return None
     masks = _masks_beside(file)
@@ -454,7 +457,7 @@ def _items(
         yield Noticed(source, UserError("import.bad_masks", line=read.line))
     origin = Source(f"{file.looked.name}:{read.line}", read.id, "utf-8", reader)
     new = NewDocument(read.text, meta, origin, masks, read.id)
-    yield Incoming(source, file.path, new, read.spans, said=read.said)
+    yield Incoming(source, file.path, new, read.spans, said=read.said, predictions=read.predictions)
 
 
 def _error(problem: Problem) -> UserError:

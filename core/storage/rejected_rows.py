@@ -1,8 +1,11 @@
-"""Rejected suggestions, as rows of the table of annotations.
+"""Rejected suggestions and those that came from elsewhere, as rows of the table of annotations.
 
 A rejection is an annotation that its annotator removed before it ever stood, and whose origin says that it had been
 suggested. So it is never shown, counted or exported, belongs to a person, merges and travels as every removal does, is
 signed with the rest of a layer, and needs nothing of a program that knows no suggestions.
+
+A prediction (of another program, or of a language model) is kept alike: a removed annotation with an origin of its own,
+in the name of who brought it, its source and score as the note. It is offered to everybody who works on the project.
 """
 
 import json
@@ -13,6 +16,8 @@ from core.storage.database import Connection
 
 SUGGESTED = "suggestion"
 """Origin of an annotation that was suggested and taken, and of one whose rejection was undone."""
+PREDICTED = "predicted"
+"""Origin of a removed annotation that a program suggests."""
 REJECTED = "rejected"
 """Origin of a removed annotation that says: not this label here."""
 
@@ -36,4 +41,15 @@ def standing(conn: Connection, ids: Iterable[str]) -> list[tuple[Any, ...]]:
         "SELECT id, annotator FROM annotation WHERE deleted = 1 AND origin = ?"
         " AND id IN (SELECT value FROM json_each(?))",
         (REJECTED, json.dumps(list(ids))),
+    )
+
+
+def predictions(conn: Connection, document: str | None = None) -> list[tuple[Any, ...]]:
+    """Id, document, start, end, label's code, annotator and note of what programs suggest, by document and place."""
+    chosen, values = ("", ()) if document is None else (" AND a.document = ?", (document,))
+    return conn.rows(
+        "SELECT a.id, a.document, a.span_start, a.span_end, l.code, a.annotator, a.note FROM annotation a"
+        f" JOIN label l ON l.id = a.label WHERE a.deleted = 1 AND a.origin = ?{chosen}"
+        " ORDER BY a.document, a.span_start, a.span_end, l.code, a.id",
+        (PREDICTED, *values),
     )

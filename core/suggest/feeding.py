@@ -1,6 +1,7 @@
 """Reads a project for the model: sentences of its documents, and what somebody labelled, passed over and rejected."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import cast
 
 from core.bounded_json import JsonError, loads
@@ -10,12 +11,16 @@ from core.ids import AnnotatorId, DocumentId
 from core.model import Annotation, Label, Span, Status
 from core.session import Session
 from core.suggest.label_words import lexicon_for
-from core.suggest.model import Learner, Suggestion
+from core.suggest.model import Headings, Learner, Suggestion
+from core.suggest.offers import OfferedLabel, with_predictions
 from core.suggest.passages import Sentence, labels_of, passages
-from core.suggest.reasons import Reason, reason
+from core.suggest.reasons import reason
 from core.suggest.teaching import Lesson, lesson, sample_lessons
 
 _HEAVIEST = 10
+_FEW = 3
+_FORWARD = 0.75
+"""Of the steps from one label to the next the share that goes on in the text, from which on somebody reads."""
 WORDS = "suggestion_words"
 """The setting with the words that people added, weighed and banned: an object by label code of weights by word."""
 LEARNT = 10_000
@@ -59,12 +64,14 @@ def keep_words(session: Session, words: Mapping[str, Mapping[str, float]]) -> Ch
     return session.set_setting(WORDS, orjson.dumps({code: dict(listed) for code, listed in words.items()}).decode())
 
 
-def learner_of(session: Session, *, without_sample: Iterable[str] = ()) -> Learner:
+def learner_of(
+    session: Session, *, without_sample: Iterable[str] = (), headings: Headings = Headings.LEARNT
+) -> Learner:
     """A learner for the codebook of a project that knows nothing but the sample reports."""
     labels = session.codebook.labels()
     left_out = set(without_sample)
     prior = [taught for taught in sample_lessons() if taught.id not in left_out]
-    return Learner([label.code for label in labels], lexicon_for(labels, edited_words(session)), prior)
+    return Learner([label.code for label in labels], lexicon_for(labels, edited_words(session)), prior, headings)
 
 
 def lesson_of(
@@ -77,9 +84,21 @@ def lesson_of(
     sentences: Sequence[Sentence] | None = None,
 ) -> Lesson:
     """What somebody's layer of a document teaches. `codes` are those of label ids."""
-    spans = labelled(session.annotations.of_document(document, annotator), codes)
+    there = session.annotations.of_document(document, annotator)
     read = sentences_of(session, document) if sentences is None else sentences
-    return lesson(document, read, spans, done=status is Status.DONE, rejected=rejected)
+    done, spans = status is Status.DONE, labelled(there, codes)
+    return lesson(document, read, spans, done=done, rejected=rejected, in_order=is_in_order(there))
+
+
+def is_in_order(annotations: Sequence[Annotation]) -> bool:
+    """Whether they were made in the order of reading, as far as their times say; of a few that is believed.
+
+    Who is led to the most uncertain sentences goes to and fro, and has not read what lies between.
+    """
+    starts = [each.start for each in sorted(annotations, key=lambda each: (each.created_at, each.start))]
+    steps = len(starts) - 1
+    forward = sum(one <= other for one, other in pairwise(starts))
+    return steps < _FEW or forward >= _FORWARD * steps
 
 
 def labelled(annotations: Iterable[Annotation], codes: Mapping[str, str]) -> list[tuple[Span, str]]:
@@ -143,9 +162,33 @@ def still_open(
     return [found for found in suggestions if (found.sentence, found.label) not in settled]
 
 
-def suggestions_for(
-    session: Session, annotator: AnnotatorId | None, document: DocumentId
-) -> list[tuple[Suggestion, Reason]]:
+def offers_of(
+    session: Session,
+    learner: Learner,
+    annotator: AnnotatorId | None,
+    document: DocumentId,
+    sentences: Sequence[Sentence],
+    rejected: Sequence[tuple[Span, str]],
+) -> list[OfferedLabel]:
+    """What is open to be taken in a document: what the learner suggests, and what other programs do."""
+    found = learner.suggest(document, lambda: sentences)
+    given: list[tuple[Span, str]] = []
+    if annotator is not None:
+        codes = codes_of(session.codebook.labels())
+        given = labelled(session.annotations.of_document(document, annotator), codes)
+        found = still_open(found, sentences, given, rejected)
+    table = learner.table(document, lambda: sentences)
+    offers = [
+        OfferedLabel(each.span, each.label, each.grade, each.score, reason(learner, table, each)) for each in found
+    ]
+    predictions = session.suggestions.predictions(document)
+    if not predictions:
+        return offers
+    masks = sorted(mask.span for mask in session.documents.masks(document))
+    return with_predictions(offers, predictions, learner.labels, [*given, *rejected], masks)
+
+
+def suggestions_for(session: Session, annotator: AnnotatorId | None, document: DocumentId) -> list[OfferedLabel]:
     """What a document's sentences may be, learnt from somebody's layer of the whole project, each with its reason."""
     learner = learner_of(session)
     lessons = lessons_of(session, annotator) if annotator is not None else []
@@ -153,13 +196,8 @@ def suggestions_for(
     learner.learn_ngrams()
     learner.fit()
     sentences = sentences_of(session, document)
-    found = learner.suggest(document, lambda: sentences)
-    table = learner.table(document, lambda: sentences)
-    if annotator is not None:
-        codes = codes_of(session.codebook.labels())
-        given = labelled(session.annotations.of_document(document, annotator), codes)
-        found = still_open(found, sentences, given, rejected_by(session, annotator).get(document, ()))
-    return [(suggestion, reason(learner, table, suggestion)) for suggestion in found]
+    rejected = rejected_by(session, annotator).get(document, []) if annotator is not None else []
+    return offers_of(session, learner, annotator, document, sentences, rejected)
 
 
 def evaluated_lessons(session: Session, annotator: AnnotatorId) -> list[Lesson]:

@@ -4,7 +4,7 @@ A `Keeper` is used by one thread at a time. It keeps the sentences of what it ha
 the document it was made in is read anew. The n-grams are learnt again after some decisions, the rest after each.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from core.ids import AnnotatorId, DocumentId
@@ -12,33 +12,46 @@ from core.model import Label, Span
 from core.progress import Cancelled, never, stop_if
 from core.session import Session
 from core.suggest import feeding
-from core.suggest.model import Grade, Learner
+from core.suggest.model import Headings, Learner, Suggestion
+from core.suggest.offers import OfferedLabel
+from core.suggest.ordering import Sureness, open_places, questions, sureness
 from core.suggest.passages import Sentence
-from core.suggest.reasons import Reason, reason
+from core.suggest.reasons import LabelledPassages, reason
 from core.suggest.teaching import Lesson
 
 _NGRAMS_AFTER = 8
 """Decisions after which n-grams are learnt again."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedLabel:
-    """A suggestion as a window shows it."""
+_ASKED = 100
+"""Questions of a document that are kept: who answered so many is asked anew."""
 
-    span: Span
-    """In code points of the canonical text."""
-    label: str
-    """The label's code."""
-    grade: Grade
-    score: float
-    reason: Reason
+
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """What else there is to say of a document."""
+
+    sureness: Sureness
+    asked: tuple[OfferedLabel, ...]
+    """What to ask, the most uncertain first, also where too little speaks for a label to suggest it."""
 
 
 class Keeper:
     """Suggestions for one annotator's work in one project."""
 
-    def __init__(self, annotator: AnnotatorId | None) -> None:
+    def __init__(
+        self, annotator: AnnotatorId | None, learns_from: AnnotatorId | None = None, headings: str = ""
+    ) -> None:
+        """`annotator` is who decides here, `learns_from` whose layer teaches, by default theirs.
+
+        `headings` is one of `core.suggest.model.Headings`.
+        """
         self.annotator = annotator
+        self.learns_from = learns_from or annotator
+        self.headings = Headings(headings or Headings.LEARNT)
+        self.states: dict[DocumentId, DocumentState] = {}
+        """Of the documents of the last `refresh`, besides what it returned."""
+        self.passages = LabelledPassages(())
         self._learner: Learner | None = None
         self._labels: tuple[Label, ...] = ()
         self._words: object = None
@@ -68,16 +81,17 @@ class Keeper:
         labels, words = tuple(session.codebook.labels()), feeding.edited_words(session)
         if self._learner is None or labels != self._labels or words != self._words:
             self._labels, self._words = labels, words
-            self._learner = feeding.learner_of(session)
+            self._learner = feeding.learner_of(session, headings=self.headings)
             self._all_stale = True
         if self._all_stale or self._stale:
             self._learn(session, self._learner, cancelled)
+        self.states = {}
         return {document: self._offers(session, self._learner, document) for document in documents}
 
     def _learn(self, session: Session, learner: Learner, cancelled: Cancelled) -> None:
         stop_if(cancelled)
-        if self.annotator is not None:
-            self._read_lessons(session, self.annotator, cancelled)
+        if self.learns_from is not None:
+            self._read_lessons(session, self.learns_from, cancelled)
         lessons = list(self._lessons.values())
         whole = self._all_stale or self._decisions >= _NGRAMS_AFTER or learner.grams is None
         if whole:
@@ -114,6 +128,7 @@ class Keeper:
             if count >= feeding.LEARNT:
                 break
         self._lessons = kept
+        self.passages = LabelledPassages(kept.values())
 
     def _read(self, session: Session, document: DocumentId) -> list[Sentence]:
         if document not in self._sentences:
@@ -122,13 +137,30 @@ class Keeper:
 
     def _offers(self, session: Session, learner: Learner, document: DocumentId) -> list[OfferedLabel]:
         sentences = self._read(session, document)
-        found = learner.suggest(document, lambda: sentences)
+        rejections = feeding.rejected_by(session, self.annotator) if self.annotator is not None else {}
+        rejected = rejections.get(document, [])
+        offers = feeding.offers_of(session, learner, self.annotator, document, sentences, rejected)
+        self.states[document] = self._state(session, learner, document, sentences, rejected)
+        return offers
+
+    def _state(
+        self,
+        session: Session,
+        learner: Learner,
+        document: DocumentId,
+        sentences: list[Sentence],
+        rejected: Sequence[tuple[Span, str]],
+    ) -> DocumentState:
+        given: list[tuple[Span, str]] = []
         if self.annotator is not None:
-            codes = feeding.codes_of(self._labels)
-            given = feeding.labelled(session.annotations.of_document(document, self.annotator), codes)
-            rejected: Mapping[DocumentId, list[tuple[Span, str]]] = feeding.rejected_by(session, self.annotator)
-            found = feeding.still_open(found, sentences, given, rejected.get(document, ()))
+            there = session.annotations.of_document(document, self.annotator)
+            given = feeding.labelled(there, feeding.codes_of(self._labels))
+        is_open = open_places(sentences, learner.labels, given, rejected)
+        chances = learner.chances(document, lambda: sentences)
         table = learner.table(document, lambda: sentences)
-        return [
-            OfferedLabel(each.span, each.label, each.grade, each.score, reason(learner, table, each)) for each in found
-        ]
+        asked: list[OfferedLabel] = []
+        for question in questions(chances, learner.labels, is_open)[:_ASKED]:
+            score = float(chances[question.sentence, learner.labels.index(question.label)])
+            found = Suggestion(sentences[question.sentence].span, question.label, score, question.sentence)
+            asked.append(OfferedLabel(found.span, found.label, found.grade, score, reason(learner, table, found)))
+        return DocumentState(sureness(chances, is_open), tuple(asked))

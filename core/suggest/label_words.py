@@ -61,7 +61,15 @@ _MOST = 90
 
 
 def lexicon_for(labels: Sequence[Label], edits: Mapping[str, Mapping[str, float]] | None = None) -> Lexicon:
-    """The words of a codebook's labels by their code.
+    """The words of a codebook's labels by their code, as `words_for` has them."""
+    found, anchored = words_for(labels, edits)
+    return Lexicon(found, shipped().cancelling, shipped().anchors, anchored)
+
+
+def words_for(
+    labels: Sequence[Label], edits: Mapping[str, Mapping[str, float]] | None = None
+) -> tuple[dict[str, dict[str, float]], frozenset[str]]:
+    """Weighted words of a codebook's labels by their code, and which labels have the shipped words.
 
     A label that has the code and the words of a shipped one gets those; any other gets what its texts say. `edits` are
     a person's, by code: a word with its weight, 0 to ban it.
@@ -90,7 +98,7 @@ def lexicon_for(labels: Sequence[Label], edits: Mapping[str, Mapping[str, float]
             target.pop(word, None)
             if weight > 0:
                 target[word] = weight
-    return Lexicon(found, shipped().cancelling, shipped().anchors, taken)
+    return found, frozenset(taken)
 
 
 def is_shipped(label: Label) -> bool:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.lazy_numpy import np
 from core.model import Span
 from core.suggest import features, ngrams
 from core.suggest.model import FeatureTable, Learner, Suggestion
+from core.suggest.passages import Sentence
 from core.suggest.teaching import Lesson
 
 _WORDS = 5
 _COUNTS = 0.15
 """The least that a place must add to the log-odds to be named."""
 _NEAR = 0.12
-"""The least cosine of a labelled passage that is worth showing."""
+"""The least likeness of a labelled passage that is worth showing."""
 _NEIGHBOURS = {"before": -1, "after": 1, "before2": -2, "after2": 2}
 
 
@@ -37,7 +37,7 @@ class Nearest:
     span: Span
     text: str
     likeness: float
-    """Cosine of the n-grams, 0 to 1."""
+    """Dice's coefficient of the pairs of neighbouring letters, 0 to 1."""
 
 
 def reason(learner: Learner, table: FeatureTable, suggestion: Suggestion) -> Reason:
@@ -71,18 +71,31 @@ def _heading(learner: Learner, headings: Sequence[str], label: str) -> str | Non
     )
 
 
-def nearest(lessons: Sequence[Lesson], text: str, label: str, *, but: tuple[str, Span] | None = None) -> Nearest | None:
-    """The labelled sentence that is most like `text`; `but` is the place of the text itself."""
-    found: list[tuple[str, Span, str]] = []
-    for taught in lessons:
-        for sentence, codes in zip(taught.sentences, taught.given, strict=True):
-            if label in codes and (taught.id, sentence.span) != but:
-                found.append((taught.id, sentence.span, sentence.text))
-    if not found:
-        return None
-    counted = [ngrams.grams(entry[2]) for entry in found]
-    mine = ngrams.grams(text)
-    vocabulary = ngrams.Vocabulary([*counted, mine])
-    likeness = ngrams.kernel(vocabulary.vectors([mine]), vocabulary.vectors(counted))[0]
-    best = int(np.argmax(likeness))
-    return Nearest(*found[best], float(likeness[best])) if likeness[best] >= _NEAR else None
+class LabelledPassages:
+    """The sentences of some lessons by their labels, to find the one that is most like another."""
+
+    def __init__(self, lessons: Iterable[Lesson]) -> None:
+        self._by_label: dict[str, list[tuple[str, Sentence]]] = {}
+        for taught in lessons:
+            for sentence, codes in zip(taught.sentences, taught.given, strict=True):
+                for code in codes:
+                    self._by_label.setdefault(code, []).append((taught.id, sentence))
+
+    def nearest(self, text: str, label: str, *, but: tuple[str, Span] | None = None) -> Nearest | None:
+        """The labelled sentence that is most like `text`; `but` is the place of the text itself."""
+        mine = _pairs(text)
+        best, most = None, _NEAR
+        for document, sentence in self._by_label.get(label, ()):
+            other = _pairs(sentence.text)
+            # Two sets of quite another size cannot have enough in common.
+            if 2 * min(len(mine), len(other)) < most * (len(mine) + len(other)) or (document, sentence.span) == but:
+                continue
+            likeness = 2 * len(mine & other) / (len(mine) + len(other))
+            if likeness > most or (best is None and likeness == most):
+                best, most = (document, sentence), likeness
+        return None if best is None else Nearest(best[0], best[1].span, best[1].text, most)
+
+
+def _pairs(text: str) -> frozenset[str]:
+    letters = "".join("0" if char.isdigit() else char for char in text if char.isalnum())
+    return frozenset(letters[at : at + 2] for at in range(len(letters) - 1))

@@ -40,16 +40,19 @@ def lesson(
     *,
     done: bool,
     rejected: Sequence[tuple[Span, str]] = (),
+    in_order: bool = True,
 ) -> Lesson:
     """What a person's spans in a document teach.
 
-    Before the last of them, or everywhere once the document is done, a sentence without a label is one that has none.
+    Before the last of them, or everywhere once the document is done, a sentence without a label is one that has none;
+    not so where the person does not label in the order of reading.
     """
     touched = labels_of(sentences, [span for span, _ in labelled])
     given = [frozenset(labelled[number][1] for number in numbers) for numbers in touched]
     reached = max((span.end for span, _ in labelled), default=0)
     known = [
-        done or bool(codes) or sentence.span.start < reached for sentence, codes in zip(sentences, given, strict=True)
+        done or bool(codes) or (in_order and sentence.span.start < reached)
+        for sentence, codes in zip(sentences, given, strict=True)
     ]
     refused: dict[int, set[str]] = {}
     for index, numbers in enumerate(labels_of(sentences, [span for span, _ in rejected])):

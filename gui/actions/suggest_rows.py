@@ -19,5 +19,33 @@ def suggest_actions() -> Iterator[ActionSpec]:
     )  # fmt: skip
     yield ActionSpec(
         "suggest.why", N_("Why is this suggested?"), ("Alt+Y",), menu, 7, "", When.DOCUMENT, Context.READER,
-        help=N_("The words, the heading and the neighbour that counted."),
+        help=N_("The words, the heading and the neighbour that counted, and the labelled passage that is most alike."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "suggest.uncertain", N_("Most uncertain first"), ("Alt+U",), menu, 7, "", When.DOCUMENT, Context.READER,
+        help=N_("Go to the sentence that suggestions are least sure of; your answer teaches most there."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "suggest.section", N_("Take what is sure in this section…"), ("Alt+T",), menu, 7, "", When.LABELLING,
+        Context.READER, help=N_("Lists what is surely suggested in the section at the caret; all of it is one step."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "suggest.repeats", N_("Repeats of this passage…"), ("Alt+C",), menu, 7, "", When.LABELLING, Context.READER,
+        help=N_("Lists where the project says again what you labelled, also with other numbers or nearly so."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "suggest.radar", N_("Labels that disagree…"), (), menu, 7, "", When.PROJECT,
+        help=N_("The same sentence labelled otherwise or not at all, odd ends, and labels that are surely wrong."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "suggest.rank", N_("Report to label next…"), (), menu, 7, "", When.PROJECT,
+        help=N_("The reports that are not done, those first from which suggestions would learn most."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "suggest.words", N_("Words of the labels…"), (), menu, 7, "", When.PROJECT,
+        help=N_("Add, weigh and ban the words by which labels are suggested, and see what a word would hit."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "suggest.model", N_("Ask a language model…"), (), menu, 7, "", When.LABELLING,
+        help=N_("Of your own, by its address. It is shown what would be sent where; nothing is sent before you agree."),
     )  # fmt: skip

@@ -159,6 +159,27 @@ RIBBONS = Setting("reader.ribbons", False, scope=SettingScope.INTERNAL)
 """Whether ribbons between the readers tie what treats the same."""
 SUGGESTIONS = Setting("reader.suggestions", False, scope=SettingScope.INTERNAL)
 """Whether labels are suggested in the texts. Off until wanted: who is shown answers gives others than who is not."""
+SUGGESTIONS_FROM = Setting(
+    "suggest.learn_from",
+    "own",
+    N_("Suggestions learn from"),
+    choices=(("own", N_("My labels")), ("final", N_("The final layer"))),
+)
+MODEL_ADDRESS = Setting("suggest.model_address", "", scope=SettingScope.INTERNAL)
+"""Of a language model's chat endpoint; empty until somebody gives one. The key is in the system's keyring."""
+MODEL_NAME = Setting("suggest.model_name", "", scope=SettingScope.INTERNAL)
+MODEL_PROMPT = Setting("suggest.model_prompt", "", scope=SettingScope.INTERNAL)
+"""What a model is asked; empty for the usual words."""
+SUGGESTED_HEADINGS = Setting(
+    "suggest.headings",
+    "learnt",
+    N_("Labels for headings"),
+    choices=(
+        ("learnt", N_("As I label them")),
+        ("never", N_("Never suggested")),
+        ("alike", N_("As for other sentences")),
+    ),
+)
 GROUP_DOCUMENTS_BY = Setting(
     "documents.group_by",
     "region",
@@ -203,6 +224,11 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LINE_FOCUS,
     RIBBONS,
     SUGGESTIONS,
+    SUGGESTIONS_FROM,
+    SUGGESTED_HEADINGS,
+    MODEL_ADDRESS,
+    MODEL_NAME,
+    MODEL_PROMPT,
     ARRANGEMENT,
     ARRANGEMENTS,
     PROJECT_ARRANGEMENT,

@@ -130,6 +130,9 @@ class ImportDesk(ProjectJobs):
         if report.annotations:
             word = ngettext("{n} annotation", "{n} annotations", report.annotations)
             parts.append(word.format(n=f"{report.annotations:,}"))
+        if report.predictions:
+            word = ngettext("{n} suggestion", "{n} suggestions", report.predictions)
+            parts.append(word.format(n=f"{report.predictions:,}"))
         if report.skipped:
             parts.append(_("{n} passed over").format(n=len(report.skipped)))
         if report.warnings:

@@ -127,6 +127,9 @@ class ImportReportDialog(RowsReportDialog):
         if report.annotations:
             word = ngettext("{n} annotation came in", "{n} annotations came in", report.annotations)
             lines.append(_count(word, report.annotations))
+        if report.predictions:
+            word = ngettext("{n} suggestion came in", "{n} suggestions came in", report.predictions)
+            lines.append(_count(word, report.predictions))
         if report.known_annotations:
             word = ngettext("{n} was there already", "{n} were there already", report.known_annotations)
             lines.append(_count(word, report.known_annotations))

@@ -24,6 +24,8 @@ class SuggestionKeys(QObject):
     taken = Signal(object, str)
     """A suggestion, and the id of another label to take it as or nothing."""
     rejected = Signal(object)
+    walked = Signal()
+    """Tab went to the next one."""
 
     def __init__(
         self,
@@ -74,7 +76,7 @@ class SuggestionKeys(QObject):
         key = event.key()
         if key == Qt.Key.Key_Tab:
             following = self._following(meant)
-            return None if following is None else lambda: self.go_to(following)
+            return None if following is None else lambda: self._walk(following)
         if key == Qt.Key.Key_Backspace and self._just_gone:
             # A key that is held down rejects one.
             return _nothing if meant is None or event.isAutoRepeat() else lambda: self.rejected.emit(meant)
@@ -101,6 +103,10 @@ class SuggestionKeys(QObject):
     def go_to(self, suggestion: ShownSuggestion) -> None:
         """Select its passage, so that the adjusting keys work on it."""
         self._view.select_span(suggestion.span)
+
+    def _walk(self, suggestion: ShownSuggestion) -> None:
+        self.walked.emit()
+        self.go_to(suggestion)
 
     def _hover(self, event: QHelpEvent) -> bool:
         position = self._view.character_at(event.pos())

@@ -18,6 +18,10 @@ _DASHES = {1: [6.0, 2.5], 2: [4.0, 4.0], 3: [1.5, 4.5]}
 """Length of dash and gap by grade, in widths of the line: the surer, the closer to a line."""
 
 
+_RING, _RADIUS = 1.2, 2.5
+"""Pixels of the ring that marks what another program suggests."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownSuggestion:
     """A suggestion as the text shows it."""
@@ -31,6 +35,8 @@ class ShownSuggestion:
     """1 (sure) to 3."""
     why: str
     """What counted, as a sentence."""
+    source: str = ""
+    """The program that suggests it; empty for the model of this project."""
 
 
 class SuggestionMarks(QObject):
@@ -93,7 +99,13 @@ class SuggestionMarks(QObject):
             pen = QPen(theme.mark_colour(each.colour), _WIDTHS[each.grade], Qt.PenStyle.CustomDashLine)
             pen.setDashPattern(_DASHES[each.grade])
             painter.setPen(pen)
-            for line in view.span_rectangles(each.span):
+            lines = view.span_rectangles(each.span)
+            for line in lines:
                 bottom = line.bottom() + 1 + 3 * lane
                 painter.drawLine(QPointF(line.left(), bottom), QPointF(line.right(), bottom))
+            if each.source and lines:
+                # A ring before what another program suggests.
+                painter.setPen(QPen(pen.color(), _RING))
+                middle = QPointF(lines[0].left() - 1, lines[0].bottom() + 1 + 3 * lane)
+                painter.drawEllipse(middle, _RADIUS, _RADIUS)
         painter.end()

@@ -16,6 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -29,6 +30,7 @@ from core.suggest.evaluating import evaluate, f1
 from core.suggest.feeding import evaluated_lessons, learner_of, sentences_of
 from core.suggest.label_words import lexicon_for
 from core.suggest.model import SUGGESTED, Learner
+from core.suggest.ordering import uncertainty
 from core.suggest.passages import passages
 from core.suggest.teaching import Lesson, lesson, sample_lessons
 from tests.benchmarks import results
@@ -54,6 +56,43 @@ def keys_per_passage(lessons: list[Lesson], learner: Learner) -> float:
             keys += len(picked) + _BY_HAND * len(set(codes) - picked)
             right += len(codes)
     return round(keys / max(1, right), 2)
+
+
+def after_answers(lesson_: Lesson, learner: Learner, *, by_doubt: bool, answers: int = 20) -> float | None:
+    """F1 of a whole report of which some sentences were answered: those asked first, or the first ones of the text.
+
+    What was answered is right; the rest is as the learner, which learns from each answer, has it then.
+    """
+    count = len(lesson_.sentences)
+    is_known = np.zeros(count, dtype=np.bool_)
+    for number in range(min(answers, count)):
+        chances = learner.chances(lesson_.id, lambda: lesson_.sentences)
+        doubt = np.where(is_known, -1.0, uncertainty(chances).max(axis=1))
+        is_known[int(doubt.argmax()) if by_doubt else number] = True
+        given = [codes if known else frozenset[str]() for codes, known in zip(lesson_.given, is_known, strict=True)]
+        learner.reteach([Lesson(lesson_.id, lesson_.sentences, given, is_known.tolist())])
+        learner.fit()
+    chances = learner.chances(lesson_.id, lambda: lesson_.sentences)
+    truth = np.array([[code in codes for code in learner.labels] for codes in lesson_.given])
+    picked = np.where(is_known[:, None], truth, chances >= SUGGESTED)
+    return f1(int((picked & truth).sum()), int(picked.sum()), int(truth.sum()))
+
+
+def order_of_work(session: Session, name: str) -> dict[str, float]:
+    """The mean F1 of a person's reports after 20 answers, the most uncertain first and in the order of reading."""
+    person = session.annotators.by_name(name)
+    assert person is not None
+    lessons = evaluated_lessons(session, person.id)
+    found: dict[str, float] = {}
+    for by_doubt in (True, False):
+        scores: list[float] = []
+        for taught in lessons:
+            learner = learner_of(session, without_sample={taught.id})
+            learner.learn_ngrams()
+            learner.fit()
+            scores.append(after_answers(taught, learner, by_doubt=by_doubt) or 0.0)
+        found["most uncertain first" if by_doubt else "in the order of reading"] = round(float(np.mean(scores)), 3)
+    return found
 
 
 def of_project(session: Session, name: str) -> dict[str, Any]:
@@ -114,6 +153,7 @@ def measure(projects: list[Path]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder, build_sample(Path(folder) / "sample.biaodu") as session:
         for name in ("陈晓", "李敏"):
             found[f"sample {name}"] = of_project(session, name)
+            found[f"order of work {name}"] = order_of_work(session, name)
     for path in projects:
         with Session.open(path, read_only=True) as session:
             for person in session.annotators.list():

@@ -32,6 +32,8 @@ class Options:
     """How their offsets are counted (`core.reading.datasets.UNITS`); empty: as their quotes show."""
     recognise: bool = False
     """Whether scans may be read by text recognition (OCR)."""
+    suggestions: bool = False
+    """Whether the labels of datasets are taken as suggestions, and not as anybody's labels."""
     engine: str = ""
     """Of a scan in the child that reads it: what makes the engine (`core.reading.scans.engines.EnginePlace`)."""
 

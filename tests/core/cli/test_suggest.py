@@ -1,5 +1,6 @@
 """``biaodu suggest``."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,38 @@ def test_what_cannot_be_asked_is_said(path: Path, run: Run, words: list[str], st
     found, answer, said = run("suggest", path, *words)
     assert (found, answer) == (status, None)
     assert said
+
+
+def test_the_radar_lists_what_contradicts_itself(path: Path, run: Run) -> None:
+    with Session.open(path) as session:
+        document = session.documents.find("今年").id
+        start = TEXT.index("开展消防演练20次")
+        session.annotations.create(document, start, start + 9, session.codebook.by_code("teachers").id)
+        session.documents.set_status([document], Status.DONE)
+    status, answer, _ = run("suggest", path, "--radar")
+    assert status == 0
+    kinds = {row["kind"] for row in answer}
+    assert {"differs", "missing"} <= kinds
+    assert answer[0].keys() == {"kind", "annotator", "document", "start", "end", "labels", "wanted", "other"}
+    assert {row["annotator"] for row in answer} == {"陈晓"}
+    assert run("suggest", path, "--radar", "--annotator", "李敏")[1] == []
+
+
+def test_the_documents_to_label_next_are_ranked(path: Path, run: Run) -> None:
+    status, answer, _ = run("suggest", path, "--next")
+    assert status == 0
+    assert [row["title"] for row in answer["documents"]] == ["今年"]
+    assert answer["left_out"] == 0
+    assert len(run("suggest", path, "--next", "--annotator", "李敏")[1]["documents"]) == 2
+
+
+def test_predictions_are_listed_shown_with_their_source_and_dropped(path: Path, run: Run, tmp_path: Path) -> None:
+    line = {"text": TEXT, "spans": [{"start": 0, "end": 4, "label": "safety", "annotator": "uie", "score": 0.9}]}
+    file = tmp_path / "predicted.jsonl"
+    file.write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert run("import", path, file, "--as", "suggestions")[1]["suggestions"] == 1
+    assert run("suggest", path, "--sources")[1] == {"uie": 1}
+    row = next(row for row in run("suggest", path, "今年")[1] if row.get("source"))
+    assert (row["start"], row["end"], row["label"], row["score"], row["grade"]) == (0, 4, "safety", 0.9, 1)
+    assert run("suggest", path, "--drop", "uie")[1] == {}
+    assert not any("source" in row for row in run("suggest", path, "今年")[1])

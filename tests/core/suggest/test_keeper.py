@@ -8,8 +8,9 @@ from core.ids import DocumentId
 from core.model import Span
 from core.progress import Cancel
 from core.session import Session
-from core.suggest.keeper import Keeper, OfferedLabel
+from core.suggest.keeper import Keeper
 from core.suggest.model import Learner
+from core.suggest.offers import OfferedLabel
 from core.verbs.suggested import Proposed
 from tests.core.projects import add, project
 from tests.core.suggest.lessons import TEXT

@@ -1,11 +1,13 @@
 """Learning and suggesting."""
 
 import numpy as np
+import pytest
 
 from core.ids import LabelId
 from core.model import Label, Span
+from core.suggest import model
 from core.suggest.label_words import lexicon_for
-from core.suggest.model import Grade, Learner, Suggestion
+from core.suggest.model import Grade, Headings, Learner, Suggestion
 from core.suggest.teaching import sample_lessons
 from tests.core.suggest.lessons import CODES, LABELS, TEXT, chance, learner, sentences, taught
 
@@ -124,3 +126,36 @@ def test_the_document_that_is_a_sample_report_is_learnt_from_once() -> None:
     made.learn_ngrams()
     assert made.grams is not None
     assert len(made.grams.held_out) == len([each for each in sample_lessons() if each.id != sample.id]) + 1
+
+
+def test_chances_reckoned_in_portions_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = sentences() * 3
+    whole = learner().chances("a", lambda: listed)
+    monkeypatch.setattr(model, "_PORTION", 5)
+    assert np.array_equal(learner().chances("a", lambda: listed), whole)
+
+
+@pytest.mark.parametrize("headings", list(Headings))
+def test_headings_are_labelled_as_learnt_never_or_alike(headings: Headings) -> None:
+    made = Learner(CODES, lexicon_for(LABELS), sample_lessons(), headings)
+    made.learn_ngrams()
+    made.fit()
+    listed = sentences()
+    row = next(number for number, each in enumerate(listed) if each.is_heading and "教师队伍" in each.text)
+    chance = made.chances("asked", lambda: listed)[row, CODES.index("teachers")]
+    if headings is Headings.NEVER:
+        assert chance == 0
+    else:
+        assert chance > 0
+    if headings is Headings.ALIKE:
+        assert chance > learner().chances("asked", lambda: listed)[row, CODES.index("teachers")]
+
+
+def test_what_a_label_says_of_itself_is_no_evidence_for_it() -> None:
+    wrong = taught("wrong", {"高考成绩再创新高": "subsidies"}, done=True)
+    made = learner(*(taught(f"a{number}", {"发放助学金210万元": "subsidies"}, done=True) for number in range(3)), wrong)
+    row = next(number for number, each in enumerate(sentences()) if "高考成绩" in each.text)
+    held = made.doubts("wrong")
+    assert held is not None
+    assert held[row, CODES.index("subsidies")] < 0.2
+    assert made.doubts("unknown") is None

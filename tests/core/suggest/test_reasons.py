@@ -2,7 +2,7 @@
 
 from core.model import Span
 from core.suggest.model import Learner
-from core.suggest.reasons import Reason, nearest, reason
+from core.suggest.reasons import LabelledPassages, Reason, reason
 from tests.core.suggest.lessons import TEXT, learner, sentences, taught
 
 
@@ -41,10 +41,11 @@ def test_a_sentence_without_words_is_explained_by_what_stands_around_it() -> Non
 
 def test_the_nearest_labelled_passage_is_the_most_alike_and_not_itself() -> None:
     lessons = [taught("a", {"开展消防演练20次，排查隐患31处": "safety", "公开招聘教师60名": "teachers"})]
-    found = nearest(lessons, "全年开展消防演练8次。", "safety")
+    passages = LabelledPassages(lessons)
+    found = passages.nearest("全年开展消防演练8次。", "safety")
     assert found is not None
     assert found.text == "开展消防演练20次，排查隐患31处。"
     assert TEXT[found.span.start : found.span.end] == found.text
-    assert nearest(lessons, found.text, "safety", but=("a", found.span)) is None
-    assert nearest(lessons, "高考成绩", "safety") is None
-    assert nearest([], "消防", "safety", but=("a", Span(0, 1))) is None
+    assert passages.nearest(found.text, "safety", but=("a", found.span)) is None
+    assert passages.nearest("高考成绩", "safety") is None
+    assert LabelledPassages([]).nearest("消防", "safety", but=("a", Span(0, 1))) is None

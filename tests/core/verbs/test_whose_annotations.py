@@ -13,7 +13,7 @@ from core.model import Annotation, LabelledPlace, Span, Status
 from core.reading.edition import apply, carry_over
 from core.reading.text_correction import correct_text
 from core.verbs.annotations import Placed, PlacedColumns
-from core.verbs.suggested import Proposed
+from core.verbs.suggested import Predicted, Proposed
 from tests.core.projects import TEXT, add, first, label, project, report
 
 
@@ -129,6 +129,8 @@ SUGGESTIONS: dict[str, tuple[Verb, str]] = {
     "take": (lambda desk: desk.session.suggestions.take([proposed(desk)]), "untouched"),
     "reject": (lambda desk: desk.session.suggestions.reject([proposed(desk)]), "untouched"),
     "withdraw": (lambda desk: desk.session.suggestions.withdraw([desk.theirs.id]), "untouched"),
+    "keep": (lambda desk: desk.session.suggestions.keep([Predicted(proposed(desk), "m")], desk.other), "untouched"),
+    "drop": (lambda desk: desk.session.suggestions.drop("m"), "untouched"),
 }
 ATTRIBUTES: dict[str, tuple[Verb, str]] = {
     "declare": (lambda desk: desk.session.attributes.declare("新", "text"), "untouched"),
@@ -167,7 +169,7 @@ READING = {
     "variables": "declared get of",
     "memos": "about all in_document find get",
     "worklist": "changes open progress outdated versions",
-    "suggestions": "rejections",
+    "suggestions": "rejections predictions",
     "annotations": "of_document get counts count label_counts label_counts_of counted_pieces label_totals iterate"
     " has_any records quote existing passages",
     "codebook": "labels get by_code by_key version snapshot versions differences",

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
+from core.model import Meta, NewDocument, Source, Span
 from core.verbs.suggested import Proposed
 from gui.base.settings import SUGGESTIONS
 from gui.reader.view import ReaderView
@@ -211,3 +212,73 @@ def test_a_window_that_shows_none_loads_nothing_of_it(tmp_path: Path) -> None:
     root = Path(__file__).resolve().parents[3]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_adjusting_keys_work_before_taking(suggesting: MainWindow) -> None:
+    view = view_of(suggesting)
+    press(suggesting, Key.Key_Tab)
+    before = view.selected_text()
+    press(suggesting, Key.Key_Down, ALT)
+    narrowed = view.selected_text()
+    assert narrowed != before
+    assert narrowed in before
+    assert meant(suggesting) is not None
+    press(suggesting, Key.Key_Return)
+    assert [quote for _code, quote in quotes(suggesting)] == [narrowed]
+
+
+def test_the_most_uncertain_is_asked_first_and_the_answer_leads_to_the_next(
+    suggesting: MainWindow, qtbot: QtBot
+) -> None:
+    here = desk(suggesting)._active()
+    assert here is not None
+    assert here[0].document is not None
+    asked = desk(suggesting)._states[here[0].document.id].asked
+    assert asked
+    press(suggesting, Key.Key_U, ALT)
+    view = view_of(suggesting)
+    assert view.selection == asked[0].span
+    assert meant(suggesting) is not None
+    assert "Return takes it" in hint(suggesting)
+    press(suggesting, Key.Key_Backspace)
+    settle(suggesting, qtbot)
+    session = suggesting.session
+    assert session is not None
+    assert [each.span for each in session.suggestions.rejections()] == [asked[0].span]
+    assert view.selection != asked[0].span or len(asked) == 1
+
+
+def test_the_status_line_says_how_sure_the_rest_is(suggesting: MainWindow, qtbot: QtBot) -> None:
+    here = desk(suggesting)._active()
+    assert here is not None
+    assert here[0].document is not None
+    desk(suggesting)._offers = {}
+    here[1].show([])
+    view_of(suggesting).set_selection(0, 0)
+    state = desk(suggesting)._states[here[0].document.id].sureness
+    count, percent = state.uncertain, round(100 * (state.expected or 0))
+    said = "Nothing uncertain is left in this text."
+    if count:
+        said = f"{count} uncertain sentence{'s' * (count != 1)}, {percent} % sure"
+    assert desk(suggesting).hint() == said
+
+
+def test_why_names_the_nearest_labelled_passage(suggesting: MainWindow, qtbot: QtBot) -> None:
+    session, here = suggesting.session, desk(suggesting)._active()
+    assert session is not None
+    assert here is not None
+    text = view_of(suggesting).text
+    one = here[1].shown[0]
+    other = Proposed(documents(suggesting)[1], Span(0, 7), one.label)
+    session.suggestions.take([other])
+    new = NewDocument(
+        f"前言。{text[one.span.start : one.span.end]}", Meta("另一份"), Source("b.txt", "2" * 64, "utf-8", "text/1")
+    )
+    document = session.documents.add([new])[0].added[0].id
+    session.annotations.create(document, 3, 3 + len(one.span), one.label)
+    settle(suggesting, qtbot)
+    view_of(suggesting).set_selection(one.span.start + 1, one.span.start + 1)
+    press(suggesting, Key.Key_Y, ALT)
+    message = suggesting.message_bar.message
+    assert message is not None
+    assert f"labelled before: {text[one.span.start : one.span.end]}" in message.text

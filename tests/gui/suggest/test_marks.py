@@ -1,5 +1,7 @@
 """Which suggestion is meant, and how they are drawn."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -72,3 +74,21 @@ def test_a_dashed_line_is_drawn_below_what_is_suggested_only(qtbot: QtBot) -> No
     columns = {x for x, _y in changed}
     # There are gaps in it: a whole line is what an annotation has.
     assert len(columns) < max(columns) - min(columns)
+
+
+def test_what_another_program_suggests_has_a_ring_before_it(qtbot: QtBot) -> None:
+    shown = view(qtbot)
+    marks = SuggestionMarks(shown)
+    mine = suggestion(7, 15)
+    marks.show([mine])
+    QApplication.processEvents()
+    before = shown.viewport().grab().toImage()
+    marks.show([replace(mine, source="uie")])
+    QApplication.processEvents()
+    after = shown.viewport().grab().toImage()
+    changed = [
+        x for x in range(before.width()) for y in range(before.height()) if before.pixel(x, y) != after.pixel(x, y)
+    ]
+    left = shown.span_rectangles(mine.span)[0].left()
+    assert changed
+    assert all(left - 6 <= x <= left + 4 for x in changed)

@@ -17,6 +17,7 @@ from core.search.matches import FoundHits
 from core.search.searching import Searcher
 from core.search.where import Where
 from core.storage import backing_up, backups
+from core.suggest.feeding import sentences_of
 from core.text.recognition import RecognisedLine, Recognition
 from gui.annotations.note_editor import NoteEditor
 from gui.base import i18n, theme
@@ -39,6 +40,10 @@ from gui.people.dialog import AnnotatorsDialog
 from gui.search.figures_dialog import HitFiguresDialog
 from gui.search.keep_dialog import KeepSearchDialog
 from gui.search.label_dialog import LabelHitsDialog
+from gui.suggest.model_dialog import ModelChoice, ModelDialog
+from gui.suggest.model_key import ModelKeys
+from gui.suggest.place_list import ListedPlace, PlaceListDialog
+from gui.suggest.words_dialog import WordsDialog
 from gui.window.new_project_dialog import NewProjectDialog
 from gui.window.restore_dialog import Listed, RestoreDialog
 from tests.gui.conftest import follow_switches
@@ -106,6 +111,32 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     ),
     "restore": lambda project, parent, folder: RestoreDialog(backups_of(project), parent),
     "restore without backups": lambda project, parent, folder: RestoreDialog([], parent),
+    "ask a model": lambda project, parent, folder: ModelDialog(
+        ModelChoice("http://localhost:11434/v1", "qwen2.5:14b", "", ""),
+        ModelKeys(),
+        project.documents[0].meta.title,
+        project.labels,
+        sentences_of(project.session, project.document()),
+        parent,
+    ),
+    "places to label": lambda project, parent, folder: PlaceListDialog(
+        "重复的段落",
+        "这些位置与您标注的内容相同。",
+        ("标注勾选的", "只标注这一处"),
+        [
+            ListedPlace(
+                number,
+                project.document(),
+                Span(0, 7),
+                "仅数字和标点不同",
+                "新建学校三所。",
+                "青山区教育局2024年工作总结",
+            )
+            for number in range(5)
+        ],
+        parent,
+    ),
+    "words of labels": lambda project, parent, folder: WordsDialog(project.session, Jobs(parent), parent),
     "settings": lambda project, parent, folder: SettingsDialog(Settings(folder / "settings.ini"), parent),
 }
 
