@@ -10,18 +10,15 @@ from functools import cache
 
 from core.errors import BiaoduError
 from core.file_names import well_formed
+from core.model_messages import MODEL_MESSAGES
 from core.said_messages import LOSSES as SAID_LOSSES
 from core.said_messages import MESSAGES as SAID
 from core.said_messages import OPERATIONS as SAID_OPERATIONS
 from resources import loader
 
 MESSAGES: dict[str, str] = {
-    **SAID,
-from core.model_messages import MODEL_MESSAGES
-from resources import loader
-
-MESSAGES: dict[str, str] = {
     **MODEL_MESSAGES,
+    **SAID,
     "addon.at_next_start": "The add-on {name} is another now, and is used from the next start of Biaodu.",
     "addon.changed": "The add-on {name} has changed since it was allowed, and has to be allowed anew.",
     "addon.failed": "The add-on {name} cannot be used: {reason}.",
