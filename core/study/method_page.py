@@ -163,10 +163,10 @@ def _counts(coding: CodingTable) -> str:
 def _repeat(session: "Session", coding: CodingTable) -> str:
     digest = hashlib.sha256()
     for each in coding.documents:
-        digest.update(f"{each.document.id}\n".encode())
+        digest.update(f"{each.id}\n".encode())
         annotations = sorted(
             (annotation.start, annotation.end, annotation.label, annotation.annotator)
-            for annotation in session.annotations.of_document(each.document.id)
+            for annotation in session.annotations.of_document(each.id)
         )
         digest.update("".join(f"{row}\n" for row in annotations).encode())
     return (
