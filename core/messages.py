@@ -448,6 +448,8 @@ OPERATIONS: dict[str, str] = {
     "study.exclude": "Leave a document out of the study",
     "study.freeze": "Freeze the numbers of units",
     "study.include": "Take a document into the study again",
+    "study.round": "Record a round of coding",
+    "study.sample": "Draw a sample",
     "study.template": "Take a dimension from a template",
     "study.none": "Add a label for: no code fits",
     "suggestion.reject": "Reject suggestions",

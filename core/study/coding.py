@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.agreement.layers import Presence
@@ -59,7 +58,7 @@ class CodingTable:
         """In the order of their units."""
         return self.table.documents
 
-    @cached_property
+    @property
     def coded(self) -> Mapping[str, Bools]:
         """By the dimension's code, (coders, units): whether there is any answer, that none fits among them."""
         return {code: given.any(axis=2) | self.none_fits[code] for code, given in self.given.items()}
@@ -106,7 +105,6 @@ def read_coding(
     """
     with session.reading():
         design = read_design(session) if design is None else design
-        names = tuple(session.annotators.get(coder).name for coder in coders)
         chosen = included(session) if documents is None else [session.documents.get(id_) for id_ in documents]
         wanted = [document.id for document in chosen] if documents is not None else None
         passages = session.annotations.passages(None, coders, wanted)
@@ -117,9 +115,41 @@ def read_coding(
         table = read_units(
             session, design, chosen, labelled=labelled, as_frozen=as_frozen, progress=progress, cancelled=cancelled
         )
-        statuses = session.documents.statuses()
         texts = {each.id: session.documents.text(each.id) for each in chosen} if with_texts else {}
-        labels = session.codebook.labels()
+        return _coded(session, coders, design, table, passages, texts, presence)
+
+
+def read_again(session: "Session", coding: CodingTable, coders: Sequence[AnnotatorId], document: DocumentId) -> bool:
+    """Put what the coders gave the units of one document now into a table's columns; False where it has none of it.
+
+    The units are those of the table, and the labels of its dimensions must be the same as when it was made.
+    """
+    at = next((place for place, known in enumerate(coding.documents) if known.id == document), None)
+    if at is None:
+        return False
+    with session.reading():
+        passages = session.annotations.passages(None, coders, [document])
+        fresh = _coded(session, coders, coding.design, coding.table.only(at), passages, {}, Presence.LABELLED)
+    first, behind = int(coding.table.first[at]), int(coding.table.first[at + 1])
+    for code, given in coding.given.items():
+        given[:, first:behind] = fresh.given[code]
+        coding.none_fits[code][:, first:behind] = fresh.none_fits[code]
+    coding.present[:, at] = fresh.present[:, 0]
+    return True
+
+
+def _coded(
+    session: "Session",
+    coders: Sequence[AnnotatorId],
+    design: StudyDesign,
+    table: UnitTable,
+    passages: Sequence[Passage],
+    texts: Mapping[DocumentId, str],
+    presence: Presence,
+) -> CodingTable:
+    names = tuple(session.annotators.get(coder).name for coder in coders)
+    statuses = session.documents.statuses_of([document.id for document in table.documents])
+    labels = session.codebook.labels()
     found = _Found(table, passages, coders, design.share)
     dimensions = {each.code: labels_of(each, labels) for each in design.dimensions}
     ids = {label.code: label.id for label in labels}
@@ -128,12 +158,12 @@ def read_coding(
             [
                 statuses.get((document.id, coder)) is Status.DONE
                 or (presence is Presence.LABELLED and bool(found.labelled[number, at]))
-                for at, document in enumerate(chosen)
+                for at, document in enumerate(table.documents)
             ]
             for number, coder in enumerate(coders)
         ],
         dtype=np.bool_,
-    ).reshape(len(coders), len(chosen))
+    ).reshape(len(coders), len(table.documents))
     return CodingTable(
         design,
         names,

@@ -84,6 +84,19 @@ class UnitTable:
         document = self.documents[self.document_at(at)]
         return CodingUnit(document.id, self.number(at), self.span(at), int(self.parts[at]), int(self.items[at]))
 
+    def only(self, at: int) -> "UnitTable":
+        """The units of the document at `at` alone."""
+        first, behind = int(self.first[at]), int(self.first[at + 1])
+        own = slice(at, at + 1)
+        return UnitTable(
+            self.documents[own],
+            self.places[own],
+            self.schemes[own],
+            self.frozen[own],
+            np.array([0, behind - first]),
+            *(column[first:behind] for column in (self.parts, self.starts, self.lengths, self.items)),
+        )
+
     def of_document(self, document: DocumentId) -> range:
         """The places of a document's units; empty where it is none of these."""
         for at, known in enumerate(self.documents):

@@ -155,6 +155,8 @@ LAST_EXPORT: Setting[dict[str, Any]] = Setting("last_export", {}, scope=SettingS
 """The last export and what its files were like (`gui.importing.export_again`)."""
 LINE_FOCUS = Setting("reader.line_focus", False, scope=SettingScope.INTERNAL)
 """Whether all lines but those of the sentence at the caret are dimmed."""
+UNIT_NUMBERS = Setting("reader.unit_numbers", False, scope=SettingScope.INTERNAL)
+"""Whether the numbers of units of analysis stand in the margins of texts."""
 SUGGESTIONS = Setting("reader.suggestions", False, scope=SettingScope.INTERNAL)
 """Whether labels are suggested in the texts. Off until wanted: who is shown answers gives others than who is not."""
 GROUP_DOCUMENTS_BY = Setting(
@@ -199,6 +201,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     ORIGINALS,
     LAST_EXPORT,
     LINE_FOCUS,
+    UNIT_NUMBERS,
     SUGGESTIONS,
     ARRANGEMENT,
     ARRANGEMENTS,

@@ -29,6 +29,7 @@ _PAGES = {
     "retrieval": "side-by-side",
     "search": "side-by-side",
     "matrix": "side-by-side",
+    "study": "agreement",
     "manual": "start",
 }
 """The manual's pages about parts of the window that are not docks, by object name."""

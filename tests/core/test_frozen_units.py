@@ -78,4 +78,4 @@ def test_what_is_taken_lies_inside_of_the_text(units: str, outline: str) -> None
     value: dict[str, object] = orjson.loads(dumped(made([])))
     found = parsed(orjson.dumps(value | {"units": units, "outline": outline}).decode(), CHARACTERS)
     if found is not None:
-        assert all(0 <= s and n > 0 and s + n <= CHARACTERS for s, n in zip(found.starts, found.lengths, strict=True))
+        assert all(s >= 0 and n > 0 and s + n <= CHARACTERS for s, n in zip(found.starts, found.lengths, strict=True))

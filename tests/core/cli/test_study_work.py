@@ -1,0 +1,71 @@
+"""Numbering, answers, exclusions and outputs of a study on the command line."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from core.sample import build_sample
+from tests.core.cli.conftest import Run
+
+A, B = "李敏", "陈晓"
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    path = tmp_path / "s.biaodu"
+    build_sample(path, window=False).close()
+    return path
+
+
+def test_numbers_are_frozen_shown_first_and_kept(sample: Path, run: Run):
+    before = run("units", sample, "--layers", A)[1]
+    found = run("renumber", sample)[1]
+    assert (found["version"], found["frozen"], len(found["units"])) == (0, None, len(before))
+    assert run("renumber", sample, "--apply")[1]["frozen"]["units"] == len(before)
+    assert run("study", sample, "--units", "sentence")[1]["frozen"]["rule"] == "item"
+    assert run("units", sample, "--layers", A)[1] == before
+    changed = run("renumber", sample)[1]
+    assert changed["version"] == 1
+    assert changed["units"]
+    assert run("renumber", sample, "--apply")[1]["frozen"]["version"] == 2
+    assert run("renumber", sample)[1]["units"] == []
+
+
+def test_a_unit_is_coded_by_its_number(sample: Path, run: Run):
+    assert run("study", sample, "--template", "five-fields")[0] == 0
+    number = run("units", sample, "--layers", B)[1][3]["number"]
+    assert run("answer", sample, number, "field", "social", "--annotator", B)[1]["codes"]["field"] == ["social"]
+    assert run("answer", sample, number, "field", "--none", "--annotator", B)[1]["codes"]["field"] == ["field-none"]
+    designed = {each["code"]: each for each in run("study", sample)[1]["dimensions"]}
+    assert designed["field"]["none"] == "field-none"
+    assert run("answer", sample, "999-9-9", "field", "social")[0] == 1
+    assert run("answer", sample, number, "field")[0] == 2
+
+
+def test_documents_are_left_out_with_reasons(sample: Path, run: Run):
+    document = run("units", sample, "--layers", A)[1][0]["document"]
+    found = run("exclude", sample, document[:8], "--reason", "重复", "--criteria", "工作总结")[1]
+    assert found == {"criteria": "工作总结", "excluded": [{"id": document, "reason": "重复"}]}
+    assert document not in {row["document"] for row in run("units", sample, "--layers", A)[1]}
+    assert run("exclude", sample, document[:8], "--again")[1]["excluded"] == []
+    assert run("exclude", sample, document[:8])[0] == 2
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "html", "tex", "svg", "csv"])
+def test_the_study_is_written(sample: Path, tmp_path: Path, run: Run, kind: str):
+    out = tmp_path / f"t.{kind}"
+    written = run("tables", sample, out, "--coders", A, "--coders", B, "--layers", A)[1]["written"]
+    assert written[0] == str(out)
+    assert all(Path(path).stat().st_size > 100 for path in written)
+    units = run("units", sample, "--layers", A)[1]
+    if kind == "xlsx":
+        book = load_workbook(out)
+        assert len(list(book["0 coding"].values)) == len(units) + 2
+    if kind == "csv":
+        rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
+        assert [row["number"] for row in rows] == [row["number"] for row in units]
+        assert Path(written[1]).name == "t.dictionary.csv"
+    assert run("tables", sample, tmp_path / "t.xyz")[0] == 2
