@@ -346,6 +346,7 @@ MESSAGES: dict[str, str] = {
     " with something between them.",
     "study.covers_more": "What would have to go from unit {number} covers more than this unit: change it in the text.",
     "study.no_template": "There is no template {value}. Known: {known}.",
+    "study.two_coders": "Agreement takes two coders or more.",
     "study.no_unit": "No unit of the study has the number {number}.",
     "study.no_reason": "Say why the document is left out: the reason stands in the project and on the method page.",
     "study.label_twice": "The label {label} can belong to one dimension only, and is in {first} and in {second}.",

@@ -1,5 +1,6 @@
 """``study``, ``units``, ``crosstab``, ``reliability``, ``sample`` and ``method``."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from fractions import Fraction
@@ -11,21 +12,28 @@ import click
 from core.cli import naming
 from core.cli.coders import coder
 from core.cli.terminal import Bar, emit, json_option, language, project_argument, say, table
+from core.exchange.bundle import SUFFIX, PackageKind
+from core.exchange.contents import PackageContents
 from core.files import write_atomically
+from core.ids import DocumentId
 from core.session import Session
 from core.spreadsheet import Cell, xlsx_bytes
 from core.study.coding import CodingTable, read_coding
 from core.study.crosstab import BY_DOCUMENT, CrossTable, CrossTables, cross_tables
 from core.study.design import Demand, Dimension, StudyDesign, UnitRule, read_design, write_design
-from core.study.drawing import DrawingMethod, draw
+from core.study.drawing import DrawingMethod
+from core.study.inclusion import included
 from core.study.levels import at_level
 from core.study.method_page import method_page
 from core.study.numbering import numberings
 from core.study.reliability import COEFFICIENTS, ROUNDS, SEED, Reliability
 from core.study.reliability import reliability as compute
+from core.study.rounds import draw_sample
 from core.study.templates import take_template, templates
 
 _UNITS = click.Choice([rule.value for rule in UnitRule])
+_NO_NAME = r"[^\w.-]|^\."
+"""What of a coder's name cannot be in a file's."""
 _LAYER_HELP = "Whose coding: somebody's NAME, or final. Default: the final layer if there is one, else one's own."
 _layers_option = click.option("--layers", "layer", metavar="NAME", help=_LAYER_HELP)
 _units_option = click.option("--units", "rule", type=_UNITS, help="Another unit than the study's.")
@@ -337,6 +345,13 @@ def _figures(found: Reliability) -> dict[str, Any]:
     default=DrawingMethod.SIMPLE.value, show_default=True,
 )  # fmt: skip
 @click.option("--by", "fields", metavar="FIELD", multiple=True, help="With stratified: region, year, issuer or kind.")
+@click.option(
+    "--blind",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write packages with the drawn documents and nobody's labels there.",
+)
+@click.option("--coder", "names", metavar="NAME", multiple=True, help="With --blind: a package for each.")
 @json_option
 def sample(
     project: Path,
@@ -345,9 +360,11 @@ def sample(
     seed: int,
     way: str,
     fields: tuple[str, ...],
+    blind: Path | None,
+    names: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Draw the documents on which coders are compared; the same seed draws the same."""
+    """Draw the documents on which coders are compared; the same seed draws the same, and the project notes which."""
     if (number is None) == (share is None):
         raise click.UsageError("Give either --n or --share.")
     method = DrawingMethod(way)
@@ -356,24 +373,38 @@ def sample(
     if unknown := [field for field in fields if field not in BY_DOCUMENT]:
         raise click.UsageError(f"--by is one of {', '.join(BY_DOCUMENT)}, not {unknown[0]}.")
     with Session.open(project) as session:
-        documents = session.documents.list()
-    wanted = number if number is not None else max(1, round(len(documents) * (share or 0)))
-    strata = [tuple(getattr(document.meta, field) for field in fields or ("region",)) for document in documents]
-    drawn = draw(documents, wanted, seed, method, strata)
+        wanted = number if number is not None else max(1, round(len(included(session)) * (share or 0)))
+        keep = not session.access.read_only
+        made, drawn = draw_sample(session, wanted, seed, method, fields or ("region",), keep=keep)
+        packages = [] if blind is None else _blind(session, blind, made.documents, names)
     if as_json:
         emit(
             {
                 "method": method.value,
-                "by": list(fields or ("region",)) if method is DrawingMethod.STRATIFIED else [],
+                "by": list(made.by),
                 "seed": seed,
                 "n": len(drawn),
-                "of": len(documents),
+                "of": made.of,
+                "packages": packages,
                 "documents": [{"id": document.id, "title": document.meta.title} for document in drawn],
             }
         )
     else:
         for document in drawn:
             say(f"{document.id[:8]}  {document.meta.title}")
+        for path in packages:
+            say(path)
+
+
+def _blind(session: Session, folder: Path, documents: Sequence[DocumentId], names: Sequence[str]) -> list[str]:
+    """A package for each coder with the drawn documents, the codebook and the frozen numbers, and nobody's labels."""
+    contents = PackageContents(PackageKind.FOR_COLLEAGUE, blind=True, documents=documents)
+    written: list[str] = []
+    for name in names or ("sample",):
+        path = folder / f"{re.sub(_NO_NAME, '_', name)}{SUFFIX}"
+        session.exchange.package(path, contents)
+        written.append(str(path))
+    return written
 
 
 @click.command()

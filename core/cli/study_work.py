@@ -20,8 +20,11 @@ from core.study.inclusion import exclude as leave_out
 from core.study.inclusion import include, read_inclusion, set_criteria
 from core.study.numbering import RenumberedUnit, freeze, numberings, renumbering
 from core.study.outputs.writing import KINDS, StudyFile, write_study
+from core.study.rounds import RoundKind, record_round, samples
+from core.study.rounds import rounds as recorded
 from core.study.unit_table import read_numbers, read_units
 
+_COMPARED = ("n", "percent", "composite", "cohen_kappa", "alpha")
 _SHOWN = 200
 """Lines of a renumbering table that a terminal gets; JSON has all."""
 
@@ -190,3 +193,45 @@ def tables(
     else:
         for path in written:
             say({"zh_CN": f"已写入 {path}"}.get(language(), f"written: {path}"))
+
+
+@click.command()
+@project_argument
+@click.option("--add", "name", metavar="NAME", help="Record a round of this name, as coders agree now.")
+@click.option("--kind", type=click.Choice([each.value for each in RoundKind]), default=RoundKind.FORMAL.value)
+@click.option("--coders", metavar="NAME", multiple=True, help="Who coded; may be repeated.")
+@click.option("--documents", "--document", metavar="DOC", multiple=True, help="Only this document; may be repeated.")
+@click.option("--sample", "drawn", type=click.IntRange(1), help="Only the documents of the sample with this number.")
+@click.option("--note", metavar="TEXT", default="", help="What was done after it.")
+@json_option
+def rounds(
+    project: Path,
+    name: str | None,
+    kind: str,
+    coders: tuple[str, ...],
+    documents: tuple[str, ...],
+    drawn: int | None,
+    note: str,
+    as_json: bool,
+) -> None:
+    """Compare the rounds of coding (trial, revised codebook, formal), or record one with --add."""
+    with Session.open(project) as session, Bar() as bar:
+        if name is not None:
+            people = [naming.layer(session, each) for each in dict.fromkeys(coders)]
+            chosen = naming.documents(session, documents)
+            if drawn is not None:
+                known = samples(session)
+                if drawn > len(known):
+                    raise click.UsageError(f"There are {len(known)} samples.")
+                chosen = list(known[drawn - 1].documents)
+            record_round(session, name, RoundKind(kind), people, chosen, note, progress=bar)
+        found = recorded(session)
+    if as_json:
+        emit([asdict(each) for each in found])
+        return
+    rows = [
+        (each.name, each.kind.value, each.codebook, len(each.documents), code, *(figures.get(key) for key in _COMPARED))
+        for each in found
+        for code, figures in each.figures.items()
+    ]
+    table(["round", "kind", "codebook", "documents", "dimension", *_COMPARED], rows)

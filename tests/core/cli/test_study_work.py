@@ -8,6 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from core.sample import build_sample
+from core.session import Session
+from core.starting import start_from
 from tests.core.cli.conftest import Run
 
 A, B = "李敏", "陈晓"
@@ -69,3 +71,22 @@ def test_the_study_is_written(sample: Path, tmp_path: Path, run: Run, kind: str)
         assert [row["number"] for row in rows] == [row["number"] for row in units]
         assert Path(written[1]).name == "t.dictionary.csv"
     assert run("tables", sample, tmp_path / "t.xyz")[0] == 2
+
+
+def test_a_sample_goes_to_coders_blind_and_rounds_are_compared(sample: Path, tmp_path: Path, run: Run):
+    run("renumber", sample, "--apply")
+    folder = tmp_path / "blind"
+    folder.mkdir()
+    drawn = run("sample", sample, "--n", 2, "--seed", 1, "--blind", folder, "--coder", A, "--coder", "b/c")[1]
+    assert [Path(path).stem for path in drawn["packages"]] == [A, "b_c"]
+    with start_from(Path(drawn["packages"][0]), tmp_path / "theirs.biaodu", Session) as theirs:
+        assert {each.id for each in theirs.documents.list()} == {each["id"] for each in drawn["documents"]}
+        assert theirs.annotations.counts() == {}
+    mine = {row["number"] for row in run("units", sample, "--layers", A)[1]}
+    run("label", tmp_path / "theirs.biaodu", drawn["documents"][0]["id"], 0, 5, "safety", "--annotator", A)
+    theirs_numbers = {row["number"] for row in run("units", tmp_path / "theirs.biaodu", "--layers", A)[1]}
+    assert theirs_numbers < mine, "numbers are those of the whole study"
+    made = run("rounds", sample, "--add", "试编码", "--kind", "trial", "--coders", A, "--coders", B, "--sample", 1)[1]
+    assert [(each["name"], each["kind"], len(each["documents"])) for each in made] == [("试编码", "trial", 2)]
+    assert run("rounds", sample)[1] == made
+    assert run("rounds", sample, "--add", "x", "--coders", A)[0] == 1
