@@ -1,6 +1,6 @@
 """`Session`: an open project, and the only face of core to the window and the command line."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -225,7 +225,7 @@ class Session:
     @property
     def has_team(self) -> bool:
         """Whether the project names a team folder. Asked at each opening, so it must not load `exchange`."""
-        return shared_rows.TEAM_FOLDER in shared_rows.settings(self._engine.conn)
+        return shared_rows.setting(self._engine.conn, shared_rows.TEAM_FOLDER) is not None
 
     def expect_many_rows(self) -> None:
         """Say that the next operation brings very many documents, while nobody else needs the project.
@@ -275,15 +275,30 @@ class Session:
 
     def setting(self, name: str) -> str | None:
         """The value that the project keeps under a name."""
-        return shared_rows.settings(self._engine.conn).get(name)
+        return shared_rows.setting(self._engine.conn, name)
+
+    def settings_below(self, prefix: str) -> dict[str, str]:
+        """The values whose names begin with a text, by what follows it."""
+        return shared_rows.settings_below(self._engine.conn, prefix)
 
     def set_setting(self, name: str, value: str) -> ChangeSet:
         """Keep a value as JSON under a name; not an undo step."""
-        with self._engine.operation("project.setting", kind="note") as operation:
-            if operation.read(SETTING, name) is None:
-                operation.insert(SETTING, {"name": name, "value": value})
-            else:
-                operation.update(SETTING, (name,), value=value)
+        return self.set_settings({name: value})
+
+    def set_settings(
+        self, values: Mapping[str, str | None], name: str = "project.setting", *, undoable: bool = False
+    ) -> ChangeSet:
+        """Keep values under their names, and forget those that are None, in one operation of some name."""
+        with self._engine.operation(name, kind="do" if undoable else "note") as operation:
+            for kept, value in values.items():
+                there = operation.read(SETTING, kept) is not None
+                if value is None:
+                    if there:
+                        operation.remove(SETTING, kept)
+                elif there:
+                    operation.update(SETTING, (kept,), value=value)
+                else:
+                    operation.insert(SETTING, {"name": kept, "value": value})
         return self._engine.change_set(operation)
 
     @contextmanager

@@ -1,5 +1,6 @@
 """``study``, ``units``, ``crosstab``, ``reliability``, ``sample`` and ``method``."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from fractions import Fraction
@@ -9,21 +10,30 @@ from typing import Any
 import click
 
 from core.cli import naming
+from core.cli.coders import coder
 from core.cli.terminal import Bar, emit, json_option, language, project_argument, say, table
-from core.errors import UserError
+from core.exchange.bundle import SUFFIX, PackageKind
+from core.exchange.contents import PackageContents
 from core.files import write_atomically
-from core.ids import AnnotatorId
+from core.ids import DocumentId
 from core.session import Session
 from core.spreadsheet import Cell, xlsx_bytes
 from core.study.coding import CodingTable, read_coding
 from core.study.crosstab import BY_DOCUMENT, CrossTable, CrossTables, cross_tables
 from core.study.design import Demand, Dimension, StudyDesign, UnitRule, read_design, write_design
-from core.study.drawing import DrawingMethod, draw
+from core.study.drawing import DrawingMethod
+from core.study.inclusion import included
+from core.study.levels import at_level
 from core.study.method_page import method_page
+from core.study.numbering import numberings
 from core.study.reliability import COEFFICIENTS, ROUNDS, SEED, Reliability
 from core.study.reliability import reliability as compute
+from core.study.rounds import draw_sample
+from core.study.templates import take_template, templates
 
 _UNITS = click.Choice([rule.value for rule in UnitRule])
+_NO_NAME = r"[^\w.-]|^\."
+"""What of a coder's name cannot be in a file's."""
 _LAYER_HELP = "Whose coding: somebody's NAME, or final. Default: the final layer if there is one, else one's own."
 _layers_option = click.option("--layers", "layer", metavar="NAME", help=_LAYER_HELP)
 _units_option = click.option("--units", "rule", type=_UNITS, help="Another unit than the study's.")
@@ -38,6 +48,13 @@ _units_option = click.option("--units", "rule", type=_UNITS, help="Another unit 
 @_units_option
 @click.option("--share", type=click.FloatRange(0, 1, min_open=True), help="Of a unit, to count it as covered.")
 @click.option("--scheme", metavar="TEXT", help="Of numbers: {document}-{part}-{item}.")
+@click.option(
+    "--template",
+    "taken",
+    metavar="ID",
+    multiple=True,
+    help=f"Add a dimension that comes with the program: {', '.join(each.id for each in templates())}.",
+)
 @json_option
 def study(
     project: Path,
@@ -45,6 +62,7 @@ def study(
     rule: str | None,
     share: float | None,
     scheme: str | None,
+    taken: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Show or change what a unit of analysis is and which dimensions the codebook has."""
@@ -60,19 +78,25 @@ def study(
             changed = replace(changed, scheme=scheme)
         if changed != design:
             write_design(session, changed)
+        for each in taken:
+            take_template(session, each)
         design = read_design(session)
+        known = numberings(session)
     shown = {
         "dimensions": [
-            {"code": each.code, "labels": list(each.roots), "demand": each.demand.value} for each in design.dimensions
+            {"code": each.code, "labels": list(each.roots), "demand": each.demand.value, "none": each.none or None}
+            for each in design.dimensions
         ],
         "units": design.rule.value,
         "share": float(design.share),
         "scheme": design.scheme,
+        "frozen": asdict(known[-1]) if known else None,
     }
     if as_json:
         emit(shown)
         return
     say(f"units: {design.rule.value}, share {float(design.share):g}, numbers {design.scheme}")
+    say("numbers are not frozen" if not known else f"numbers frozen as {known[-1].rule}, numbering {known[-1].version}")
     table(
         ["dimension", "labels", "demand"],
         [(each.code, ", ".join(each.roots), each.demand.value) for each in design.dimensions],
@@ -94,26 +118,6 @@ def _by_rule(design: StudyDesign, rule: str | None) -> StudyDesign:
     return design if rule is None else replace(design, rule=UnitRule(rule))
 
 
-def _coder(session: Session, name: str | None) -> AnnotatorId:
-    """Whose coding is counted; raises as `naming.layers` does."""
-    if name is not None:
-        found = naming.layers(session, name)
-        if len(found) != 1:
-            raise UserError("annotator.unknown", value=name)
-        return found[0]
-    totals = {annotator for _document, annotator in session.annotations.counts()}
-    people = [person for person in session.annotators.list() if person.id in totals]
-    final = [person.id for person in people if person.adjudicated]
-    if final:
-        return final[0]
-    me = session.annotator
-    if me is not None:
-        return me.id
-    if len(people) == 1:
-        return people[0].id
-    raise UserError("annotator.none_current")
-
-
 @click.command()
 @project_argument
 @click.argument("document", metavar="[DOC]", required=False)
@@ -126,8 +130,8 @@ def units(project: Path, document: str | None, layer: str | None, rule: str | No
         design = _by_rule(read_design(session), rule)
         chosen = None if document is None else [session.documents.find(document).id]
         people = session.annotators.list()
-        coders = [_coder(session, layer)] if people else []
-        coding = read_coding(session, coders, design=design, documents=chosen, progress=bar)
+        coders = [coder(session, layer)] if people else []
+        coding = read_coding(session, coders, design=design, documents=chosen, as_frozen=rule is None, progress=bar)
     rows = _coded_rows(coding)
     if as_json:
         emit(rows)
@@ -170,6 +174,7 @@ def _coded_rows(coding: CodingTable) -> list[dict[str, Any]]:
 @click.option("--by", metavar="DIM3", help=f"Split by a dimension, or by {', '.join(BY_DOCUMENT)}.")
 @_layers_option
 @_units_option
+@click.option("--level", type=click.IntRange(1), help="Count labels under what they nest below at this level.")
 @click.option("--xlsx", metavar="OUT.xlsx", type=click.Path(path_type=Path), help="Write a workbook.")
 @json_option
 def crosstab(
@@ -179,13 +184,16 @@ def crosstab(
     by: str | None,
     layer: str | None,
     rule: str | None,
+    level: int | None,
     xlsx: Path | None,
     as_json: bool,
 ) -> None:
     """Count units by the labels of two dimensions, with shares, chi-square, Fisher's exact test and Cramer's V."""
     with Session.open(project) as session, Bar() as bar:
         design = _by_rule(read_design(session), rule)
-        coding = read_coding(session, [_coder(session, layer)], design=design, progress=bar)
+        coding = read_coding(session, [coder(session, layer)], design=design, as_frozen=rule is None, progress=bar)
+        if level is not None:
+            coding = at_level(coding, session.codebook.labels(), level)
     found = cross_tables(coding, rows, columns, by)
     if xlsx is not None:
         head, lines = _sheet(found)
@@ -239,6 +247,7 @@ def _crossed(found: CrossTables) -> dict[str, Any]:
                 "value": each.value,
                 "units": each.units,
                 "without": each.without,
+                "none_fits": each.none_fits,
                 "counts": [list(row) for row in each.counts],
                 "row_totals": list(each.rows),
                 "column_totals": list(each.columns),
@@ -285,7 +294,12 @@ def reliability(
         people = [naming.layer(session, name) for name in dict.fromkeys(names)]
         design = _by_rule(read_design(session), rule)
         coding = read_coding(
-            session, people, design=design, documents=naming.documents(session, documents), progress=bar
+            session,
+            people,
+            design=design,
+            documents=naming.documents(session, documents),
+            as_frozen=rule is None,
+            progress=bar,
         )
     found = compute(coding, rounds=rounds, seed=seed)
     if as_json:
@@ -331,6 +345,13 @@ def _figures(found: Reliability) -> dict[str, Any]:
     default=DrawingMethod.SIMPLE.value, show_default=True,
 )  # fmt: skip
 @click.option("--by", "fields", metavar="FIELD", multiple=True, help="With stratified: region, year, issuer or kind.")
+@click.option(
+    "--blind",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write packages with the drawn documents and nobody's labels there.",
+)
+@click.option("--coder", "names", metavar="NAME", multiple=True, help="With --blind: a package for each.")
 @json_option
 def sample(
     project: Path,
@@ -339,9 +360,11 @@ def sample(
     seed: int,
     way: str,
     fields: tuple[str, ...],
+    blind: Path | None,
+    names: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Draw the documents on which coders are compared; the same seed draws the same."""
+    """Draw the documents on which coders are compared; the same seed draws the same, and the project notes which."""
     if (number is None) == (share is None):
         raise click.UsageError("Give either --n or --share.")
     method = DrawingMethod(way)
@@ -350,24 +373,38 @@ def sample(
     if unknown := [field for field in fields if field not in BY_DOCUMENT]:
         raise click.UsageError(f"--by is one of {', '.join(BY_DOCUMENT)}, not {unknown[0]}.")
     with Session.open(project) as session:
-        documents = session.documents.list()
-    wanted = number if number is not None else max(1, round(len(documents) * (share or 0)))
-    strata = [tuple(getattr(document.meta, field) for field in fields or ("region",)) for document in documents]
-    drawn = draw(documents, wanted, seed, method, strata)
+        wanted = number if number is not None else max(1, round(len(included(session)) * (share or 0)))
+        keep = not session.access.read_only
+        made, drawn = draw_sample(session, wanted, seed, method, fields or ("region",), keep=keep)
+        packages = [] if blind is None else _blind(session, blind, made.documents, names)
     if as_json:
         emit(
             {
                 "method": method.value,
-                "by": list(fields or ("region",)) if method is DrawingMethod.STRATIFIED else [],
+                "by": list(made.by),
                 "seed": seed,
                 "n": len(drawn),
-                "of": len(documents),
+                "of": made.of,
+                "packages": packages,
                 "documents": [{"id": document.id, "title": document.meta.title} for document in drawn],
             }
         )
     else:
         for document in drawn:
             say(f"{document.id[:8]}  {document.meta.title}")
+        for path in packages:
+            say(path)
+
+
+def _blind(session: Session, folder: Path, documents: Sequence[DocumentId], names: Sequence[str]) -> list[str]:
+    """A package for each coder with the drawn documents, the codebook and the frozen numbers, and nobody's labels."""
+    contents = PackageContents(PackageKind.FOR_COLLEAGUE, blind=True, documents=documents)
+    written: list[str] = []
+    for name in names or ("sample",):
+        path = folder / f"{re.sub(_NO_NAME, '_', name)}{SUFFIX}"
+        session.exchange.package(path, contents)
+        written.append(str(path))
+    return written
 
 
 @click.command()
@@ -380,7 +417,7 @@ def method(project: Path, out: Path, coders: tuple[str, ...], layer: str | None,
     """Write how the study was done, in Chinese and English, so that somebody else can repeat it."""
     with Session.open(project) as session, Bar() as bar:
         people = [naming.layer(session, name) for name in dict.fromkeys(coders)]
-        page = method_page(session, _coder(session, layer), people, progress=bar)
+        page = method_page(session, coder(session, layer), people, progress=bar)
     write_atomically(out, page.encode())
     if as_json:
         emit({"written": str(out)})

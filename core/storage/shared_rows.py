@@ -218,6 +218,21 @@ def settings(conn: Connection) -> dict[str, str]:
     return dict(conn.rows("SELECT name, value FROM project_setting ORDER BY name"))
 
 
+def setting(conn: Connection, name: str) -> str | None:
+    """One setting: others may be very many and long."""
+    found = conn.rows("SELECT value FROM project_setting WHERE name = ?", (name,))
+    return found[0][0] if found else None
+
+
+def settings_below(conn: Connection, prefix: str) -> dict[str, str]:
+    """Those whose names begin with a text, by what follows it."""
+    rows = conn.rows(
+        "SELECT name, value FROM project_setting WHERE name >= ? AND substr(name, 1, ?) = ?",
+        (prefix, len(prefix), prefix),
+    )
+    return {name[len(prefix) :]: value for name, value in rows}
+
+
 def receipts(conn: Connection) -> list[tuple[str, str | None, str]]:
     """Content, author and counts (JSON) of each package that was merged."""
     return conn.rows("SELECT id, author, counts FROM package_receipt WHERE deleted = 0")

@@ -1,23 +1,27 @@
 """What each unit of analysis is coded as by each coder, in each dimension."""
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from core.agreement.layers import Presence
 from core.ids import AnnotatorId, DocumentId
-from core.model import Document, Span, Status
-from core.progress import Cancelled, Progress, never, no_progress, stop_if
-from core.study.coding_units import CodingUnit, coding_units
+from core.lazy_numpy import Bools, Ints, np
+from core.model import Document, Passage, Span, Status
+from core.progress import Cancelled, Progress, never, no_progress
+from core.study.coding_units import CodingUnit
 from core.study.design import Dimension, StudyDesign, UnitRule, labels_of, read_design
-from core.text.headings import outline_of
+from core.study.inclusion import included
+from core.study.unit_table import UnitTable, read_units
 
 if TYPE_CHECKING:
     from core.session import Session
 
 Codes = tuple[str, ...]
-"""Codes of labels in the order of the codebook; empty where a coder found none."""
+"""Codes of labels in the order of the codebook, last the one that says that none fits; empty where there is none."""
+_PAIRS = 4_000_000
+"""Pairs of annotation and unit that are looked at together: 200 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +34,7 @@ class CodedUnit:
     """By the dimension's code, a value for each coder; None where the coder has not done the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodedDocument:
-    """A document with its units."""
-
-    document: Document
-    units: tuple[CodedUnit, ...]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class CodingTable:
     """What a study is computed from."""
 
@@ -47,11 +43,48 @@ class CodingTable:
     """Names."""
     labels: Mapping[str, tuple[str, ...]]
     """By the dimension's code, the codes of its labels in the order of the codebook."""
-    documents: tuple[CodedDocument, ...]
+    table: UnitTable
+    given: Mapping[str, Bools]
+    """By the dimension's code, (coders, units, labels): who gave which unit which label."""
+    none_fits: Mapping[str, Bools]
+    """By the dimension's code, (coders, units): who said of which unit that no code fits."""
+    present: Bools
+    """(coders, documents): who has done which document."""
+    texts: Mapping[DocumentId, str] = field(default_factory=dict[DocumentId, str])
+    """Of the documents, if they were asked for."""
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """In the order of their units."""
+        return self.table.documents
+
+    @property
+    def coded(self) -> Mapping[str, Bools]:
+        """By the dimension's code, (coders, units): whether there is any answer, that none fits among them."""
+        return {code: given.any(axis=2) | self.none_fits[code] for code, given in self.given.items()}
+
+    def codes(self, dimension: str, coder: int, at: int) -> Codes | None:
+        """What a coder gave the unit at `at`; None where the coder has not done the document."""
+        if not self.present[coder, self.table.document_at(at)]:
+            return None
+        of = [label for label, has in zip(self.labels[dimension], self.given[dimension][coder, at], strict=True) if has]
+        none = self.dimension(dimension).none
+        return (*of, none) if self.none_fits[dimension][coder, at] else tuple(of)
+
+    def dimension(self, code: str) -> Dimension:
+        """A dimension by its code."""
+        return next(each for each in self.design.dimensions if each.code == code)
 
     def units(self) -> list[CodedUnit]:
-        """All units in order."""
-        return [unit for document in self.documents for unit in document.units]
+        """All units in order, with their texts if these were asked for."""
+        return [self.unit(at) for at in range(len(self.table))]
+
+    def unit(self, at: int) -> CodedUnit:
+        """The unit at `at`."""
+        unit = self.table.unit(at)
+        codes = {code: tuple(self.codes(code, coder, at) for coder in range(len(self.coders))) for code in self.labels}
+        text = self.texts.get(unit.document, "")
+        return CodedUnit(unit, text[unit.span.start : unit.span.end], codes)
 
 
 def read_coding(
@@ -61,103 +94,165 @@ def read_coding(
     design: StudyDesign | None = None,
     documents: Sequence[DocumentId] | None = None,
     presence: Presence = Presence.LABELLED,
+    with_texts: bool = True,
+    as_frozen: bool = True,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> CodingTable:
-    """Code every unit of the documents (default: all) as the coders labelled it, as one state of the project.
+    """Code every unit of the documents (default: the study's) as the coders labelled it, as one state of the project.
 
     Raises UserError ``annotator.unknown`` and ``document.unknown``; `Cancel` when asked to stop.
     """
     with session.reading():
         design = read_design(session) if design is None else design
-        names = tuple(session.annotators.get(coder).name for coder in coders)
-        labels = session.codebook.labels()
-        codes = {label.id: label.code for label in labels}
-        dimensions = {each.code: tuple(label.code for label in labels_of(each, labels)) for each in design.dimensions}
-        places = {document.id: place for place, document in enumerate(session.documents.list(), 1)}
-        chosen = session.documents.list() if documents is None else [session.documents.get(id_) for id_ in documents]
-        statuses = session.documents.statuses()
-        read: list[CodedDocument] = []
-        for done, document in enumerate(chosen):
-            stop_if(cancelled)
-            progress(done, len(chosen), document.meta.title)
-            of_coders: dict[AnnotatorId, list[tuple[Span, str]]] = {coder: [] for coder in coders}
-            for annotation in session.annotations.of_document(document.id):
-                if annotation.annotator in of_coders:
-                    of_coders[annotation.annotator].append((annotation.span, codes[annotation.label]))
-            present = [
-                statuses.get((document.id, coder)) is Status.DONE
-                or (presence is Presence.LABELLED and bool(of_coders[coder]))
-                for coder in coders
-            ]
-            read.append(
-                CodedDocument(
-                    document,
-                    _coded(session, document, places[document.id], design, dimensions, of_coders, present),
-                )
-            )
-        return CodingTable(design, names, dimensions, tuple(read))
+        chosen = included(session) if documents is None else [session.documents.get(id_) for id_ in documents]
+        wanted = [document.id for document in chosen] if documents is not None else None
+        passages = session.annotations.passages(None, coders, wanted)
+        labelled: dict[DocumentId, list[Span]] = {}
+        if design.rule is UnitRule.LABELLED:
+            for passage in passages:
+                labelled.setdefault(passage.document, []).append(Span(passage.start, passage.end))
+        table = read_units(
+            session, design, chosen, labelled=labelled, as_frozen=as_frozen, progress=progress, cancelled=cancelled
+        )
+        texts = {each.id: session.documents.text(each.id) for each in chosen} if with_texts else {}
+        return _coded(session, coders, design, table, passages, texts, presence)
 
 
-def units_of(
-    session: "Session", document: Document, place: int, design: StudyDesign, labelled: Sequence[Span] = ()
-) -> list[CodingUnit]:
-    """The units of a document of a project; `place` is its number, from 1."""
-    text = session.documents.text(document.id)
-    masks = [mask.span for mask in session.documents.masks(document.id)]
-    nodes = outline_of(text, document.meta, masks)
-    return coding_units(design, document.id, place, text, nodes, masks, title=document.meta.title, labelled=labelled)
+def read_again(session: "Session", coding: CodingTable, coders: Sequence[AnnotatorId], document: DocumentId) -> bool:
+    """Put what the coders gave the units of one document now into a table's columns; False where it has none of it.
+
+    The units are those of the table, and the labels of its dimensions must be the same as when it was made.
+    """
+    at = next((place for place, known in enumerate(coding.documents) if known.id == document), None)
+    if at is None:
+        return False
+    with session.reading():
+        passages = session.annotations.passages(None, coders, [document])
+        fresh = _coded(session, coders, coding.design, coding.table.only(at), passages, {}, Presence.LABELLED)
+    first, behind = int(coding.table.first[at]), int(coding.table.first[at + 1])
+    for code, given in coding.given.items():
+        given[:, first:behind] = fresh.given[code]
+        coding.none_fits[code][:, first:behind] = fresh.none_fits[code]
+    coding.present[:, at] = fresh.present[:, 0]
+    return True
 
 
 def _coded(
     session: "Session",
-    document: Document,
-    place: int,
+    coders: Sequence[AnnotatorId],
     design: StudyDesign,
-    dimensions: Mapping[str, Sequence[str]],
-    of_coders: Mapping[AnnotatorId, Sequence[tuple[Span, str]]],
-    present: Sequence[bool],
-) -> tuple[CodedUnit, ...]:
-    labelled: list[Span] = []
-    if design.rule is UnitRule.LABELLED:
-        labelled = [span for spans in of_coders.values() for span, _code in spans]
-    units = units_of(session, document, place, design, labelled)
-    text = session.documents.text(document.id)
-    by_coder = [belonging(units, spans, design) for spans in of_coders.values()]
-    found: list[CodedUnit] = []
-    for at, unit in enumerate(units):
-        codes: dict[str, tuple[Codes | None, ...]] = {}
-        for code, of_dimension in dimensions.items():
-            codes[code] = tuple(
-                tuple(label for label in of_dimension if label in coded[at]) if there else None
-                for coded, there in zip(by_coder, present, strict=True)
+    table: UnitTable,
+    passages: Sequence[Passage],
+    texts: Mapping[DocumentId, str],
+    presence: Presence,
+) -> CodingTable:
+    names = tuple(session.annotators.get(coder).name for coder in coders)
+    statuses = session.documents.statuses_of([document.id for document in table.documents])
+    labels = session.codebook.labels()
+    found = _Found(table, passages, coders, design.share)
+    dimensions = {each.code: labels_of(each, labels) for each in design.dimensions}
+    ids = {label.code: label.id for label in labels}
+    present = np.array(
+        [
+            [
+                statuses.get((document.id, coder)) is Status.DONE
+                or (presence is Presence.LABELLED and bool(found.labelled[number, at]))
+                for at, document in enumerate(table.documents)
+            ]
+            for number, coder in enumerate(coders)
+        ],
+        dtype=np.bool_,
+    ).reshape(len(coders), len(table.documents))
+    return CodingTable(
+        design,
+        names,
+        {code: tuple(label.code for label in of) for code, of in dimensions.items()},
+        table,
+        {code: found.given([label.id for label in of]) for code, of in dimensions.items()},
+        {each.code: found.said([ids[each.none]] if each.none in ids else []) for each in design.dimensions},
+        present,
+        texts,
+    )
+
+
+class _Found:
+    """Which annotations belong to which units."""
+
+    def __init__(
+        self, table: UnitTable, passages: Sequence[Passage], coders: Sequence[AnnotatorId], share: Fraction
+    ) -> None:
+        at_document = {document.id: at for at, document in enumerate(table.documents)}
+        coder_at = {coder: at for at, coder in enumerate(coders)}
+        self._label_at: dict[str, int] = {}
+        rows = [
+            (
+                at_document[passage.document],
+                passage.start,
+                passage.end,
+                self._label_at.setdefault(passage.label or "", len(self._label_at)),
+                coder_at[passage.annotator],
             )
-        found.append(CodedUnit(unit, text[unit.span.start : unit.span.end], codes))
-    return tuple(found)
+            for passage in passages
+            if passage.document in at_document and passage.annotator is not None
+        ]
+        columns = np.array(rows, dtype=np.int64).reshape(-1, 5)
+        document, start, end, label, coder = columns.T
+        self.labelled = np.zeros((len(coders), len(table.documents)), dtype=np.bool_)
+        self.labelled[coder, document] = True
+        self._shape = (len(coders), len(table))
+        base = np.cumsum([0, *(each.characters + 1 for each in table.documents)])
+        starts = table.starts + base[table.document_of]
+        annotation, unit = belonging(
+            (starts, starts + table.lengths), (start + base[document], end + base[document]), share
+        )
+        self._label, self._coder, self._unit = label[annotation], coder[annotation], unit
+
+    def given(self, labels: Sequence[str]) -> Bools:
+        """(coders, units, labels): who gave which unit which of some labels, by id."""
+        found = np.zeros((*self._shape, len(labels)), dtype=np.bool_)
+        order = np.full(len(self._label_at) + 1, -1)
+        for at, label in enumerate(labels):
+            order[self._label_at.get(label, -1)] = at
+        order[-1] = -1
+        places = order[self._label]
+        here = places >= 0
+        found[self._coder[here], self._unit[here], places[here]] = True
+        return found
+
+    def said(self, labels: Sequence[str]) -> Bools:
+        """(coders, units): who gave which unit any of some labels, by id."""
+        found: Bools = np.any(self.given(labels), axis=2)
+        return found
 
 
-def belonging(
-    units: Sequence[CodingUnit], annotated: Sequence[tuple[Span, str]], design: StudyDesign
-) -> list[set[str]]:
-    """For each unit (in text order) the codes of the annotations that belong to it.
+def belonging(units: tuple[Ints, Ints], annotated: tuple[Ints, Ints], share: Fraction) -> tuple[Ints, Ints]:
+    """The pairs of annotations and units that belong together, as places in either.
 
-    An annotation belongs to a unit of which it covers at least the design's share, and to one that it lies inside of.
+    Starts and ends of units, by their starts, and of annotations, in code points on one line of all documents. An
+    annotation belongs to a unit of which it covers at least `share`, and to one that it lies inside of.
     """
-    found: list[set[str]] = [set() for _unit in units]
-    # Units that are what somebody labelled overlap: their ends do not grow, so the longest says how far back to look.
-    starts = [unit.span.start for unit in units]
-    longest = max((len(unit.span) for unit in units), default=0)
-    for span, code in annotated:
-        at = bisect_left(starts, span.start - longest)
-        while at < len(units) and starts[at] < span.end:
-            unit = units[at].span
-            common = min(unit.end, span.end) - max(unit.start, span.start)
-            if common > 0 and (common >= len(unit) * design.share or unit.contains(span)):
-                found[at].add(code)
-            at += 1
-    return found
-
-
-def dimension_of(table: CodingTable, code: str) -> Dimension | None:
-    """A dimension of the study by its code."""
-    return next((each for each in table.design.dimensions if each.code == code), None)
+    (starts, ends), (begins, stops) = units, annotated
+    if not len(starts) or not len(begins):
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing
+    # Units that are what somebody labelled overlap, and their ends may fall: the largest so far never does.
+    first = np.searchsorted(np.maximum.accumulate(ends), begins, side="right")
+    behind = np.searchsorted(starts, stops, side="left")
+    counts = np.maximum(behind - first, 0)
+    pairs: list[tuple[Ints, Ints]] = []
+    done = 0
+    total = np.cumsum(counts)
+    while done < len(counts):
+        until = max(done + 1, int(np.searchsorted(total, (total[done - 1] if done else 0) + _PAIRS, side="right")))
+        many = counts[done:until]
+        annotation = np.repeat(np.arange(done, until), many)
+        within = np.arange(len(annotation)) - np.repeat(np.cumsum(many) - many, many)
+        unit = first[annotation] + within
+        common = np.minimum(ends[unit], stops[annotation]) - np.maximum(starts[unit], begins[annotation])
+        enough = common * share.denominator >= (ends[unit] - starts[unit]) * share.numerator
+        inside = (begins[annotation] >= starts[unit]) & (stops[annotation] <= ends[unit])
+        kept = (common > 0) & (enough | inside)
+        pairs.append((annotation[kept], unit[kept]))
+        done = until
+    return np.concatenate([each[0] for each in pairs]), np.concatenate([each[1] for each in pairs])

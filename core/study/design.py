@@ -43,8 +43,11 @@ class Demand(StrEnum):
     """How many labels a dimension asks for in each unit."""
 
     ONE = "one"
+    """Exactly one, or the answer that none fits."""
     SEVERAL = "several"
+    """One or more, or the answer that none fits."""
     OPTIONAL = "optional"
+    """Any number, and none as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ class Dimension:
     name_zh: str = ""
     name_en: str = ""
     demand: Demand = Demand.OPTIONAL
+    none: str = ""
+    """The code of the label that says that none of them fits; "" until somebody needed it. Where there is one, a unit
+    without any answer is not coded; where there is none, it may as well be that nothing fits."""
 
     def name(self, language: str) -> str:
         """Its name for a language tag, falling back to the other and then to the code."""
@@ -81,6 +87,9 @@ class StudyDesign:
         return self.scheme.format(document=document, part=part, item=item)
 
 
+_WHOLE = Dimension(WHOLE_CODEBOOK, (), "类别", "Labels")
+
+
 def read_design(session: "Session") -> StudyDesign:
     """The project's design, with the whole codebook as its dimension where none is declared.
 
@@ -90,12 +99,27 @@ def read_design(session: "Session") -> StudyDesign:
     labels = session.codebook.labels()
     design = StudyDesign() if stored is None else _parsed(stored)
     known = {label.code for label in labels}
-    kept = [replace(each, roots=tuple(code for code in each.roots if code in known)) for each in design.dimensions]
-    kept = [each for each in kept if each.roots]
-    if not kept:
-        roots = tuple(label.code for label in labels if label.parent is None)
-        kept = [Dimension(WHOLE_CODEBOOK, roots, "类别", "Labels")] if roots else []
+    whole = tuple(label.code for label in labels if label.parent is None)
+    nones = {each.none for each in design.dimensions if each.none}
+    kept: list[Dimension] = []
+    for each in design.dimensions:
+        roots = whole if each.code == WHOLE_CODEBOOK and not each.roots else each.roots
+        roots = tuple(code for code in roots if code in known and code not in nones)
+        if roots:
+            kept.append(replace(each, roots=roots, none=each.none if each.none in known else ""))
+    if not kept and whole:
+        kept = [replace(_WHOLE, roots=whole)]
     return replace(design, dimensions=tuple(kept))
+
+
+def with_none(design: StudyDesign, dimension: str, none: str) -> StudyDesign:
+    """The design in which a label says for a dimension that none of its labels fits."""
+    changed: list[Dimension] = []
+    for each in design.dimensions:
+        made = replace(each, none=none) if each.code == dimension else each
+        # The whole codebook stays whole when labels are added to it.
+        changed.append(replace(made, roots=()) if made.code == WHOLE_CODEBOOK else made)
+    return replace(design, dimensions=tuple(changed))
 
 
 def write_design(session: "Session", design: StudyDesign) -> None:
@@ -107,14 +131,14 @@ def write_design(session: "Session", design: StudyDesign) -> None:
     known = {label.code for label in session.codebook.labels()}
     taken: dict[str, str] = {}
     for dimension in design.dimensions:
-        for code in dimension.roots:
+        for code in (*dimension.roots, *([dimension.none] if dimension.none else [])):
             if code not in known:
                 raise UserError("label.unknown", label=code)
             if code in taken:
                 raise UserError("study.label_twice", label=code, first=taken[code], second=dimension.code)
             taken[code] = dimension.code
     require_scheme(design.scheme)
-    session.set_setting(SETTING_NAME, _dumped(design))
+    session.set_settings({SETTING_NAME: _dumped(design)}, "study.design")
 
 
 def require_scheme(scheme: str) -> None:
@@ -128,7 +152,7 @@ def require_scheme(scheme: str) -> None:
 
 
 def labels_of(dimension: Dimension, labels: Sequence[Label]) -> tuple[Label, ...]:
-    """The labels of a dimension, in the order of the codebook."""
+    """The labels of a dimension, in the order of the codebook, without the one that says that none fits."""
     by_id: Mapping[LabelId, Label] = {label.id: label for label in labels}
 
     def is_below(label: Label) -> bool:
@@ -141,7 +165,7 @@ def labels_of(dimension: Dimension, labels: Sequence[Label]) -> tuple[Label, ...
             step = by_id.get(step.parent) if step.parent is not None else None
         return False
 
-    return tuple(filter(is_below, labels))
+    return tuple(label for label in labels if label.code != dimension.none and is_below(label))
 
 
 def _dumped(design: StudyDesign) -> str:
@@ -152,6 +176,7 @@ def _dumped(design: StudyDesign) -> str:
             "name_zh": each.name_zh,
             "name_en": each.name_en,
             "demand": each.demand.value,
+            "none": each.none,
         }
         for each in design.dimensions
     ]
@@ -197,6 +222,7 @@ def _dimension(value: object) -> Dimension | None:
             chosen = Demand(demand) if isinstance(demand, str) and demand in set(Demand) else Demand.OPTIONAL
             roots = cast("list[object]", fields["roots"])
             codes = tuple(root for root in roots if isinstance(root, str))
-            return Dimension(code, codes, *names, demand=chosen)
+            none = fields.get("none")
+            return Dimension(code, codes, *names, demand=chosen, none=none if isinstance(none, str) else "")
         case _:
             return None

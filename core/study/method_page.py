@@ -13,9 +13,13 @@ from core import VERSION
 from core.ids import AnnotatorId
 from core.progress import Progress, no_progress
 from core.study.coding import CodingTable, read_coding
-from core.study.crosstab import frequencies
 from core.study.design import UnitRule
+from core.study.inclusion import read_inclusion
+from core.study.numbering import numberings
+from core.study.outputs.pages import html_table
 from core.study.reliability import COEFFICIENTS, ROUNDS, SEED, Coefficient, reliability
+from core.study.rounds import rounds, samples
+from core.study.tables import StudyNames, association_table, cross_study_tables, frequency_table
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -52,11 +56,12 @@ def method_page(
         coding = read_coding(session, [layer], progress=progress)
         compared = read_coding(session, coders, progress=progress) if len(coders) > 1 else None
         sections = [
-            _sources(session),
-            _units(coding),
+            _sources(session, coding),
+            _units(session, coding),
             _codebook(session, coding),
             _reliability(compared),
-            _counts(coding),
+            _rounds(session),
+            _counts(session, coding),
             _repeat(session, coding),
         ]
     title = f"研究方法说明 · How this study was done: {escape(session.project.name)}"
@@ -79,27 +84,45 @@ def _cell(value: object) -> str:
     return "–" if value is None else f"{value:.3f}" if isinstance(value, float) else escape(str(value))
 
 
-def _sources(session: "Session") -> str:
-    documents = session.documents.list()
+def _sources(session: "Session", coding: CodingTable) -> str:
+    table = coding.table
     rows = [
         (place, each.meta.title, each.meta.region, each.meta.year, each.meta.issuer, each.meta.date, each.characters)
-        for place, each in enumerate(documents, 1)
+        for place, each in zip(table.places, coding.documents, strict=True)
     ]
     head = ("编号 no.", "标题 title", "地区 region", "年份 year", "机关 issuer", "日期 date", "字数 characters")
-    return (
-        f"<h2>1. 文本来源 · Sources</h2><p>共 {len(documents)} 份文本，每份取其正文，网页杂项不计。 {len(documents)} "
-        "documents; remains of web pages are left out.</p>" + _table(head, rows)
-    )
+    inclusion = read_inclusion(session)
+    parts = [
+        f"<h2>1. 文本来源 · Sources</h2><p>共 {len(rows)} 份文本，每份取其正文，网页杂项不计。 {len(rows)} "
+        "documents; remains of web pages are left out.</p>",
+        _table(head, rows),
+    ]
+    if inclusion.criteria:
+        parts.append(f"<p>选取标准 · Criteria: {escape(inclusion.criteria)}</p>")
+    excluded = [each for each in session.documents.list() if each.id in inclusion.excluded]
+    if excluded:
+        parts.append(f"<p>排除 {len(excluded)} 份。 {len(excluded)} documents are left out.</p>")
+        listed = [(each.meta.title, each.meta.region, each.meta.year, inclusion.excluded[each.id]) for each in excluded]
+        parts.append(_table(("标题 title", "地区 region", "年份 year", "理由 reason"), listed))
+    return "".join(parts)
 
 
-def _units(coding: CodingTable) -> str:
+def _units(session: "Session", coding: CodingTable) -> str:
     zh, en = _RULES[coding.design.rule]
-    share, count = coding.design.share, len(coding.units())
+    share, count = coding.design.share, len(coding.table)
+    known = numberings(session)
+    frozen = "<p>编号未固定。 Numbers are not frozen.</p>"
+    if known:
+        newest, program = known[-1], escape(known[-1].program)
+        frozen = (
+            f"<p>编号已固定：第 {newest.version} 版，{escape(newest.at[:10])}，标读 {program}。 Numbers are frozen: "
+            f"numbering {newest.version}, {escape(newest.at[:10])}, Biaodu {program}.</p>"
+        )
     return (
         f"<h2>2. 分析单元 · Units of analysis</h2><p>分析单元为{zh}，按“{escape(coding.design.scheme)}”编号，"
         f"共 {count} 个；标注覆盖单元的 {share} 及以上，或完全落在单元之内，即归入该单元。</p><p>The unit of "
         f"analysis is the {en}, numbered {escape(coding.design.scheme)}: {count} units. An annotation belongs to each "
-        f"unit of which it covers at least {share}, and to one that it lies inside of.</p>"
+        f"unit of which it covers at least {share}, and to one that it lies inside of.</p>{frozen}"
     )
 
 
@@ -147,26 +170,51 @@ def _worded(figure: Coefficient) -> str | None:
     return f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
 
 
-def _counts(coding: CodingTable) -> str:
-    total = len(coding.units())
-    parts = [f"<h2>5. 频数 · Frequencies</h2><p>{escape(coding.coders[0])}</p>"]
-    for dimension in coding.design.dimensions:
-        rows = [
-            (code, count, count / total if total else None)
-            for code, count in frequencies(coding, dimension.code).items()
-        ]
-        parts.append(f"<h3>{escape(dimension.name('zh'))} · {escape(dimension.name('en'))}</h3>")
-        parts.append(_table(("代码 code", "单元 units", "占比 share"), rows))
+def _rounds(session: "Session") -> str:
+    """The samples that were drawn and the rounds that were recorded, compared."""
+    parts: list[str] = []
+    drawn = [
+        (each.at[:10], each.method, ", ".join(each.by), each.seed, len(each.documents), each.of)
+        for each in samples(session)
+    ]
+    if drawn:
+        head = ("日期 date", "方法 method", "分层 strata", "种子 seed", "n", "总数 of")
+        parts.append("<h3>信度样本 · Samples for reliability</h3>" + _table(head, drawn))
+    compared = [
+        (each.name, each.kind.value, each.at[:10], each.codebook, "、".join(each.coders), len(each.documents), code,
+         *(figures.get(name) for name in ("n", "percent", "composite", "cohen_kappa", "alpha")))
+        for each in rounds(session)
+        for code, figures in each.figures.items()
+    ]  # fmt: skip
+    if compared:
+        head = (
+            "轮次 round", "类型 kind", "日期 date", "手册版本 codebook", "编码员 coders", "文本 documents",
+            "维度 dimension", "n", *(_NAMES[name] for name in ("percent", "composite", "cohen_kappa", "alpha")),
+        )  # fmt: skip
+        parts.append("<h3>编码轮次 · Rounds</h3>" + _table(head, compared))
     return "".join(parts)
+
+
+def _counts(session: "Session", coding: CodingTable) -> str:
+    """Frequencies, and the cross tables of every two dimensions with their tests."""
+    names = StudyNames(coding, session.codebook.labels(), "zh")
+    tables = [frequency_table(coding, names, dimension) for dimension in coding.labels]
+    dimensions = list(coding.labels)
+    for at, rows in enumerate(dimensions):
+        for columns in dimensions[at + 1 :]:
+            tables += cross_study_tables(coding, names, rows, columns, None)
+            tables.append(association_table(coding, names, rows, columns))
+    made = "".join(html_table(table, number, "zh") for number, table in enumerate(tables, 1))
+    return f"<h2>5. 统计表 · Tables</h2><p>{escape(coding.coders[0])}</p>{made}"
 
 
 def _repeat(session: "Session", coding: CodingTable) -> str:
     digest = hashlib.sha256()
     for each in coding.documents:
-        digest.update(f"{each.document.id}\n".encode())
+        digest.update(f"{each.id}\n".encode())
         annotations = sorted(
             (annotation.start, annotation.end, annotation.label, annotation.annotator)
-            for annotation in session.annotations.of_document(each.document.id)
+            for annotation in session.annotations.of_document(each.id)
         )
         digest.update("".join(f"{row}\n" for row in annotations).encode())
     return (

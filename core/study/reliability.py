@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from core.lazy_numpy import Floats, np
 
 if TYPE_CHECKING:
-    from core.study.coding import CodingTable
+    from core.study.coding import Codes, CodingTable
 
 ROUNDS = 1_000
 SEED = 1
@@ -66,11 +66,10 @@ class DimensionReliability:
 
 def reliability(table: "CodingTable", *, rounds: int = ROUNDS, seed: int = SEED) -> list[DimensionReliability]:
     """The coefficients of every dimension of a study, and of every label in it."""
-    groups = [number for number, document in enumerate(table.documents) for _unit in document.units]
-    units = table.units()
+    groups = table.table.document_of.tolist()
     found: list[DimensionReliability] = []
     for code, labels in table.labels.items():
-        values = [unit.codes[code] for unit in units]
+        values = values_of(table, code)
         whole = coefficients(values, groups, rounds=rounds, seed=seed)
         of_labels = {
             label: coefficients(
@@ -82,6 +81,20 @@ def reliability(table: "CodingTable", *, rounds: int = ROUNDS, seed: int = SEED)
             for label in labels
         }
         found.append(DimensionReliability(code, whole, of_labels))
+    return found
+
+
+def values_of(table: "CodingTable", dimension: str) -> list[tuple["Codes | None", ...]]:
+    """Of each unit what each coder gave it in a dimension; None where a coder has not coded it.
+
+    In a dimension that has an answer for "none fits", a unit without any answer is not coded.
+    """
+    may_be_empty = not table.dimension(dimension).none
+    coders = range(len(table.coders))
+    found: list[tuple[Codes | None, ...]] = []
+    for at in range(len(table.table)):
+        row = (table.codes(dimension, coder, at) for coder in coders)
+        found.append(tuple(codes if codes or may_be_empty else None for codes in row))
     return found
 
 

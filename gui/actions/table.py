@@ -15,6 +15,7 @@ from gui.actions.retrieval_rows import retrieval_actions
 from gui.actions.review_rows import exchange_actions, review_actions, review_views
 from gui.actions.search_rows import search_actions
 from gui.actions.spec import ActionSpec, Context, Menu, When
+from gui.actions.study_rows import study_actions
 from gui.actions.suggest_rows import suggest_actions
 from gui.base.i18n import N_
 
@@ -409,6 +410,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *retrieval_actions(),
     *search_actions(),
     *comparing_actions(),
+    *study_actions(),
     *reading_actions(),
     *suggest_actions(),
     *review_actions(),

@@ -157,6 +157,8 @@ LINE_FOCUS = Setting("reader.line_focus", False, scope=SettingScope.INTERNAL)
 """Whether all lines but those of the sentence at the caret are dimmed."""
 RIBBONS = Setting("reader.ribbons", False, scope=SettingScope.INTERNAL)
 """Whether ribbons between the readers tie what treats the same."""
+UNIT_NUMBERS = Setting("reader.unit_numbers", False, scope=SettingScope.INTERNAL)
+"""Whether the numbers of units of analysis stand in the margins of texts."""
 SUGGESTIONS = Setting("reader.suggestions", False, scope=SettingScope.INTERNAL)
 """Whether labels are suggested in the texts. Off until wanted: who is shown answers gives others than who is not."""
 SUGGESTIONS_FROM = Setting(
@@ -223,6 +225,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LAST_EXPORT,
     LINE_FOCUS,
     RIBBONS,
+    UNIT_NUMBERS,
     SUGGESTIONS,
     SUGGESTIONS_FROM,
     SUGGESTED_HEADINGS,

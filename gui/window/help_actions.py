@@ -30,6 +30,7 @@ _PAGES = {
     "search": "side-by-side",
     "matrix": "side-by-side",
     "charts": "side-by-side",
+    "study": "agreement",
     "manual": "start",
 }
 """The manual's pages about parts of the window that are not docks, by object name."""

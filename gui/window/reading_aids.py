@@ -24,6 +24,7 @@ from gui.reader.line_focus import LineFocus
 from gui.reader.reader import ReaderPane
 from gui.reader.view import ReaderView
 from gui.search.desk import SearchDesk
+from gui.study.desk import StudyDesk
 from gui.suggest.desk import SuggestionDesk
 from gui.widgets.message_bar import Message
 from gui.window.scan_pages import ScanPages
@@ -60,6 +61,7 @@ class ReadingAids(QObject):
         self.linked = LinkedDesk(window, workspace, jobs, self)
         self.matrix = MatrixDesk(window, workspace, adopt, self)
         self.charts = ChartsDesk(window, workspace, adopt, self)
+        self.study = StudyDesk(window, workspace, adopt, self)
         self._focused: list[LineFocus] = []
         self._counted: tuple[DocumentId, Span, int] | None = None
         """Of which selection how many words were counted."""
@@ -77,6 +79,7 @@ class ReadingAids(QObject):
         self._closed = False
         workspace.readers.destroyed.connect(self._close)
         self._show_focus()
+        self.study.show_numbers()
 
     def _close(self) -> None:
         """The project closes: what is counted then finds nobody."""
@@ -98,6 +101,7 @@ class ReadingAids(QObject):
             **self.linked.actions(),
             **self.matrix.actions(),
             **self.charts.actions(),
+            **self.study.actions(),
             **self.suggestions.actions(),
         }
 

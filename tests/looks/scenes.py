@@ -20,6 +20,7 @@ from core.model import Mask, Meta
 from core.sample import build_sample
 from core.session import Session
 from core.storage.salvage import SalvageReport
+from core.study.numbering import renumbering
 from core.text.outline import outline
 from core.verbs.correcting import Changed, Reread
 from gui.base.bridge import Bridge
@@ -35,6 +36,8 @@ from gui.reader.outline_menu import OutlinePopup
 from gui.retrieval.label_chooser import LabelChooser, LabelList
 from gui.review.drafts import Drafts
 from gui.review.thread_view import CommentsPopup
+from gui.study.renumbering_dialog import RenumberingDialog
+from gui.study.views import StudyView
 from gui.widgets.error_report import ErrorReportDialog
 from gui.widgets.errors import Door
 from gui.widgets.file_choice import file_dialog, kinds_of_files
@@ -325,6 +328,29 @@ def _charts(kind: str) -> Callable[[Desk], QWidget]:
     return show
 
 
+def _study(desk: Desk) -> QWidget:
+    desk.do("study.open")
+    study = desk.window.workspace.aids.study if desk.window.workspace is not None else None
+    assert study is not None
+    desk.wait(lambda: study.screen is not None and not study.screen.busy, "there are no units")
+    return desk.window
+
+
+def _study_table(desk: Desk) -> QWidget:
+    _study(desk)
+    assert desk.window.workspace is not None
+    screen = desk.window.workspace.aids.study.screen
+    assert screen is not None
+    screen.show_view(StudyView.FREQUENCIES)
+    return desk.window
+
+
+def _renumbering(desk: Desk) -> QWidget:
+    session = desk.project().session
+    titles = session.documents.titles()
+    return _shown(desk, RenumberingDialog(renumbering(session), titles, desk.window))
+
+
 def _labels_of_passages(desk: Desk) -> QWidget:
     """The labels that are asked for, as `LabelChooser` lets them be ticked."""
     chooser = LabelChooser(desk.window)
@@ -376,6 +402,9 @@ SCENES: dict[str, Scene] = {
     "search": _search,
     "evidence matrix": _matrix,
     **{f"chart {kind}": _charts(kind.value) for kind in ChartKind},
+    "study units": _study,
+    "study table": _study_table,
+    "dialog renumbering": _renumbering,
     "popup labels of passages": _labels_of_passages,
     "dialog print preview": _print_preview,
     "review": _review,

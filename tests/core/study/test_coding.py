@@ -6,16 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.ids import DocumentId
+from core.lazy_numpy import Ints, np
 from core.model import Span
 from core.session import Session
 from core.study.coding import belonging, read_coding
-from core.study.coding_units import CodingUnit
 from core.study.crosstab import frequencies
 from core.study.design import StudyDesign, UnitRule, write_design
 from tests.core.study.conftest import Labels
 
-UNITS = [CodingUnit(DocumentId("d"), str(n), Span(n * 10, n * 10 + 10), 1, n) for n in range(3)]
+UNITS = [Span(n * 10, n * 10 + 10) for n in range(3)]
+
+
+def columns(spans: list[Span]) -> tuple[Ints, Ints]:
+    return np.array([each.start for each in spans], dtype=np.int64), np.array(
+        [each.end for each in spans], dtype=np.int64
+    )
+
+
+def units_of(spans: list[Span], share: Fraction = Fraction(1, 2)) -> set[int]:
+    return set(belonging(columns(UNITS), columns(spans), share)[1].tolist())
 
 
 @pytest.mark.parametrize(
@@ -30,31 +39,29 @@ UNITS = [CodingUnit(DocumentId("d"), str(n), Span(n * 10, n * 10 + 10), 1, n) fo
     ],
 )
 def test_an_annotation_belongs_to_what_it_covers_half_of_and_to_what_it_lies_inside_of(span: Span, wanted: list[bool]):
-    assert [bool(codes) for codes in belonging(UNITS, [(span, "a")], StudyDesign())] == wanted
+    assert [at in units_of([span]) for at in range(3)] == wanted
 
 
 def test_the_share_can_be_another() -> None:
-    design = StudyDesign(share=Fraction(9, 10))
-    assert belonging(UNITS, [(Span(5, 19), "a")], design) == [set(), {"a"}, set()]
+    assert units_of([Span(5, 19)], Fraction(9, 10)) == {1}
 
 
 @given(
     st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=20),
-    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20), st.sampled_from("ab")), max_size=20),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=20),
 )
-def test_it_is_what_comparing_each_with_each_finds(units: list[tuple[int, int]], spans: list[tuple[int, int, str]]):
+def test_it_is_what_comparing_each_with_each_finds(units: list[tuple[int, int]], spans: list[tuple[int, int]]):
     """Also where units overlap, as those do that are what somebody labelled."""
     places = sorted({Span(start, start + length) for start, length in units})
-    made = [CodingUnit(DocumentId("d"), str(n), span, 1, n) for n, span in enumerate(places)]
-    annotated = [(Span(start, start + length), code) for start, length, code in spans]
+    annotated = [Span(start, start + length) for start, length in spans]
 
     def belongs(unit: Span, span: Span) -> bool:
         common = len(set(range(span.start, span.end)) & set(range(unit.start, unit.end)))
         return common > 0 and (2 * common >= len(unit) or unit.contains(span))
 
-    assert belonging(made, annotated, StudyDesign()) == [
-        {code for span, code in annotated if belongs(unit.span, span)} for unit in made
-    ]
+    found = belonging(columns(places), columns(annotated), Fraction(1, 2))
+    pairs = sorted(zip(*(each.tolist() for each in found), strict=True))
+    assert pairs == [(a, u) for a, span in enumerate(annotated) for u, unit in enumerate(places) if belongs(unit, span)]
 
 
 def test_every_unit_is_there_labelled_or_not_and_who_was_not_there_has_no_value(session: Session, label: Labels):

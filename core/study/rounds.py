@@ -1,0 +1,230 @@
+"""Samples that were drawn and rounds of coding, kept in the project so that they can be compared and reported.
+
+A round keeps its figures as they were when it was recorded, with the version of the codebook and a digest of what was
+coded: labels that change afterwards change no round. Kept in the settings ``study.samples`` and ``study.rounds``.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, cast
+
+import orjson
+
+from core import VERSION
+from core.bounded_json import JsonError, loads
+from core.errors import UserError
+from core.ids import AnnotatorId, DocumentId, is_document_id
+from core.model import Document
+from core.progress import Progress, no_progress
+from core.study.coding import CodingTable, read_coding
+from core.study.crosstab import BY_DOCUMENT
+from core.study.drawing import DrawingMethod, draw
+from core.study.inclusion import included
+from core.study.numbering import numberings
+from core.study.reliability import COEFFICIENTS, reliability
+from core.times import now
+
+if TYPE_CHECKING:
+    from core.session import Session
+
+SAMPLES, ROUNDS_KEPT = "study.samples", "study.rounds"
+_MOST = 200
+"""Samples and rounds that are kept: the newest."""
+_LONGEST = 2_000
+"""Characters of a name or note."""
+
+
+class RoundKind(StrEnum):
+    """What a round of coding is for."""
+
+    TRIAL = "trial"
+    """To try the codebook."""
+    REVISED = "revised"
+    """With the codebook revised after a trial."""
+    FORMAL = "formal"
+    """The one that is reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSample:
+    """A sample of documents, with all that is needed to draw it again."""
+
+    method: str
+    by: tuple[str, ...]
+    """Fields of the strata."""
+    seed: int
+    of: int
+    """How many documents it was drawn from."""
+    at: str
+    program: str
+    documents: tuple[DocumentId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodingRound:
+    """A round, with its figures as they were."""
+
+    name: str
+    kind: RoundKind
+    at: str
+    """UTC, ISO 8601."""
+    codebook: int
+    """Version of the codebook."""
+    numbering: int
+    """Of the units' numbers; 0 where they were not frozen."""
+    coders: tuple[str, ...]
+    documents: tuple[DocumentId, ...]
+    note: str
+    digest: str
+    """SHA-256 of the answers, unit by unit."""
+    figures: Mapping[str, Mapping[str, float | None]]
+    """By dimension: ``n`` and the names of `core.study.reliability.COEFFICIENTS`."""
+
+
+def draw_sample(
+    session: "Session",
+    number: int,
+    seed: int,
+    method: DrawingMethod = DrawingMethod.SIMPLE,
+    fields: Sequence[str] = ("region",),
+    *,
+    keep: bool = True,
+) -> tuple[DrawnSample, list[Document]]:
+    """Draw so many documents of the study and, with `keep`, write down which; again the same is not kept twice.
+
+    Raises UserError ``study.too_few``.
+    """
+    documents = included(session)
+    by = tuple(field for field in fields if field in BY_DOCUMENT) if method is DrawingMethod.STRATIFIED else ()
+    strata = [tuple(getattr(document.meta, field) for field in by) for document in documents]
+    drawn = draw(documents, number, seed, method, strata)
+    ids = tuple(document.id for document in drawn)
+    made = DrawnSample(method.value, by, seed, len(documents), now(), VERSION, ids)
+    known = samples(session)
+    if keep and not any(each.documents == ids and each.seed == seed for each in known):
+        _write(session, SAMPLES, [asdict(each) for each in (*known, made)], "study.sample")
+    return made, drawn
+
+
+def samples(session: "Session") -> tuple[DrawnSample, ...]:
+    """The samples that were drawn, the newest last; what cannot be understood is passed over."""
+    return tuple(each for value in _listed(session, SAMPLES) if (each := _sample(value)) is not None)
+
+
+def rounds(session: "Session") -> tuple[CodingRound, ...]:
+    """The rounds that were recorded, the newest last; what cannot be understood is passed over."""
+    return tuple(each for value in _listed(session, ROUNDS_KEPT) if (each := _round(value)) is not None)
+
+
+def record_round(
+    session: "Session",
+    name: str,
+    kind: RoundKind,
+    coders: Sequence[AnnotatorId],
+    documents: Sequence[DocumentId] | None = None,
+    note: str = "",
+    *,
+    progress: Progress = no_progress,
+) -> CodingRound:
+    """Keep how far coders agree now on some documents (default: the study's), as one undo step.
+
+    A round of the same name is replaced. Raises UserError ``study.two_coders`` and what `read_coding` says.
+    """
+    if len(set(coders)) < 2:
+        raise UserError("study.two_coders")
+    with session.with_operation("study.round"):
+        coding = read_coding(session, coders, documents=documents, with_texts=False, progress=progress)
+        known = numberings(session)
+        figures = {
+            each.code: {"n": float(each.whole.n)}
+            | {figure: each.whole.coefficients[figure].value for figure in COEFFICIENTS}
+            for each in reliability(coding, rounds=0)
+        }
+        made = CodingRound(
+            name.strip()[:_LONGEST],
+            kind,
+            now(),
+            session.codebook.version(),
+            known[-1].version if known else 0,
+            coding.coders,
+            tuple(document.id for document in coding.documents),
+            note.strip()[:_LONGEST],
+            digest(coding),
+            figures,
+        )
+        others = [each for each in rounds(session) if each.name != made.name]
+        _write(session, ROUNDS_KEPT, [asdict(each) for each in (*others, made)], "study.round")
+    return made
+
+
+def digest(coding: CodingTable) -> str:
+    """SHA-256 of what every coder gave every unit, in the order of units, dimensions and coders."""
+    found = hashlib.sha256()
+    for at in range(len(coding.table)):
+        unit = coding.table.unit(at)
+        answers = [[coding.codes(code, coder, at) for coder in range(len(coding.coders))] for code in coding.labels]
+        found.update(orjson.dumps([unit.document, unit.span.start, unit.span.end, answers]) + b"\n")
+    return found.hexdigest()
+
+
+def _write(session: "Session", name: str, values: list[dict[str, Any]], operation: str) -> None:
+    session.set_settings({name: orjson.dumps(values[-_MOST:]).decode()}, operation, undoable=True)
+
+
+def _listed(session: "Session", name: str) -> list[object]:
+    stored = session.setting(name)
+    try:
+        value = [] if stored is None else loads(stored)
+    except JsonError:
+        return []
+    return cast("list[object]", value)[-_MOST:] if isinstance(value, list) else []
+
+
+def _documents(value: object) -> tuple[DocumentId, ...]:
+    listed = cast("list[object]", value) if isinstance(value, list) else []
+    return tuple(DocumentId(each) for each in listed if isinstance(each, str) and is_document_id(each))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    listed = cast("list[object]", value) if isinstance(value, list) else []
+    return tuple(each[:_LONGEST] for each in listed if isinstance(each, str))
+
+
+def _sample(value: object) -> DrawnSample | None:
+    match value:
+        case {
+            "method": str() as method, "by": list() as by, "seed": int() as seed, "of": int() as of, "at": str() as at,
+            "program": str() as program, "documents": list() as documents,
+        } if method in set(DrawingMethod):  # fmt: skip
+            return DrawnSample(method, _texts(by), seed, of, at[:40], program[:40], _documents(documents))
+        case _:
+            return None
+
+
+def _round(value: object) -> CodingRound | None:
+    match value:
+        case {
+            "name": str() as name, "kind": str() as kind, "at": str() as at, "codebook": int() as codebook,
+            "numbering": int() as numbering, "coders": list() as coders, "documents": list() as documents,
+            "note": str() as note, "digest": str() as digest_, "figures": dict() as figures,
+        } if kind in set(RoundKind):  # fmt: skip
+            return CodingRound(
+                name[:_LONGEST], RoundKind(kind), at[:40], codebook, numbering, _texts(coders), _documents(documents),
+                note[:_LONGEST], digest_[:64], _figures(cast("dict[str, object]", figures)),
+            )  # fmt: skip
+        case _:
+            return None
+
+
+def _figures(value: Mapping[str, object]) -> dict[str, dict[str, float | None]]:
+    found: dict[str, dict[str, float | None]] = {}
+    for dimension, figures in value.items():
+        if isinstance(figures, dict):
+            given = cast("dict[str, object]", figures)
+            found[dimension[:_LONGEST]] = {
+                name: float(figure) if isinstance(figure := given.get(name), int | float) else None
+                for name in ("n", *COEFFICIENTS)
+            }
+    return found
