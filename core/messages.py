@@ -8,6 +8,7 @@ import gettext
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from core.comparing_messages import COMPARING_MESSAGES
 from core.errors import BiaoduError
 from core.file_names import well_formed
 from core.model_messages import MODEL_MESSAGES
@@ -17,6 +18,7 @@ from core.said_messages import OPERATIONS as SAID_OPERATIONS
 from resources import loader
 
 MESSAGES: dict[str, str] = {
+    **COMPARING_MESSAGES,
     **MODEL_MESSAGES,
     **SAID,
     "addon.at_next_start": "The add-on {name} is another now, and is used from the next start of Biaodu.",
@@ -28,31 +30,6 @@ MESSAGES: dict[str, str] = {
     "addon.other_system": "The add-on {name} is made for {wanted}, and this is {here}.",
     "addon.unknown": "There is no add-on {name} in {folder}. Known: {known}.",
     "addon.unreadable": "The add-on {name} cannot be used: {reason}.",
-    "agreement.below_chance": "{value}: less agreement than chance would give.",
-    "agreement.driver_both": "{percent} % of the differences ({count}): {label} and {other}, with other ends.",
-    "agreement.driver_boundary": "{percent} % of the differences ({count}): {label} with other ends.",
-    "agreement.driver_label": "{percent} % of the differences ({count}): {label} and {other} for the same passage.",
-    "agreement.driver_only": "{percent} % of the differences ({count}): only {annotator} labels {label}.",
-    "agreement.interval": "Drawing the {documents} documents anew gives {low} to {high} in 95 % of {rounds} rounds"
-    " (seed {seed}).",
-    "agreement.means_beyond_chance": "Beyond chance, {percent} % of the agreement that is possible is reached.",
-    "agreement.means_exact": "Two annotators share {percent} % of their spans with the same ends and label.",
-    "agreement.means_overlap": "Two annotators share {percent} % of their spans with the same label, whatever the"
-    " ends.",
-    "agreement.no_common_document": "Undefined: no document was done by two of the annotators.",
-    "agreement.no_difference": "There is no difference.",
-    "agreement.no_spans": "Undefined: nobody labelled anything.",
-    "agreement.no_units": "Undefined: there is no text outside of masks.",
-    "agreement.one_annotator": "Undefined: choose two annotators or more.",
-    "agreement.one_category": "Undefined: everybody says the same of all units, so chance would agree as well.",
-    "agreement.one_document": "No interval: there is one document only.",
-    "agreement.rare": "Only {percent} % of the text carries this label: a few differences move the figure a lot.",
-    "agreement.reliable": "{value} is 0.8 or more: labels can be relied on (Krippendorff 2004).",
-    "agreement.same_passages": "Mostly the ends differ: whatever the ends, F1 is {value}.",
-    "agreement.tentative": "{value} is from 0.667 to 0.8: good for tentative conclusions (Krippendorff 2004).",
-    "agreement.too_dense": "In “{title}” too many labels lie over each other to compare the layers.",
-    "agreement.too_few_rounds": "No interval: the figure is undefined in most rounds.",
-    "agreement.unreliable": "{value} is below 0.667: settle definitions before using the labels (Krippendorff 2004).",
     "annotation.bad_join": "To join annotations, choose two or more of one document with the same label.",
     "annotation.bad_span": "{start}–{end} is not a range of this text, which has {characters} characters.",
     "annotation.bad_split": "To split an annotation, place the caret inside it.",
@@ -235,8 +212,6 @@ MESSAGES: dict[str, str] = {
     "import.unsupported": "{kind} files cannot be imported yet.",
     "import.wrong_id": "The id {id} is not the hash of the text; the document came in as {actual}.",
     "journal.broken": "The journal's entry of this step is damaged ({reason}), so the step stays. Check the project.",
-    "figure.bad_number": "{value} is not a number.",
-    "figure.bad_unit": "A figure has a unit of 1 to {most} characters, such as 元, 所 or %.",
     "heading.blank": "There is nothing in that line that could be a heading.",
     "heading.level": "A heading has a level from 1 to {most}, or 0 for none; {value} is no such level.",
     "json.not_json": "This is not valid JSON: line {line}, column {column}: {reason}.",
@@ -255,7 +230,6 @@ MESSAGES: dict[str, str] = {
     "label.merge_same": "Choose another label.",
     "label.no_name": "A label needs a name.",
     "label.unknown": "There is no label {label}.",
-    "match.same_document": "Choose two different documents.",
     "merge.bad_signatures": "Signatures that do not fit what they are said to sign, left out: {count}.",
     "merge.bad_span": "Annotations that do not fit their text, kept aside: {count}.",
     "merge.comments_wait": "Comments that wait for their annotation: {count}.",
@@ -338,29 +312,9 @@ MESSAGES: dict[str, str] = {
     "review.not_loose": "A decision stands behind this annotation. Withdraw or change the decision.",
     "review.same_layer": "Choose two or more different layers to compare.",
     "review.too_dense": "In “{title}” too many labels lie over each other to compare the layers.",
-    "search.bad_condition": "{value} is no condition. Write NAME=VALUE, as region=浙江, year=2020..2024 or part=plans.",
-    "search.bad_pattern": "This is no regular expression: {reason}.",
-    "search.bad_question": "A word is missing beside {sign}. To search for the sign itself, put it in quotation marks.",
-    "search.empty": "Nothing is searched for.",
-    "search.bad_dictionary": "{path} is no list of words by label: {reason}.",
-    "search.no_name": "A search is kept under a name.",
-    "search.only_without": "Say also what is to be found, not only what may not be there.",
-    "search.slow_pattern": "This regular expression takes longer than {seconds} s for a document. Make it simpler.",
-    "search.unknown_condition": "Nothing is called {name}. Known: {known}.",
     "strike.for_good": "This was struck out for good and cannot be brought back. Make it anew instead.",
     "strike.not_needed": "Only what can no longer be changed, or is your own, can be struck out.",
     "strike.unknown": "There is nothing with the id {id} that can be struck out or brought back.",
-    "study.bad_scheme": "Numbers made by “{scheme}” do not tell units apart: name {{document}}, {{part}} and {{item}},"
-    " with something between them.",
-    "study.covers_more": "What would have to go from unit {number} covers more than this unit: change it in the text.",
-    "study.no_template": "There is no template {value}. Known: {known}.",
-    "study.two_coders": "Agreement takes two coders or more.",
-    "study.no_unit": "No unit of the study has the number {number}.",
-    "study.no_reason": "Say why the document is left out: the reason stands in the project and on the method page.",
-    "study.label_twice": "The label {label} can belong to one dimension only, and is in {first} and in {second}.",
-    "study.no_dimension": "There is no dimension {value}. Known: {known}.",
-    "study.too_few": "{wanted} documents cannot be drawn: there are {there}.",
-    "suggest.nothing_labelled": "There is nothing labelled yet from which it could be said.",
     "take_back.conflict": "A later step changed or uses what this one did, so it stays.",
     "team.no_folder": "This project has no team folder yet.",
     "team.unmerged": "{path} holds work of yours from another machine. Merge it first.",
