@@ -21,6 +21,7 @@ from gui.reader.bookmarks import Bookmarks, MarkPainter
 from gui.reader.line_focus import LineFocus
 from gui.reader.reader import ReaderPane
 from gui.reader.view import ReaderView
+from gui.said.desk import SaidDesk
 from gui.search.desk import SearchDesk
 from gui.suggest.desk import SuggestionDesk
 from gui.widgets.message_bar import Message
@@ -57,6 +58,7 @@ class ReadingAids(QObject):
         self.marks = Bookmarks(window.settings, workspace.session.project.uuid, self)
         self.linked = LinkedDesk(window, workspace, jobs, self)
         self.matrix = MatrixDesk(window, workspace, adopt, self)
+        self.said = SaidDesk(window, workspace, self)
         self._focused: list[LineFocus] = []
         self._counted: tuple[DocumentId, Span, int] | None = None
         """Of which selection how many words were counted."""
@@ -92,6 +94,7 @@ class ReadingAids(QObject):
             **self.search.actions(),
             **self.linked.actions(),
             **self.matrix.actions(),
+            **self.said.actions(),
             **self.suggestions.actions(),
         }
 

@@ -1,0 +1,75 @@
+"""What is said beside labels in an open project: its actions, and what each of them opens."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPoint, QRect
+
+from core.ids import AnnotationId
+from core.model import Annotation
+from core.said.inheriting import Declared
+from core.session import Session
+from gui.actions.host import Host
+from gui.annotations.attribute_bar import AttributeBars
+from gui.annotations.attribute_subject import suffix
+from gui.base.i18n import _, language
+from gui.reader.open_project import OpenProject
+from gui.reader.reader import ReaderPane
+from gui.reader.view import ReaderView
+from gui.widgets.message_bar import Message
+
+
+class SaidDesk(QObject):
+    """Serves one open project."""
+
+    def __init__(self, window: Host, project: OpenProject, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._project = project
+        self._bars = AttributeBars(project.session, window.door.show)
+        self._words = AttributeWords(project.session)
+        for pane in project.readers.panes:
+            self._serve(pane)
+        project.readers.pane_added.connect(self._serve)
+
+    def actions(self) -> dict[str, Callable[[], object]]:
+        """What each action does, by its id."""
+        return {"annotation.attributes": self.open_attributes}
+
+    def _serve(self, pane: ReaderPane) -> None:
+        pane.view.said = self._words.of
+
+    # --- attributes
+
+    def open_attributes(self) -> None:
+        """Open the attributes of the annotation at the caret, beside its passage."""
+        view, annotation = self._project.labelling.view(), self._project.labelling.annotation()
+        if view is None or annotation is None:
+            return
+        if self._bars.open([annotation.id], self._window.window(), place_of(view, annotation)) is None:
+            self._tell(_("No attribute is declared for this label. The codebook's menu declares attributes."))
+
+    def _tell(self, text: str) -> None:
+        self._window.message_bar.show_message(Message(text))
+
+
+def place_of(view: ReaderView, annotation: Annotation) -> QRect:
+    """Where a passage is on the screen, in global pixels."""
+    covered = view.changed_region(annotation.span)
+    return QRect(view.viewport().mapToGlobal(covered.topLeft()), covered.size()).intersected(
+        QRect(view.viewport().mapToGlobal(QPoint(0, 0)), view.viewport().size())
+    )
+
+
+class AttributeWords:
+    """The values of an annotation in a line, for whoever hovers over its passage."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of(self, annotation: Annotation) -> str:
+        """A line; empty where nothing is said."""
+        values = self._session.attributes.of([annotation.id]).get(AnnotationId(annotation.id))
+        if not values:
+            return ""
+        declared: Declared = self._session.attributes.by_label()
+        return suffix(declared.for_label(annotation.label), values, language())
