@@ -33,7 +33,21 @@ class SaidDesk(QObject):
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its id."""
-        return {"annotation.attributes": self.open_attributes}
+        return {
+            "annotation.attributes": self.open_attributes,
+            "codebook.attributes": self._declare_attributes,
+            "documents.variables": self._declare_variables,
+        }
+
+    def _declare_attributes(self) -> None:
+        from gui.codebook.attributes_dialog import AttributesDialog
+
+        AttributesDialog(self._project.session, self._window.window()).open()
+
+    def _declare_variables(self) -> None:
+        from gui.documents.variables_dialog import VariablesDialog
+
+        VariablesDialog(self._project.session, self._window.window()).open()
 
     def _serve(self, pane: ReaderPane) -> None:
         pane.view.said = self._words.of

@@ -11,6 +11,7 @@ from core.exporting import export
 from core.importing import import_paths
 from core.model import Span
 from core.reading.edition import carry_over
+from core.said.fields import Choice
 from core.search.asked import TypedSearch
 from core.search.index import IndexFolder
 from core.search.matches import FoundHits
@@ -18,14 +19,18 @@ from core.search.searching import Searcher
 from core.search.where import Where
 from core.storage import backing_up, backups
 from core.text.recognition import RecognisedLine, Recognition
+from gui.annotations.attribute_bar import AttributeBar
+from gui.annotations.attribute_subject import subject_of
 from gui.annotations.note_editor import NoteEditor
 from gui.base import i18n, theme
 from gui.base.jobs import Jobs
 from gui.base.settings import Settings
+from gui.codebook.attributes_dialog import AttributesDialog
 from gui.codebook.colour_picker import ColourPicker
 from gui.codebook.delete_dialog import DeleteLabelDialog
 from gui.codebook.label_dialog import LabelDialog
 from gui.documents.metadata_dialog import MetadataDialog
+from gui.documents.variables_dialog import VariablesDialog
 from gui.help.about import AboutDialog
 from gui.help.addons_dialog import AddOnsDialog
 from gui.help.settings_dialog import SettingsDialog
@@ -70,9 +75,25 @@ def make_figures(project, parent: QWidget, folder: Path) -> QWidget:
     return HitFiguresDialog(project.session, Jobs(parent), *found(project, folder), Where(), parent)
 
 
+def make_attribute_bar(project, parent: QWidget, folder: Path) -> QWidget:
+    session, made = project.session, project.label(0, 6)
+    session.attributes.set([made], {"status": "planned"})
+    bar = AttributeBar(lambda: subject_of(session, [made]), lambda values: session.attributes.set([made], values), {})
+    bar.setParent(parent, bar.windowFlags())
+    return bar
+
+
+def make_variables(project, parent: QWidget, folder: Path) -> QWidget:
+    project.session.variables.declare("level", "one", name_zh="级别", choices=[Choice("county", "县"), Choice("city")])
+    return VariablesDialog(project.session, parent)
+
+
 MAKERS: dict[str, Callable[..., QWidget]] = {
     "add-ons": lambda project, parent, folder: AddOnsDialog(parent),
     "about": lambda project, parent, folder: AboutDialog(parent),
+    "attributes": lambda project, parent, folder: AttributesDialog(project.session, parent),
+    "attribute bar": make_attribute_bar,
+    "fields of documents": make_variables,
     "annotators": lambda project, parent, folder: AnnotatorsDialog(project.session, project.bridge, parent),
     "carry over": lambda project, parent, folder: CarryDialog(
         project.session, carry_over(project.session, project.document(0), project.document(1)), parent
