@@ -57,6 +57,7 @@ class AttributeBar(QFrame):
         layout.setSpacing(2)
         for widget in (self._head, *self.lines, self.message, self._hint):
             layout.addWidget(widget)
+        layout.addStretch(1)
         self._head.setVisible(len(self.subject.annotations) > 1)
         self._hint.setContentsMargins(8, 6, 8, 0)
         self.setFixedWidth(WIDTH)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from core.errors import BiaoduError
 from core.figures.typed import typed
@@ -47,7 +47,9 @@ class AttributeLine(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(8, 2, 8, 2)
         self.row.setSpacing(8)
+        self.caption.setContentsMargins(0, 5, 0, 0)
         self.row.addWidget(self.caption, 0, Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_value(self, value: FieldValue | None, *, mixed: bool = False) -> None:
         """Show the value that is stored; `mixed`: that of several annotations differ."""

@@ -15,6 +15,7 @@ from gui.base.i18n import _, language
 from gui.reader.open_project import OpenProject
 from gui.reader.reader import ReaderPane
 from gui.reader.view import ReaderView
+from gui.said.links import LinkDesk
 from gui.widgets.message_bar import Message
 
 
@@ -26,6 +27,7 @@ class SaidDesk(QObject):
         self._window = window
         self._project = project
         self._bars = AttributeBars(project.session, window.door.show)
+        self.links = LinkDesk(window, project, self)
         self._words = AttributeWords(project.session)
         for pane in project.readers.panes:
             self._serve(pane)
@@ -37,6 +39,7 @@ class SaidDesk(QObject):
             "annotation.attributes": self.open_attributes,
             "codebook.attributes": self._declare_attributes,
             "documents.variables": self._declare_variables,
+            **self.links.actions(),
         }
 
     def _declare_attributes(self) -> None:
@@ -51,6 +54,7 @@ class SaidDesk(QObject):
 
     def _serve(self, pane: ReaderPane) -> None:
         pane.view.said = self._words.of
+        self.links.serve(pane)
 
     # --- attributes
 

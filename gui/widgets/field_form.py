@@ -65,7 +65,7 @@ class FieldForm(QWidget):
         """Set every text again."""
         for name, text in (
             ("code", _("Code in exports")), ("name_zh", _("Chinese name")), ("name_en", _("English name")),
-            ("kind", _("Kind")), ("choices", _("Choices")), ("units", _("Units")),
+            ("kind", _("What it takes")), ("choices", _("Choices")), ("units", _("Units")),
         ):  # fmt: skip
             self.captions[name].setText(text)
         self.choices.setPlaceholderText(_("One a line: code = Chinese name = English name"))

@@ -79,7 +79,7 @@ class FieldsDialog(Dialog):
         """Set every text again."""
         super().retranslate()
         self.form.retranslate()
-        self.new_button.setText(_("New"))
+        self.new_button.setText(_("New one"))
         self.save_button.setText(_("Save"))
         self.remove_button.setText(_("Remove"))
 

@@ -41,6 +41,7 @@ from gui.importing.import_dialog import ImportDialog
 from gui.importing.proofread_dialog import ProofreadDialog
 from gui.importing.report_dialog import CheckReportDialog, ExportReportDialog, ImportReportDialog
 from gui.people.dialog import AnnotatorsDialog
+from gui.said.links_dialog import LinksDialog
 from gui.search.figures_dialog import HitFiguresDialog
 from gui.search.keep_dialog import KeepSearchDialog
 from gui.search.label_dialog import LabelHitsDialog
@@ -83,6 +84,12 @@ def make_attribute_bar(project, parent: QWidget, folder: Path) -> QWidget:
     return bar
 
 
+def make_links(project, parent: QWidget, folder: Path) -> QWidget:
+    ends = project.label(0, 6), project.label(0, 9, place=1)
+    project.session.links.make(*ends, "fulfils", "去年说要建，今年建了")
+    return LinksDialog(project.session, project.document(0), parent)
+
+
 def make_variables(project, parent: QWidget, folder: Path) -> QWidget:
     project.session.variables.declare("level", "one", name_zh="级别", choices=[Choice("county", "县"), Choice("city")])
     return VariablesDialog(project.session, parent)
@@ -116,6 +123,7 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     "import": lambda project, parent, folder: ImportDialog(project.session, Jobs(parent), [folder], parent),
     "import report": make_import_report,
     "label": lambda project, parent, folder: LabelDialog(project.labels[0], project.labels, parent),
+    "links": make_links,
     "metadata": lambda project, parent, folder: MetadataDialog(project.documents[:1], parent),
     "metadata of several": lambda project, parent, folder: MetadataDialog(project.documents, parent),
     "new label": lambda project, parent, folder: LabelDialog(None, project.labels, parent),
