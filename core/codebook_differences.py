@@ -22,7 +22,7 @@ class CodebookVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FieldDifference:
     """A field that differs, or a whole entry."""
 
     part: str
@@ -36,9 +36,9 @@ class Difference:
     """None where there is no such entry any more."""
 
 
-def differences(before: Codebook, after: Codebook) -> list[Difference]:
+def differences(before: Codebook, after: Codebook) -> list[FieldDifference]:
     """The differences in order of parts and codes. Entries are the same if their ids are."""
-    found: list[Difference] = []
+    found: list[FieldDifference] = []
     codes = {str(label.id): label.code for label in (*before.labels, *after.labels)}
     found += _part("label", _labels(before.labels, codes), _labels(after.labels, codes))
     found += _part(
@@ -65,7 +65,7 @@ def _labels(labels: Iterable[Label], codes: Mapping[str, str]) -> dict[str, dict
     return entries
 
 
-def _part(part: str, before: _Entries, after: _Entries) -> Iterator[Difference]:
+def _part(part: str, before: _Entries, after: _Entries) -> Iterator[FieldDifference]:
     entries = {**before, **after}
     for id_ in sorted(entries, key=lambda id_: (str(entries[id_]["code"]), id_)):
         old, new, code = before.get(id_), after.get(id_), str(entries[id_]["code"])
@@ -74,11 +74,11 @@ def _part(part: str, before: _Entries, after: _Entries) -> Iterator[Difference]:
                 None if entry is None else _worded(entry.get("name_zh") or entry.get("name_en") or code)
                 for entry in (old, new)
             )
-            yield Difference(part, code, "", *named)
+            yield FieldDifference(part, code, "", *named)
             continue
         for name in new:
             if old[name] != new[name]:
-                yield Difference(part, code, name, _worded(old[name]), _worded(new[name]))
+                yield FieldDifference(part, code, name, _worded(old[name]), _worded(new[name]))
 
 
 def _worded(value: Any) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.codebook import Codebook
 from core.errors import EnvironmentFault, UserError
 from core.file_names import readable
 from core.files import faults, is_database, reading, replacing
@@ -20,6 +21,7 @@ from core.formats.records import DocumentRecord
 from core.formats.registry import find_choices
 from core.ids import AnnotatorId, DocumentId
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.said.declarations import variable_value
 from core.selecting import DatasetPart, DatasetSource, Selected, safe_name, select
 
 if TYPE_CHECKING:
@@ -244,7 +246,7 @@ class _Exporter:
             dataset=self.dataset.to_json() | ({"part": part.name} if part.name else {}),
         )
         project = {"uuid": session.project.uuid, "name": session.project.name}
-        manifest_file.write(manifest(data, tally, project, about.labels))
+        manifest_file.write(manifest(data, tally, project, about.labels, *self._declared()))
         if self.dataset.card and chosen.target is Target.FILE:
             beside = Companions.of(path)
             card, codebook = contents(about, data, tally, chosen.title)
@@ -255,6 +257,11 @@ class _Exporter:
             path, sidecar, tally.documents, tally.spans, verified, lost, self.selected.said, chosen.unit.value,
             expected=expected,
         )  # fmt: skip
+
+    def _declared(self) -> tuple[Codebook, list[dict[str, object]]]:
+        """What is declared beside labels; nothing in a project that declares nothing."""
+        variables = self.session.variables.declared()
+        return self.session.codebook.snapshot(), [variable_value(variable) for variable in variables]
 
     def _splits(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(part.split for part in self.source.parts() if part.split))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.changes import ChangeSet
+from core.dataset_said import SaidIntake
 from core.errors import UserError
 from core.file_names import readable
 from core.ids import AnnotatorId, DocumentId
@@ -209,9 +210,11 @@ def _store(
     try:
         with session.with_operation("document.import"):
             intake = AnnotationIntake(session, annotator)
+            said = _LateSaid(session, annotator)
             for batch in chain([first], batches):
-                _take(session, batch, intake, report, mask_furniture=mask_furniture)
+                said.take(_take(session, batch, intake, report, mask_furniture=mask_furniture))
                 stored()
+            report.skipped += said.finish()
     finally:
         unsubscribe()
     report.annotations, report.known_annotations = intake.added, intake.known
@@ -221,8 +224,8 @@ def _store(
 
 def _take(
     session: "Session", batch: list[Item], intake: AnnotationIntake, report: ImportReport, *, mask_furniture: bool
-) -> None:
-    """Put one batch into the open operation."""
+) -> list[tuple[Incoming, DocumentId]]:
+    """Put one batch into the open operation; what says something beside labels comes back, with its document."""
     incoming = [item for item in batch if isinstance(item, Incoming)]
     others = OtherReadings(session.documents.from_files({item.new.source.raw_sha256 for item in incoming}))
     new = [item.new if mask_furniture else replace(item.new, masks=()) for item in incoming]
@@ -256,6 +259,32 @@ def _take(
     intake.take(arrived)
     report.skipped += intake.skipped
     report.failed += intake.failed
+    return [(item, document.id) for item, document, _ in arrived if item.said]
+
+
+class _LateSaid:
+    """What datasets say beside labels, brought in by `core.dataset_said`, which hardly any import needs."""
+
+    def __init__(self, session: "Session", annotator: AnnotatorId | None) -> None:
+        self._session = session
+        self._annotator = annotator
+        self._intake: SaidIntake | None = None
+
+    def take(self, arrived: list[tuple[Incoming, DocumentId]]) -> None:
+        if arrived and self._intake is None:
+            self._intake = SaidIntake(self._session)
+        for item, document in arrived:
+            assert item.said is not None
+            assert self._intake is not None
+            me = self._session.annotator
+            person = self._annotator or (me.id if me is not None else None)
+            self._intake.take(item.source, item.path, document, item.said, person)
+
+    def finish(self) -> list[Reported]:
+        if self._intake is None:
+            return []
+        self._intake.finish()
+        return [Reported(source, error) for source, error in self._intake.told]
 
 
 def _tell_other_reading(document: Document, source: str, others: OtherReadings, report: ImportReport) -> None:

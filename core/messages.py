@@ -10,6 +10,7 @@ from functools import cache
 
 from core.errors import BiaoduError
 from core.file_names import well_formed
+from core.said_messages import LOSSES as SAID_LOSSES
 from core.said_messages import MESSAGES as SAID
 from core.said_messages import OPERATIONS as SAID_OPERATIONS
 from resources import loader
@@ -379,6 +380,7 @@ LOSSES: dict[str, str] = {
     "clipped": "Annotations that are cut at the ends of what is written: {n}",
     "controls": "Texts whose control characters are replaced by signs: {n}",
     "long_texts": "Texts that are too long for a cell, left out: {n}",
+    **SAID_LOSSES,
 }
 """What a format cannot hold, by `core.formats.protocol.Feature`."""
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import orjson
 
 from core import bounded_json
+from core.dataset_said import SaidRecords
 from core.errors import EnvironmentFault, UserError
 from core.formats.dataset import PARTS, Dataset, Names, WhoseLayers
 from core.formats.records import DocumentRecord, SpanColumns, SpanRecord
 from core.formats.shapes import divided, without_masks
-from core.ids import DocumentId
+from core.ids import AnnotationId, DocumentId
 from core.model import Annotator, Document, Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage.tables import quote_hashes
@@ -137,8 +138,11 @@ class DatasetSource:
         single = people[0].id if people is not None and len(people) == 1 and selected.merge is None else None
         self._spans_of = session.annotations.records(single)
         self._only = None if people is None or single else frozenset(person.name for person in people)
+        self._outdated = session.worklist.outdated() if dataset.confirmed else frozenset[AnnotationId]()
         self._names = self._label_names()
         self._aliases = self._anonymous()
+        chosen = None if people is None or selected.merge is not None else {person.id for person in people}
+        self._said = SaidRecords(session, self._aliases, chosen)
         self._split_of: dict[DocumentId, str] | None = None
         self.count = len(self._documents)
 
@@ -208,13 +212,15 @@ class DatasetSource:
         session = self._session
         text, spans = session.documents.text(document.id), self._spans_of(document.id)
         masks = tuple(session.documents.masks(document.id)) if document.id in self._masked else ()
-        record = DocumentRecord(document.id, text, document.meta, spans, masks)
+        record = DocumentRecord(document.id, text, document.meta, spans, masks, said=self._said.of(document.id))
         if exact:
             _require_exact(record)
         return record
 
     def _shaped(self, record: DocumentRecord, split: str, person: str) -> Iterator[DocumentRecord]:
-        if plain := not (self._only or self._selected.merge or self._names or self._aliases or person):
+        if plain := not (
+            self._only or self._outdated or self._selected.merge or self._names or self._aliases or person
+        ):
             spans: Sequence[SpanRecord] = record.spans
         else:
             spans = self._spans(record.spans, person)
@@ -228,6 +234,8 @@ class DatasetSource:
 
     def _spans(self, spans: Sequence[SpanRecord], person: str) -> Sequence[SpanRecord]:
         chosen = [span for span in spans if self._only is None or span.annotator in self._only]
+        if self._outdated:
+            chosen = [span for span in chosen if span.id not in self._outdated]
         if self._selected.merge is not None:
             chosen = merged(chosen, self._selected.merge)
         if self._aliases:

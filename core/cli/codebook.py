@@ -27,14 +27,17 @@ def codebook(project: Path, target: Path | None, source: Path | None, as_json: b
         if source is not None:
             session.codebook.replace(read_codebook(source))
         labels = session.codebook.labels()
+        whole = session.codebook.snapshot()
         version = session.codebook.version()
     if target is not None:
-        write_atomically(target, codebook_to_json(labels, indent=True).encode() + b"\n")
+        write_atomically(
+            target, codebook_to_json(whole.labels, whole.attributes, whole.links, indent=True).encode() + b"\n"
+        )
     file = target or source
     if as_json and file is not None:
         emit({"path": str(file), "labels": len(labels), "version": version})
     elif as_json:
-        say(codebook_to_json(labels, indent=True))
+        say(codebook_to_json(whole.labels, whole.attributes, whole.links, indent=True))
     elif file is not None:
         say(f"{readable(file)}: {len(labels)} labels, version {version}")
     else:

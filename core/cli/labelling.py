@@ -6,10 +6,12 @@ from pathlib import Path
 import click
 
 from core.changes import ChangeSet, OperationInfo
+from core.cli.attribute_values import attribute_values
 from core.cli.terminal import complain, emit, json_option, language, project_argument, say, table
 from core.errors import UserError
-from core.ids import AnnotationId, AnnotatorId
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.messages import operation as operation_words
+from core.model import Annotation
 from core.session import Session
 from core.verbs.history import HistoryEntry
 
@@ -22,6 +24,9 @@ from core.verbs.history import HistoryEntry
 @click.argument("label_code", metavar="LABEL")
 @click.option("--annotator", metavar="NAME", help="Who labels; by default the project's current annotator.")
 @click.option("--note", help="A note on the annotation.")
+@click.option(
+    "--set", "values", metavar="CODE=VALUE", multiple=True, help="Set an attribute: status=planned, amount=2196.1万元."
+)
 @json_option
 def label(
     project: Path,
@@ -31,9 +36,13 @@ def label(
     label_code: str,
     annotator: str | None,
     note: str | None,
+    values: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Give the characters START up to, not including, END of DOC the label with the code LABEL."""
+    """Give the characters START up to, not including, END of DOC the label with the code LABEL.
+
+    Label and attributes are one step of undo. A passage that has the label already gets the attributes alone.
+    """
     with Session.open(project) as session:
         document = session.documents.find(doc)
         chosen = session.codebook.by_code(label_code)
@@ -41,11 +50,23 @@ def label(
         quote = session.annotations.quote(document.id, start, end)
         if annotator is not None:
             session.work_as(session.annotators.ensure(annotator).id)
-        made, _ = session.annotations.create(document.id, start, end, chosen.id, note=note)
+        given = attribute_values(session, chosen.id, values)
+        with session.with_operation("annotation.create"):
+            made = _existing(session, document.id, start, end, chosen.id) if given else None
+            if made is None:
+                made, _ = session.annotations.create(document.id, start, end, chosen.id, note=note)
+            session.attributes.set([made.id], given)
     if as_json:
-        emit({"id": made.id})
+        emit({"id": made.id, "attributes": given} if values else {"id": made.id})
     else:
         say(f"{made.id}  {label_code}  {quote}")
+
+
+def _existing(session: Session, document: DocumentId, start: int, end: int, label: LabelId) -> Annotation | None:
+    """The annotation that whoever works here has of this place and label."""
+    who = session.annotator
+    listed = [] if who is None else session.annotations.of_document(document, who.id)
+    return next((known for known in listed if (known.start, known.end, known.label) == (start, end, label)), None)
 
 
 _annotator = click.option(

@@ -83,6 +83,7 @@ _ALSO = {"final": WhoseLayers.ADJUDICATED.value, "all": WhoseLayers.EACH.value}
 _CHOICES: tuple[tuple[str, str], ...] = (
     ("layers", "layers"),
     ("done", "done"),
+    ("confirmed", "confirmed"),
     ("where", "where"),
     ("split", "shares"),
     ("seed", "seed"),
@@ -109,6 +110,7 @@ _CHOICES: tuple[tuple[str, str], ...] = (
 )
 @click.option("--document", "wanted", metavar="DOC", multiple=True, help="Only this document; may be repeated.")
 @click.option("--done", is_flag=True, help="Only documents that are done.")
+@click.option("--confirmed", is_flag=True, help="Only annotations that hold under the present meaning of their label.")
 @click.option(
     "--where", metavar="FIELD=VALUE", multiple=True, callback=_fields, help="Only documents with this metadata."
 )

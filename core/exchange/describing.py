@@ -181,14 +181,15 @@ def notices(joined: Joined, plan: DocumentPlan) -> Iterator[Notice]:
     for kind, code in _UNPLACED:
         if joined.unplaced[kind.table.name]:
             yield notice(code, count=joined.unplaced[kind.table.name])
-    for code, changes in (
-        ("merge.older", found.older),
-        ("merge.two_machines", found.two_machines),
-        ("merge.own", found.own),
-        ("merge.same_place", joined.hidden),
+    for code, count in (
+        ("merge.older", len(found.older)),
+        ("merge.two_machines", len(found.two_machines)),
+        ("merge.own", len(found.own)),
+        ("merge.same_place", len(joined.hidden)),
+        ("merge.earlier_meaning", found.earlier_meaning),
     ):
-        if changes:
-            yield notice(code, count=len(changes))
+        if count:
+            yield notice(code, count=count)
     yield from (notice(code, **fields) for code, fields in _names(joined))
     yield from (notice("merge.setting", name=name) for name in joined.settings)
     yield from (notice(code, **fields) for code, fields in _struck(joined))

@@ -6,12 +6,14 @@ What is shown of an annotation depends only on others in its document (`core.exc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from itertools import chain, islice
 
 from core.exchange.annotations import JoinedAnnotations, MergeWindow
 from core.exchange.joining import States
 from core.exchange.plan import StateWrite, TableWrites
-from core.exchange.records import ANNOTATIONS, ANNOTATORS, Record
+from core.exchange.readable import listed
+from core.exchange.records import ANNOTATIONS, ANNOTATORS, DETAILS, LABELS, MEANING_CHANGES, Record
 from core.exchange.shown import PassageKey, place, without
 from core.exchange.signed import digest
 from core.exchange.spilling import Rows
@@ -87,12 +89,33 @@ class Placing:
             known, kept = window.before.get(id_), window.raw[id_]
             unseen = shown[id_] is None or states.is_struck(ANNOTATIONS, id_)
             self._tally.take(known, came, kept, unseen=unseen)
+            if known != came and kept == came and not unseen:
+                self._tally.earlier_meaning += ANNOTATIONS.is_active(came) and self._is_earlier(came)
             if known != came and kept == came:
                 signed[came[_ANNOTATOR], came[_DOCUMENT]].append(digest(ANNOTATIONS, came))
         for (person, document), digests in signed.items():
             self._voucher.take(person, document, digests)
         for id_ in self._commented & shown.keys():
             self.met[id_] = window.raw[id_][_DOCUMENT], shown[id_]
+
+    @cached_property
+    def _meanings(self) -> dict[str, frozenset[str]]:
+        """By the id of a label the changes of its meaning, for labels that had any."""
+        by_code: dict[str, set[str]] = defaultdict(set)
+        for id_, record in self._states.of(MEANING_CHANGES).items():
+            if MEANING_CHANGES.is_active(record):
+                by_code[record[MEANING_CHANGES.at["label"]]].add(id_)
+        codes = {id_: record[LABELS.at["code"]] for id_, record in self._states.of(LABELS).items()}
+        return {id_: frozenset(by_code[code]) for id_, code in codes.items() if code in by_code}
+
+    def _is_earlier(self, record: Record) -> bool:
+        """Whether an annotation was made under an earlier meaning of the label under which it is shown."""
+        wanted = self._meanings.get(self._alias.get(record[_LABEL], ""))
+        if not wanted:
+            return False
+        detail = self._states.of(DETAILS).get(record[0])
+        known = detail is not None and DETAILS.is_active(detail)
+        return not (detail is not None and known and wanted <= set(listed(detail[DETAILS.at["meanings"]]) or ()))
 
     def _shown(self, window: MergeWindow, cancelled: Cancelled) -> dict[str, Record | None]:
         """What is shown of each annotation of a window, by id; None: nothing. May add annotations to the window."""

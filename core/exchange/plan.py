@@ -69,6 +69,8 @@ class AnnotationPlan:
     """Those of `changed` and `removed` that belong to the person who works here."""
     two_machines: Sequence[PlannedChange] = ()
     """Changed in two files since they last met; `after` is the state that is kept."""
+    earlier_meaning: int = 0
+    """Taken in and made under an earlier meaning of their label: they come to the worklist."""
 
 
 @dataclass(frozen=True, slots=True)

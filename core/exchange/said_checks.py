@@ -17,7 +17,7 @@ from core.exchange.records import (
     RecordKind,
 )
 from core.ids import is_document_id, is_id
-from core.said.variables import value_id
+from core.said.fields import value_id
 from core.storage.tables import LARGEST
 
 _WORD = re.compile(r"[a-z_]{1,40}")
@@ -95,7 +95,7 @@ def _check_value(record: Record) -> str | None:
         return "document"
     if not row["variable"].strip():
         return "variable"
-    if not is_id(row["annotator"]):
+    if row["annotator"] and not is_id(row["annotator"]):
         return "annotator"
     return None if row["id"] == value_id(row["document"], row["variable"]) else "id"
 

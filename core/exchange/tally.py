@@ -23,6 +23,8 @@ class MergeTally:
         self._me = me
         self._new = self._same = self._waiting = 0
         self._lists: dict[str, Rows] = {}
+        self.earlier_meaning = 0
+        """Annotations taken in that were made under an earlier meaning of their label."""
         self.missing: Counter[str] = Counter()
         """By document, how many annotations wait for it, without removed ones."""
         self.reasons: Counter[str] = Counter()
@@ -66,7 +68,9 @@ class MergeTally:
     def plan(self) -> AnnotationPlan:
         """The counts and lists as a plan shows them."""
         lists = {name: listed(rows.sorted()) for name, rows in self._lists.items()}
-        return AnnotationPlan(self._new, self._same, **lists, waiting=self._waiting)
+        return AnnotationPlan(
+            self._new, self._same, **lists, waiting=self._waiting, earlier_meaning=self.earlier_meaning
+        )
 
 
 def _id_of(change: Row) -> str:

@@ -50,6 +50,8 @@ class Dataset:
     """Names of annotators: only their annotations are taken, kept apart. Used instead of `layers`."""
     done: bool = False
     """Only documents that one of those annotators has set to done."""
+    confirmed: bool = False
+    """Only annotations that were made or confirmed under the present meaning of their label."""
     where: Mapping[str, str] = field(default_factory=dict[str, str])
     """Only documents whose metadata have these values in these fields."""
     shares: tuple[float, ...] = ()

@@ -8,18 +8,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 
 from core.formats.meta import meta_to_json
 from core.formats.output import Output, Written
-from core.formats.protocol import EVERYTHING, Choice, Chosen, Feature, Format, Mismatch, Option
+from core.formats.protocol import EVERYTHING, SAID, Choice, Chosen, Feature, Format, Mismatch, Option
 from core.formats.records import DocumentRecord, SpanColumns
 from core.formats.shapes import CONTEXT, SpanWindow
 
 if TYPE_CHECKING:
     from core.formats.jsonl_reader import Problem, ReadDocument
+    from core.formats.said import Said
 
 _PLACE = itemgetter("start", "end", "text")
 _LINE = orjson.OPT_APPEND_NEWLINE
@@ -55,8 +56,22 @@ def encode_document(record: DocumentRecord) -> bytes:
         }
         for start, end, label, id_, annotator, note, created_at, updated_at, quote in zip(*columns, quotes, strict=True)
     ]
-    line = {"id": record.id, "text": text, "meta": meta_to_json(record.meta), "spans": spans}
+    line: dict[str, object] = {"id": record.id, "text": text, "meta": meta_to_json(record.meta), "spans": spans}
+    if record.said:
+        line = _with_said(line, record.said, spans)
     return orjson.dumps(line, option=_LINE)
+
+
+def _with_said(line: dict[str, object], said: "Said", spans: list[dict[str, Any]]) -> dict[str, object]:
+    """A line with what is said beside labels. Keys are added only where there is something to say."""
+    from core.formats.said import document_keys, relations_among, with_said
+
+    line["spans"] = with_said(spans, said)
+    if more := document_keys(said):
+        line["meta"] = {**cast("dict[str, object]", line["meta"]), **more}
+    if relations := relations_among(said, {span["id"] for span in spans}):
+        line["relations"] = relations
+    return line
 
 
 def verify_documents(lines: Iterable[bytes], records: Iterator[DocumentRecord]) -> int:
@@ -173,7 +188,7 @@ def _read(lines: Iterable[bytes]) -> "Iterator[ReadDocument | Problem]":
     return read_documents(lines)
 
 
-_WITHOUT_DOCUMENTS = frozenset([Feature.UNLABELLED, Feature.METADATA])
+_WITHOUT_DOCUMENTS = frozenset([Feature.UNLABELLED, Feature.METADATA]) | SAID
 
 FORMAT = Format(
     id="jsonl",
@@ -195,7 +210,7 @@ FORMAT = Format(
                     "sentences",
                     "Sentences",
                     "A sentence with all its labels, unlabelled ones, too",
-                    frozenset([Feature.NOTES, Feature.TIMES, Feature.METADATA]),
+                    frozenset([Feature.NOTES, Feature.TIMES, Feature.METADATA]) | SAID,
                     one_way=True,
                 ),
             ),

@@ -13,7 +13,8 @@ from typing import Any, BinaryIO, cast
 from core.bounded_json import DEEPEST, JsonError, loads, require_shallow
 from core.formats.meta import meta_from_json
 from core.formats.records import SpanColumns, SpanRecord
-from core.ids import AnnotationId, DocumentId, are_ids, is_id
+from core.formats.said import Said
+from core.ids import AnnotationId, DocumentId, are_ids, is_id, new_uuid
 from core.json_nan import without_nan
 from core.model import Meta
 from core.text.canonical import canonicalise, document_id
@@ -56,6 +57,8 @@ class ReadDocument:
     """What was changed in reading: a wrong id, a text that was not canonical."""
     plain: bool = False
     """It is known that `core.text.canonical.is_plain` says so of the text."""
+    said: Said | None = None
+    """What the line says beside its labels, by the ids of `spans`; None: nothing."""
 
 
 def read_documents(lines: Iterable[bytes]) -> Iterator[ReadDocument | Problem]:
@@ -127,7 +130,7 @@ def read_document(raw: object, line: int) -> ReadDocument | Problem:
         notices.append(Problem(line, "import.wrong_id", {"id": brief(values["id"], len(actual)), "actual": actual}))
     if text is not given and text != given:
         notices.append(Problem(line, "import.text_changed", {"replaced": len(canonical.replaced)}))
-    unread = [name for name in _OTHER_LABELS if values.get(name)]
+    unread = [name for name in _OTHER_LABELS if values.get(name) and not (name == "relations" and _are_ours(values))]
     if unread:
         notices.append(Problem(line, "import.labels_not_read", {"keys": unread}))
     meta = values.get("meta")
@@ -141,8 +144,56 @@ def read_document(raw: object, line: int) -> ReadDocument | Problem:
         return _too_deep(line)
     title = about.get("title")
     titled = isinstance(title, str) and bool(title.strip())
+    said = None
+    if _says_more(values, about):
+        about, spans, said = _with_said(values, about, spans, notices, line)
     read = meta_from_json(about)
-    return ReadDocument(line, actual, text, read, titled, spans, refused, notices, canonical.plain)
+    return ReadDocument(line, actual, text, read, titled, spans, refused, notices, canonical.plain, said)
+
+
+def _are_ours(values: dict[str, object]) -> bool:
+    """Whether links stand beside spans, as we write them."""
+    return isinstance(values.get("relations"), list) and isinstance(values.get("spans"), list)
+
+
+def _says_more(values: dict[str, object], about: dict[str, object]) -> bool:
+    """Whether a line says anything beside its labels. Asked of each line, and hardly any does."""
+    if "relations" in values or "variables" in about or "memos" in about:
+        return True
+    spans = values.get("spans")
+    listed = cast("list[object]", spans) if isinstance(spans, list) else []
+    return any(isinstance(span, dict) and ("attributes" in span or "memos" in span) for span in listed)
+
+
+def _with_said(
+    values: dict[str, object],
+    about: dict[str, object],
+    spans: Sequence[SpanRecord],
+    notices: list[Problem],
+    line: int,
+) -> tuple[dict[str, object], Sequence[SpanRecord], Said]:
+    """The metadata without what is said, the spans, each with an id, and what is said beside their labels."""
+    from core.formats.said import read_said, taken_keys
+
+    # Whoever says something of a span has to be able to name it.
+    known = [span if span.id else span._replace(id=AnnotationId(new_uuid())) for span in spans]
+    by_place: dict[tuple[object, ...], str] = {(span.start, span.end, span.label): span.id for span in known}
+    ids = {span.id for span in known}
+    listed = cast(
+        "list[dict[str, Any]]",
+        [span for span in cast("list[object]", values.get("spans") or []) if isinstance(span, dict)],
+    )
+    named: list[tuple[dict[str, Any], str]] = []
+    for span in listed:
+        own = uuid_of(span.get("id"))
+        id_ = own if own in ids else by_place.get((span.get("start"), span.get("end"), span.get("label")), "")
+        if id_:
+            named.append((span, id_))
+    said, wrong = read_said(values, named)
+    if wrong:
+        notices.append(Problem(line, "import.said_not_read", {"keys": sorted(set(wrong))}))
+    taken = taken_keys(values)
+    return {name: value for name, value in about.items() if name not in taken}, SpanColumns.of(known), said
 
 
 def _read_spans(raw: object, given: str, text: str, line: int) -> tuple[Sequence[SpanRecord], list[Problem]]:

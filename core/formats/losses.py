@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.formats.protocol import Feature
 from core.formats.records import DocumentRecord, SpanRecord
+from core.formats.said import Said
 from core.model import Meta
 
 
@@ -50,10 +51,22 @@ def _of(record: DocumentRecord, lacking: frozenset[Feature]) -> dict[Feature, in
         counts[Feature.NOTES] = sum(span.note is not None for span in spans)
     if Feature.ABOUT in lacking:
         counts[Feature.ABOUT] = 1
+    if record.said:
+        counts |= {feature: count for feature, count in _said(record.said, spans).items() if feature in lacking}
     for feature in (Feature.ANNOTATORS, Feature.IDS, Feature.TIMES):
         if feature in lacking:
             counts[feature] = len(spans)
     return counts
+
+
+def _said(said: Said, spans: Sequence[SpanRecord]) -> dict[Feature, int]:
+    ids = {span.id for span in spans}
+    return {
+        Feature.ATTRIBUTES: len(ids & said.attributes.keys()),
+        Feature.LINKS: sum(relation["source"] in ids for relation in said.relations),
+        Feature.VARIABLES: bool(said.variables),
+        Feature.MEMOS: sum(len(memos) for id_, memos in said.memos.items() if not id_ or id_ in ids),
+    }
 
 
 def _overlapping(spans: Sequence[SpanRecord]) -> int:

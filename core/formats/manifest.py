@@ -80,9 +80,20 @@ def manifest_path(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
-def manifest(data: DataFile, tally: DatasetTally, project: dict[str, str], labels: Iterable[Label]) -> bytes:
-    """The manifest as indented JSON with a final newline."""
-    content = {
+def manifest(
+    data: DataFile,
+    tally: DatasetTally,
+    project: dict[str, str],
+    labels: Iterable[Label],
+    declared: Codebook = Codebook(),  # noqa: B008 - frozen
+    variables: Sequence[Mapping[str, object]] = (),
+) -> bytes:
+    """The manifest as indented JSON with a final newline.
+
+    `declared` are attributes and kinds of links, which stand in its codebook as in a codebook's file; `variables` are
+    as `core.said.declarations` has them.
+    """
+    content: dict[str, object] = {
         "format": f"biaodu-{data.format}",
         "version": data.version,
         **data.options,
@@ -103,7 +114,8 @@ def manifest(data: DataFile, tally: DatasetTally, project: dict[str, str], label
         "layers": data.layers,
         "losses": dict(data.losses),
         "dataset": dict(data.dataset),
-        "codebook": orjson.Fragment(codebook_to_json(labels)),
+        "codebook": orjson.Fragment(codebook_to_json(labels, declared.attributes, declared.links)),
+        **({"variables": variables} if variables else {}),
         "masks": {
             id_: [{"start": mask.start, "end": mask.end, "reason": mask.reason} for mask in masks]
             for id_, masks in tally.masks.items()

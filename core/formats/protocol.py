@@ -52,8 +52,17 @@ class Feature(StrEnum):
     CONTROLS = "controls"
     """Texts with control characters, which XML cannot hold."""
 
+    ATTRIBUTES = "attributes"
+    """Annotations with attributes."""
+    LINKS = "links"
+    VARIABLES = "variables"
+    """Documents with variables."""
+    MEMOS = "memos"
+
 
 EVERYTHING = frozenset(Feature)
+SAID = frozenset([Feature.ATTRIBUTES, Feature.LINKS, Feature.VARIABLES, Feature.MEMOS])
+"""What is said beside labels (`core.formats.said`)."""
 TEXTS = frozenset([Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT])
 """What formats hold that write whole texts with what is known of them."""
 OF_ANNOTATIONS = frozenset([Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES])

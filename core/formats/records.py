@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import Any, NamedTuple, overload
 
+from core.formats.said import Said
 from core.ids import AnnotationId, DocumentId
 from core.model import Mask, Meta
 
@@ -84,3 +85,5 @@ class DocumentRecord:
     split: str = ""
     """The part of the dataset to which it belongs (``train``, ``dev``, ``test``), for formats that keep parts together.
     """
+    said: Said | None = None
+    """What is said beside its labels; None: nothing."""

@@ -73,6 +73,7 @@ def _part(record: DocumentRecord, start: int, end: int, spans: list[SpanRecord])
         meta=meta,
         spans=sorted(moved, key=lambda span: (span.start, span.end, span.label, span.id)),
         masks=(),
+        said=record.said.only({span.id for span in spans}) if record.said else None,
     )
 
 

@@ -19,6 +19,7 @@ from core.formats.meta import meta_from_json
 from core.formats.protocol import Format
 from core.formats.raw import RawCodebook
 from core.formats.records import SpanRecord
+from core.formats.said import Said
 from core.json_nan import without_nan
 from core.model import Label, Mask, Meta, NewDocument, Source, Span
 from core.reading.datasets import Known, dataset_format, read_dataset, unknown_text
@@ -54,6 +55,8 @@ class Incoming:
     spans: Sequence[SpanRecord]
     held: int | None = None
     """As `core.reading.readers.protocol.Read.held`."""
+    said: Said | None = None
+    """What is said beside its labels, by the ids of `spans`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,7 +423,8 @@ def _items(
         masks = ()
         yield Noticed(source, UserError("import.bad_masks", line=read.line))
     origin = Source(f"{file.looked.name}:{read.line}", read.id, "utf-8", reader)
-    yield Incoming(source, file.path, NewDocument(read.text, meta, origin, masks, read.id), read.spans)
+    new = NewDocument(read.text, meta, origin, masks, read.id)
+    yield Incoming(source, file.path, new, read.spans, said=read.said)
 
 
 def _error(problem: Problem) -> UserError:

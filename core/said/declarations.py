@@ -7,8 +7,8 @@ from core.errors import UserError
 from core.ids import canonical_id, names_a_row, new_uuid
 from core.said.fields import (
     Attribute,
-    Choice,
     Field,
+    FieldChoice,
     FieldKind,
     Variable,
     checked,
@@ -201,16 +201,16 @@ class _Entry:
             raise self.bad("key")
         return key
 
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[FieldChoice]:
         listed = self.values.get("choices", [])
         if not isinstance(listed, list):
             raise self.bad("choices")
-        found: list[Choice] = []
+        found: list[FieldChoice] = []
         for choice in cast("list[object]", listed):
             # A choice may be its code alone.
             fields = cast("dict[str, object]", choice) if isinstance(choice, dict) else {"code": choice}
             texts = [fields.get(name, "") for name in ("code", "name_zh", "name_en")]
             if not all(isinstance(text, str) for text in texts):
                 raise self.bad("choices")
-            found.append(Choice(*cast("list[str]", texts)))
+            found.append(FieldChoice(*cast("list[str]", texts)))
         return found

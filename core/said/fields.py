@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from core.bounded_json import JsonError, loads
 from core.errors import UserError
+from core.ids import derived_id
 
 LONGEST_TEXT = 500
 """Code points of a short text."""
@@ -41,7 +42,7 @@ class FieldKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FieldChoice:
     """One of the values of a field."""
 
     code: str
@@ -63,7 +64,7 @@ class Field:
     kind: FieldKind
     name_zh: str = ""
     name_en: str = ""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[FieldChoice, ...] = ()
     units: tuple[str, ...] = ()
     """Of a number: those it may have, the first is meant where none is said."""
     position: int = 0
@@ -235,15 +236,20 @@ def amount_text(amount: Mapping[str, Any]) -> str:
     return f"{'xx' if number is None else number}{amount.get('unit', '')}"
 
 
-def choices_from(stored: str) -> tuple[Choice, ...]:
+def value_id(document: str, variable: str) -> str:
+    """The id of a document's value of a variable, by its code: so two people's values are states of one row."""
+    return derived_id("variable value", document, variable)
+
+
+def choices_from(stored: str) -> tuple[FieldChoice, ...]:
     """The choices in a column; those that are none are left out."""
     return tuple(
-        Choice(str(entry.get("code", "")), str(entry.get("name_zh", "")), str(entry.get("name_en", "")))
+        FieldChoice(str(entry.get("code", "")), str(entry.get("name_zh", "")), str(entry.get("name_en", "")))
         for entry in (cast("dict[str, object]", value) for value in listed(stored) if isinstance(value, dict))
     )
 
 
-def choices_value(choices: Iterable[Choice]) -> list[dict[str, str]]:
+def choices_value(choices: Iterable[FieldChoice]) -> list[dict[str, str]]:
     """Choices as JSON has them."""
     return [{"code": choice.code, "name_zh": choice.name_zh, "name_en": choice.name_en} for choice in choices]
 

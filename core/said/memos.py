@@ -6,7 +6,7 @@ from enum import StrEnum
 from core.ids import AnnotatorId
 
 
-class About(StrEnum):
+class Topic(StrEnum):
     """What a memo is about; what its `subject` then names."""
 
     PROJECT = "project"
@@ -27,7 +27,7 @@ class Memo:
 
     id: str
     about: str
-    """An `About`, or what a newer version knows."""
+    """An `Topic`, or what a newer version knows."""
     subject: str
     document: str
     """The document that it belongs to; empty where to none."""

@@ -14,7 +14,7 @@ from core.file_names import readable
 from core.ids import LabelId, new_uuid
 from core.model import Label
 from core.plausible import near_revision
-from core.said.variables import value_id
+from core.said.fields import value_id
 from core.storage import entities, project_file, recorded, sqlite
 from core.storage.database import Connection, Database
 from core.storage.faults import named_faults

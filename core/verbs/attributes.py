@@ -10,7 +10,16 @@ from core.engine import Engine
 from core.errors import UserError
 from core.ids import AnnotationId, DocumentId, LabelId, new_uuid
 from core.model import Annotation
-from core.said.fields import Attribute, Choice, FieldKind, FieldValue, checked, object_from, require_field, texts_from
+from core.said.fields import (
+    Attribute,
+    FieldChoice,
+    FieldKind,
+    FieldValue,
+    checked,
+    object_from,
+    require_field,
+    texts_from,
+)
 from core.said.inheriting import Declared
 from core.storage import entities, said_rows
 from core.storage.journal import Operation
@@ -55,7 +64,7 @@ class AttributeVerbs:
         *,
         name_zh: str = "",
         name_en: str = "",
-        choices: Iterable[Choice] = (),
+        choices: Iterable[FieldChoice] = (),
         units: Iterable[str] = (),
         labels: Iterable[str] = (),
         nested: bool = True,
@@ -143,6 +152,30 @@ class AttributeVerbs:
         """As `of`, of all annotations of a document."""
         stored = said_rows.attributes_in(self._engine.conn, document)
         return self._declared_values(stored, self._engine.annotations.existing(stored))
+
+    def any(self) -> bool:
+        """Whether any annotation has a value. Looks no further than the first."""
+        return said_rows.has_any(self._engine.conn, ANNOTATION_DETAIL)
+
+    def stored(self, annotations: Iterable[AnnotationId]) -> dict[AnnotationId, dict[str, FieldValue]]:
+        """As `of`, with values that are out of sight."""
+        return said_rows.attributes_of(self._engine.conn, annotations)
+
+    def take_over(self, attribute: Attribute) -> ChangeSet:
+        """Declare an attribute as another codebook does, with its id; raises as `declare` does."""
+        with self._engine.operation("attribute.declare") as operation:
+            # Labels that are not here cannot have it.
+            codes = {label.code for label in entities.labels(self._engine.conn)}
+            labels = tuple(code for code in attribute.labels if code in codes)
+            if labels or not attribute.labels:
+                put(operation, ATTRIBUTE, said_rows.attribute_row(self._sound(replace(attribute, labels=labels))))
+        return self._engine.change_set(operation)
+
+    def bring(self, annotation: Annotation, values: Mapping[str, FieldValue]) -> ChangeSet:
+        """Store the values that a dataset has of an annotation, whoever's that is. The caller has checked them."""
+        with self._engine.operation("annotation.import") as operation:
+            self._set(operation, annotation, values)
+        return self._engine.change_set(operation)
 
     def _declared_values(
         self,

@@ -13,7 +13,7 @@ from core.codebook import (
     require_consistent,
     require_key,
 )
-from core.codebook_differences import CodebookVersion, Difference, differences
+from core.codebook_differences import CodebookVersion, FieldDifference, differences
 from core.engine import Engine
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, LabelId, new_uuid
@@ -230,7 +230,7 @@ class CodebookVerbs:
             for number, at, who, name in codebook_versions.listed(self._engine.conn)
         ]
 
-    def differences(self, before: int, after: int | None = None) -> list[Difference]:
+    def differences(self, before: int, after: int | None = None) -> list[FieldDifference]:
         """How a version differs from an earlier one, or the present codebook does; ``codebook.no_version``."""
         return differences(self.snapshot(before), self.snapshot(after))
 

@@ -148,6 +148,20 @@ class LinkVerbs:
             if link.kind == kind.code and (same or turned):
                 raise UserError("link.exists", kind=kind.code)
 
+    def bring(self, link: Link) -> ChangeSet:
+        """Store a link that a dataset has, whoever's it is; one whose id is here already stays as it is.
+
+        Raises UserError as `make` does.
+        """
+        with self._engine.operation("link.make") as operation:
+            if operation.read(LINK, link.id) is None:
+                kind = next((known for known in self.kinds() if known.code == link.kind), None)
+                if kind is None:
+                    kind, _ = self.declare_kind(link.kind)
+                self._require_fitting(kind, self._annotation(link.source), self._annotation(link.target))
+                operation.insert(LINK, dict(zip(LINK.columns[:-3], _values(link), strict=True)))
+        return self._engine.change_set(operation)
+
     def remove(self, links: Iterable[str]) -> ChangeSet:
         """Remove links of one's own; raises UserError ``link.unknown``, ``link.not_yours``."""
         with self._engine.operation("link.remove") as operation:

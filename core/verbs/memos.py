@@ -7,7 +7,7 @@ from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import UserError
 from core.ids import AnnotationId, DocumentId, new_uuid
-from core.said.memos import About, Memo
+from core.said.memos import Memo, Topic
 from core.storage import entities, said_rows
 from core.storage.tables import MEMO
 from core.text.folding import searched
@@ -22,8 +22,8 @@ class MemoVerbs:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def about(self, about: About | str, subject: str = "") -> list[Memo]:
-        """The memos about something, the oldest first; `subject` as `About` says."""
+    def about(self, about: Topic | str, subject: str = "") -> list[Memo]:
+        """The memos about something, the oldest first; `subject` as `Topic` says."""
         return said_rows.memos(self._engine.conn, "AND about = ? AND subject = ?", (str(about), subject))
 
     def all(self) -> list[Memo]:
@@ -46,32 +46,44 @@ class MemoVerbs:
             raise UserError("memo.unknown", id=memo)
         return found[0]
 
-    def write(self, about: About | str, subject: str, text: str) -> tuple[Memo, ChangeSet]:
+    def write(self, about: Topic | str, subject: str, text: str) -> tuple[Memo, ChangeSet]:
         """Write a memo as the current annotator.
 
         Raises UserError ``memo.empty``, ``memo.too_long``, ``memo.bad_subject``, ``annotator.none_current``.
         """
         engine = self._engine
         with engine.operation("memo.write") as operation:
-            kind = About(about)
+            kind = Topic(about)
             _require_text(text)
             document, at = self._document_of(kind, subject), operation.at
             memo = Memo(new_uuid(), kind.value, subject, document, engine.require_annotator(), text, at, at)
             operation.insert(MEMO, {column: getattr(memo, column) for column in MEMO.columns[:-3]})
         return memo, engine.change_set(operation)
 
-    def _document_of(self, about: About, subject: str) -> str:
+    def bring(self, memo: Memo) -> ChangeSet:
+        """Store a memo that a dataset has, whoever's it is; one whose id is here already stays as it is.
+
+        Raises UserError ``memo.empty``, ``memo.too_long``, ``memo.bad_subject``.
+        """
+        with self._engine.operation("memo.write") as operation:
+            if operation.read(MEMO, memo.id) is None:
+                _require_text(memo.text)
+                self._document_of(Topic(memo.about), memo.subject)
+                operation.insert(MEMO, {column: getattr(memo, column) for column in MEMO.columns[:-3]})
+        return self._engine.change_set(operation)
+
+    def _document_of(self, about: Topic, subject: str) -> str:
         """The document that a memo belongs to; raises UserError ``memo.bad_subject`` where there is no such thing."""
         engine, wrong = self._engine, UserError("memo.bad_subject", about=about.value, value=subject)
-        if about is About.DOCUMENT and engine.documents.exists(DocumentId(subject)):
+        if about is Topic.DOCUMENT and engine.documents.exists(DocumentId(subject)):
             return subject
-        if about is About.ANNOTATION and (found := engine.annotations.get(AnnotationId(subject))) is not None:
+        if about is Topic.ANNOTATION and (found := engine.annotations.get(AnnotationId(subject))) is not None:
             return found.document
-        if about is About.PROJECT and not subject:
+        if about is Topic.PROJECT and not subject:
             return ""
-        if about is About.LABEL and subject in {label.code for label in entities.labels(engine.conn)}:
+        if about is Topic.LABEL and subject in {label.code for label in entities.labels(engine.conn)}:
             return ""
-        if about is About.DAY:
+        if about is Topic.DAY:
             try:
                 if date.fromisoformat(subject).isoformat() == subject:
                     return ""

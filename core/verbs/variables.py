@@ -9,8 +9,7 @@ from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import UserError
 from core.ids import DocumentId, new_uuid
-from core.said.fields import Choice, FieldKind, FieldValue, Variable, checked, require_field
-from core.said.variables import value_id
+from core.said.fields import FieldChoice, FieldKind, FieldValue, Variable, checked, require_field, value_id
 from core.storage import said_rows
 from core.storage.journal import Operation
 from core.storage.tables import VARIABLE, VARIABLE_VALUE
@@ -45,7 +44,7 @@ class VariableVerbs:
         *,
         name_zh: str = "",
         name_en: str = "",
-        choices: Iterable[Choice] = (),
+        choices: Iterable[FieldChoice] = (),
         units: Iterable[str] = (),
     ) -> tuple[Variable, ChangeSet]:
         """Add a variable. Raises UserError ``field.*``, ``variable.code_taken``."""
@@ -59,6 +58,15 @@ class VariableVerbs:
                 raise UserError("variable.code_taken", variable=variable.code)
             operation.insert(VARIABLE, said_rows.variable_row(variable))
         return variable, self._engine.change_set(operation)
+
+    def take_over(self, variable: Variable) -> ChangeSet:
+        """Declare a variable as another project does, with its id; raises as `declare` does."""
+        with self._engine.operation("variable.declare") as operation:
+            require_field(variable)
+            if variable.code in BUILT_IN | {other.code for other in self.declared()}:
+                raise UserError("variable.code_taken", variable=variable.code)
+            put(operation, VARIABLE, said_rows.variable_row(variable))
+        return self._engine.change_set(operation)
 
     def edit(self, code: str, **fields: Any) -> ChangeSet:
         """Change names, choices, units or position; raises UserError ``variable.unknown`` and as `declare` does."""
@@ -91,7 +99,7 @@ class VariableVerbs:
     def set(self, documents: Iterable[DocumentId], values: Mapping[str, FieldValue | None]) -> ChangeSet:
         """Set values by code, None taking one away, of one document or of many; one operation and undo step.
 
-        Raises UserError ``document.unknown``, ``variable.unknown``, ``field.bad_value``, ``annotator.none_current``.
+        Raises UserError ``document.unknown``, ``variable.unknown``, ``field.bad_value``.
         """
         return self.set_each(dict.fromkeys(documents, values))
 
@@ -119,6 +127,7 @@ class VariableVerbs:
         stored = dumps(value)
         if there and known is not None and known["value"] == stored:
             return
-        who = self._engine.require_annotator()
+        # As with other data of documents, nobody need say who they are.
+        who = self._engine.annotator_id() or ""
         row = {"id": id_, "document": document, "variable": code, "value": stored}
         put(operation, VARIABLE_VALUE, {**row, "annotator": who, "updated_at": operation.at})

@@ -231,7 +231,8 @@ class CodebookPanel(Panel):
         kinds = _("Codebook (*.json)")
         path = path or choose_file_to_save(self, _("Export codebook"), "codebook.json", kinds, (".json",))
         if path is not None:
-            data = codebook_to_json(self.labels(), indent=True) + "\n"
+            whole = self._session.codebook.snapshot()
+            data = codebook_to_json(whole.labels, whole.attributes, whole.links, indent=True) + "\n"
             self.attempt(lambda: write_atomically(path, data.encode()))
 
     def import_codebook(self, path: Path | None = None) -> None:

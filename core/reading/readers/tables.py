@@ -148,6 +148,22 @@ class RecordsReader:
         return tuple(name for name in _keys(_entries(given.data)) if name.strip())
 
 
+def plain_rows(name: str, data: bytes) -> Iterator[Cells]:
+    """The rows of a table that are not empty, as texts: of separated values, or of a workbook's first filled sheet.
+
+    Raises UserError ``import.damaged``, ``import.encrypted``, ``import.expands``, ``import.bad_table``, and as
+    `core.text.canonical.decode` does.
+    """
+    if data.startswith(b"PK\x03\x04"):
+        _require_bounded(data)
+        sheets = (_filled(rows) for _, rows in _sheets(data))
+        first = next((chain([row], rows) for rows in sheets if (row := next(rows, None)) is not None), iter(()))
+        yield from (row for _, row in first)
+        return
+    text = decode(data).text.replace("\0", "").lstrip("\ufeff")
+    yield from (row for _, row in _filled(Separated(text, name).rows()))
+
+
 def _texts(rows: Iterable[Cells], options: Options, encoding: str, place: str = "") -> Iterator[Read | UserError]:
     """The texts of a table. Places count its rows from 1; one of the first rows names the columns."""
     numbered = _filled(rows)

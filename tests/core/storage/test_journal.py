@@ -6,7 +6,7 @@ way it came. `test_undo_of_several.py` is about people who work beside each othe
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
 from core.model import Annotation, Document, Label, Mask, Span, Status
 from core.session import Session
+from core.storage.tables import SAID
 from core.tally import Tally
 from core.text.parts import Correction
 from tests.core.projects import report
@@ -56,20 +57,18 @@ def documents_of(session: Session) -> dict[DocumentId, tuple[Document, tuple[Mas
 
 def view(session: Session) -> View:
     annotations = {annotation.id: replace(annotation, revision=0) for annotation in session.annotations.iterate()}
-    return View(documents_of(session), tuple(session.codebook.labels()), annotations, said(session, annotations))
+    return View(documents_of(session), tuple(session.codebook.labels()), annotations, said(session))
 
 
-def said(session: Session, annotations: Iterable[AnnotationId]) -> object:
-    return (
-        session.attributes.declared(),
-        session.attributes.of(annotations),
-        [replace(link, updated_at="") for link in session.links.all()],
-        session.links.kinds(),
-        session.variables.declared(),
-        session.variables.of(),
-        [replace(memo, updated_at="") for memo in session.memos.all()],
-        session.worklist.open(),
-    )
+def said(session: Session) -> object:
+    """Every row of what is said beside labels, without revisions and times of change: cheaper than asking the verbs."""
+    found: list[object] = []
+    for table in SAID:
+        columns = [column for column in table.columns[:-3] if column != "updated_at"]
+        found.append(
+            session._engine.conn.rows(f"SELECT {', '.join(columns)} FROM {table.name} WHERE deleted = 0 ORDER BY id")
+        )
+    return found
 
 
 class Shadow:
@@ -108,7 +107,7 @@ class Shadow:
                 annotations[annotation_change.after.id] = replace(annotation_change.after, revision=0)
         labels = tuple(self.session.codebook.labels()) if change.labels else self.seen.labels
         # No view follows what is said beside labels singly yet: whoever shows it reads it again.
-        self.seen = View(documents, labels, annotations, said(self.session, annotations))  # type: ignore[arg-type]
+        self.seen = View(documents, labels, annotations, said(self.session))  # type: ignore[arg-type]
 
 
 class Journal(RuleBasedStateMachine):

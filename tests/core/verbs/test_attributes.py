@@ -6,7 +6,7 @@ import pytest
 
 from core.codebook import Codebook, default_codebook
 from core.errors import UserError
-from core.said.fields import Choice
+from core.said.fields import FieldChoice
 from core.session import Session
 from tests.core.projects import TEXT, add, first, label, project
 
@@ -150,7 +150,10 @@ def test_declarations_that_contradict_are_refused(session: Session) -> None:
         ("attribute.key_taken", lambda: session.attributes.declare("other", "text", key="s")),
         ("label.unknown", lambda: session.attributes.declare("other", "text", labels=["nothing"])),
         ("field.no_choices", lambda: session.attributes.declare("other", "one")),
-        ("field.bad_choice", lambda: session.attributes.declare("other", "one", choices=[Choice("a"), Choice("a")])),
+        (
+            "field.bad_choice",
+            lambda: session.attributes.declare("other", "one", choices=[FieldChoice("a"), FieldChoice("a")]),
+        ),
         ("field.bad_code", lambda: session.attributes.declare("a=b", "text")),
         ("field.bad_unit", lambda: session.attributes.declare("other", "number", units=[" "])),
         ("field.bad_value", lambda: session.attributes.declare("other", "number", initial="x")),
@@ -164,7 +167,9 @@ def test_declaring_makes_a_version_of_the_codebook_that_another_project_can_take
     session: Session, tmp_path: Path
 ) -> None:
     version = session.codebook.version()
-    session.attributes.declare("depth", "several", choices=[Choice("a", "甲"), Choice("b")], labels=["safety"], key="d")
+    session.attributes.declare(
+        "depth", "several", choices=[FieldChoice("a", "甲"), FieldChoice("b")], labels=["safety"], key="d"
+    )
     assert session.codebook.version() == version + 1
     (difference,) = session.codebook.differences(version)
     assert (difference.part, difference.code, difference.before) == ("attribute", "depth", None)

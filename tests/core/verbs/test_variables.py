@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from core.said.fields import Choice
+from core.said.fields import FieldChoice
 from core.session import Session
 from tests.core.projects import add, first, project
 
@@ -13,7 +13,7 @@ from tests.core.projects import add, first, project
 @pytest.fixture
 def session(tmp_path: Path):
     with project(tmp_path / "a.biaodu") as session:
-        session.variables.declare("类型", "one", choices=[Choice("rural", "农村"), Choice("urban", "城区")])
+        session.variables.declare("类型", "one", choices=[FieldChoice("rural", "农村"), FieldChoice("urban", "城区")])
         session.variables.declare("funds", "number", units=["万元"])
         yield session
 
@@ -55,7 +55,7 @@ def test_a_variable_that_is_removed_takes_its_values_out_of_sight(session: Sessi
     session.history.undo()
     assert session.variables.of() == {first(session): {"类型": "rural"}}
     session.variables.edit(
-        "类型", name_en="Kind of district", choices=[*session.variables.get("类型").choices, Choice("sea")]
+        "类型", name_en="Kind of district", choices=[*session.variables.get("类型").choices, FieldChoice("sea")]
     )
     session.variables.set([first(session)], {"类型": "sea"})
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from core.exporting import export
+from core.formats.dataset import Dataset
 from core.session import Session
 from core.verbs.worklist import Progress
 from tests.core.projects import first, label, project
@@ -84,7 +86,10 @@ def test_what_colleagues_made_under_the_earlier_meaning_comes_to_the_list(sessio
         other.use_annotator(other.annotators.ensure("李敏").id)
         theirs = label(other, 0, 4)
         other.exchange.package(tmp_path / "b.biaodupkg")
-        session.exchange.apply(session.exchange.plan([tmp_path / "b.biaodupkg"]))
+        plan = session.exchange.plan([tmp_path / "b.biaodupkg"])
+        (told,) = [notice.error for notice in plan.notices if notice.error.code == "merge.earlier_meaning"]
+        assert told.fields == {"count": 1}
+        session.exchange.apply(plan)
         assert waiting(session) == [theirs.id]
         session.exchange.package(tmp_path / "a.biaodupkg")
         other.exchange.apply(other.exchange.plan([tmp_path / "a.biaodupkg"]))
@@ -120,3 +125,12 @@ def test_versions_are_listed_compared_and_brought_back(session: Session) -> None
     assert session.codebook.version() == 3
     session.history.undo()
     assert session.codebook.by_code("infrastructure").definition_zh == "另一个意思"
+
+
+def test_an_export_can_leave_out_what_is_to_be_looked_at(session: Session, tmp_path: Path) -> None:
+    old = label(session, 0, 4)
+    redefine(session, "另一个意思")
+    new = label(session, 6, 8)
+    export(session, tmp_path / "a.jsonl", dataset=Dataset(confirmed=True))
+    assert new.id.encode() in (data := (tmp_path / "a.jsonl").read_bytes())
+    assert old.id.encode() not in data
