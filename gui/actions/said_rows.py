@@ -29,3 +29,7 @@ def said_actions() -> Iterator[ActionSpec]:
         "link.list", N_("All links…"), ("Ctrl+Shift+J",), Menu.READ, 4, "link", When.PROJECT,
         help=N_("The links of this document, or of all: go to their ends, write notes, remove them."),
     )  # fmt: skip
+    yield ActionSpec(
+        "worklist.walk", N_("Look at again…"), ("Ctrl+U",), menu, 4, "refresh", When.WRITABLE,
+        help=N_("Walk your annotations whose label means something else by now: still right, another label, remove."),
+    )  # fmt: skip

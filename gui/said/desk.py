@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject
 
 from core.ids import AnnotationId
 from core.model import Annotation
@@ -14,8 +14,9 @@ from gui.annotations.attribute_subject import suffix
 from gui.base.i18n import _, language
 from gui.reader.open_project import OpenProject
 from gui.reader.reader import ReaderPane
-from gui.reader.view import ReaderView
 from gui.said.links import LinkDesk
+from gui.said.passage_place import place_of
+from gui.said.worklist import WorklistDesk
 from gui.widgets.message_bar import Message
 
 
@@ -28,6 +29,7 @@ class SaidDesk(QObject):
         self._project = project
         self._bars = AttributeBars(project.session, window.door.show)
         self.links = LinkDesk(window, project, self)
+        self.worklist = WorklistDesk(window, project, self)
         self._words = AttributeWords(project.session)
         for pane in project.readers.panes:
             self._serve(pane)
@@ -40,6 +42,7 @@ class SaidDesk(QObject):
             "codebook.attributes": self._declare_attributes,
             "documents.variables": self._declare_variables,
             **self.links.actions(),
+            **self.worklist.actions(),
         }
 
     def _declare_attributes(self) -> None:
@@ -68,14 +71,6 @@ class SaidDesk(QObject):
 
     def _tell(self, text: str) -> None:
         self._window.message_bar.show_message(Message(text))
-
-
-def place_of(view: ReaderView, annotation: Annotation) -> QRect:
-    """Where a passage is on the screen, in global pixels."""
-    covered = view.changed_region(annotation.span)
-    return QRect(view.viewport().mapToGlobal(covered.topLeft()), covered.size()).intersected(
-        QRect(view.viewport().mapToGlobal(QPoint(0, 0)), view.viewport().size())
-    )
 
 
 class AttributeWords:

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from core.said.fields import Choice, Field, FieldKind
+from core.said.fields import Field, FieldChoice, FieldKind
 from gui.base.i18n import N_, _
 
 KINDS: Mapping[FieldKind, str] = {
@@ -110,14 +110,14 @@ class FieldForm(QWidget):
         self.form.setRowVisible(self.units, kind is FieldKind.NUMBER)
 
 
-def _choice_line(choice: Choice) -> str:
+def _choice_line(choice: FieldChoice) -> str:
     return " = ".join(part for part in (choice.code, choice.name_zh or choice.name_en, choice.name_en) if part)
 
 
-def _choices(text: str) -> list[Choice]:
-    found: list[Choice] = []
+def _choices(text: str) -> list[FieldChoice]:
+    found: list[FieldChoice] = []
     for line in text.splitlines():
         if line.strip():
             parts = [part.strip() for part in line.split("=", 2)]
-            found.append(Choice(parts[0], parts[1] if len(parts) > 1 else "", parts[2] if len(parts) > 2 else ""))
+            found.append(FieldChoice(parts[0], parts[1] if len(parts) > 1 else "", parts[2] if len(parts) > 2 else ""))
     return found

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.said.fields import Choice
+from core.said.fields import FieldChoice
 from gui.annotations.attribute_bar import AttributeBar, AttributeBars
 from gui.annotations.attribute_lines import ChoiceLine, TypedLine
 from tests.gui.annotations.conftest import quotes, shown_panel
@@ -154,7 +154,7 @@ def test_escape_keeps_what_is_a_value(project, bars):
 
 def test_several_yes_no_date_and_text(project, bars):
     session = project.session
-    session.attributes.declare("groups", "several", choices=[Choice("a"), Choice("b"), Choice("c")])
+    session.attributes.declare("groups", "several", choices=[FieldChoice("a"), FieldChoice("b"), FieldChoice("c")])
     session.attributes.declare("checked", "yes_no")
     session.attributes.declare("day", "date")
     session.attributes.declare("who", "text")

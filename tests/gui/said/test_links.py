@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.said.links import Link
@@ -38,7 +39,7 @@ def choose(window: MainWindow, qtbot: QtBot, words: str) -> None:
     palette = window.findChild(Palette)
     assert isinstance(palette, Palette)
     qtbot.waitUntil(palette.isVisible)
-    palette.edit.setText(words)
+    qtbot.keyClicks(QApplication.focusWidget(), words)
     press(window, Key.Key_Return)
 
 
@@ -68,8 +69,7 @@ def test_a_second_link_of_the_kind_is_not_offered_and_the_same_end_forgets(windo
     palette = window.findChild(Palette)
     assert isinstance(palette, Palette)
     qtbot.waitUntil(palette.isVisible)
-    model = palette.list.model()
-    offered = [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+    offered = [entry.text for entry in palette.shown()]
     assert len([text for text in offered if text.startswith("Fulfils")]) == 1, "only the other way round"
 
 

@@ -11,7 +11,7 @@ from core.exporting import export
 from core.importing import import_paths
 from core.model import Span
 from core.reading.edition import carry_over
-from core.said.fields import Choice
+from core.said.fields import FieldChoice
 from core.search.asked import TypedSearch
 from core.search.index import IndexFolder
 from core.search.matches import FoundHits
@@ -29,6 +29,7 @@ from gui.codebook.attributes_dialog import AttributesDialog
 from gui.codebook.colour_picker import ColourPicker
 from gui.codebook.delete_dialog import DeleteLabelDialog
 from gui.codebook.label_dialog import LabelDialog
+from gui.codebook.versions_dialog import VersionsDialog
 from gui.documents.metadata_dialog import MetadataDialog
 from gui.documents.variables_dialog import VariablesDialog
 from gui.help.about import AboutDialog
@@ -42,6 +43,7 @@ from gui.importing.proofread_dialog import ProofreadDialog
 from gui.importing.report_dialog import CheckReportDialog, ExportReportDialog, ImportReportDialog
 from gui.people.dialog import AnnotatorsDialog
 from gui.said.links_dialog import LinksDialog
+from gui.said.worklist_bar import BarState, WorklistBar
 from gui.search.figures_dialog import HitFiguresDialog
 from gui.search.keep_dialog import KeepSearchDialog
 from gui.search.label_dialog import LabelHitsDialog
@@ -90,8 +92,27 @@ def make_links(project, parent: QWidget, folder: Path) -> QWidget:
     return LinksDialog(project.session, project.document(0), parent)
 
 
+def make_used_label(project, parent: QWidget, folder: Path) -> QWidget:
+    dialog = LabelDialog(project.labels[0], project.labels, parent, used=12)
+    dialog.definitions["zh"].setPlainText("校舍、操场和信息化设备")
+    return dialog
+
+
+def make_versions(project, parent: QWidget, folder: Path) -> QWidget:
+    codebook, label = project.session.codebook, project.labels[0]
+    codebook.edit(label.id, definition_zh="校舍、操场和信息化设备", examples=("新建学校三所",))
+    codebook.create(name_zh="寄宿")
+    return VersionsDialog(project.session, parent)
+
+
+def make_worklist_bar(project, parent: QWidget, folder: Path) -> QWidget:
+    return WorklistBar(BarState(project.labels[0], 1, 2, 3, 12), project.labels, parent)
+
+
 def make_variables(project, parent: QWidget, folder: Path) -> QWidget:
-    project.session.variables.declare("level", "one", name_zh="级别", choices=[Choice("county", "县"), Choice("city")])
+    project.session.variables.declare(
+        "level", "one", name_zh="级别", choices=[FieldChoice("county", "县"), FieldChoice("city")]
+    )
     return VariablesDialog(project.session, parent)
 
 
@@ -123,7 +144,10 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     "import": lambda project, parent, folder: ImportDialog(project.session, Jobs(parent), [folder], parent),
     "import report": make_import_report,
     "label": lambda project, parent, folder: LabelDialog(project.labels[0], project.labels, parent),
+    "label that is used": make_used_label,
     "links": make_links,
+    "versions of the codebook": make_versions,
+    "worklist bar": make_worklist_bar,
     "metadata": lambda project, parent, folder: MetadataDialog(project.documents[:1], parent),
     "metadata of several": lambda project, parent, folder: MetadataDialog(project.documents, parent),
     "new label": lambda project, parent, folder: LabelDialog(None, project.labels, parent),
