@@ -35,5 +35,21 @@ def codebook_actions() -> Iterator[ActionSpec]:
     yield in_panel("codebook.down", N_("Move label down"), ["Alt+Down"], 3, "chevron-down", N_("After the one below."))
     yield in_panel("codebook.nest", N_("Put label below another"), ["Alt+Right"], 3, "", N_("Below the one above it."))
     yield in_panel("codebook.raise", N_("Take label out"), ["Alt+Left"], 3, "", N_("Up to the level of its parent."))
+    yield verb(
+        "codebook.walk", N_("Walk the label's annotations…"), 2, "",
+        N_("One after the other with a bar of labels, as when a label is split in two."),
+    )  # fmt: skip
+    yield verb(
+        "codebook.versions", N_("Versions of the codebook…"), 4, "history",
+        N_("Who changed what and when; any version can be brought back as a new one."), When.PROJECT,
+    )  # fmt: skip
+    yield verb(
+        "codebook.attributes", N_("Attributes of labels…"), 4, "",
+        N_("What annotations say beside their label: choices, numbers, dates; declared for labels or for all."),
+    )  # fmt: skip
+    yield verb(
+        "documents.variables", N_("Fields of documents…"), 4, "",
+        N_("What is to be known of each document beside title, region and year; edited and filled in the list."),
+    )  # fmt: skip
     yield verb("codebook.import", N_("Import codebook…"), 4, "", N_("Take over the labels of a JSON file."))
     yield verb("codebook.export", N_("Export codebook…"), 4, "", N_("Write the labels into a JSON file."), When.PROJECT)

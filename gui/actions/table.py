@@ -13,6 +13,7 @@ from gui.actions.label_rows import label_actions
 from gui.actions.reading_rows import reading_actions, reading_views
 from gui.actions.retrieval_rows import retrieval_actions
 from gui.actions.review_rows import exchange_actions, review_actions, review_views
+from gui.actions.said_rows import said_actions
 from gui.actions.search_rows import search_actions
 from gui.actions.spec import ActionSpec, Context, Menu, When
 from gui.actions.study_rows import study_actions
@@ -406,6 +407,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *_project(),
     *_edit(),
     *label_actions(),
+    *said_actions(),
     *_read(),
     *retrieval_actions(),
     *search_actions(),

@@ -48,6 +48,10 @@ class AnnotationsModel(QAbstractTableModel):
         """The row at `index`; None when invalid."""
         return self._shown[index.row()] if index.isValid() else None
 
+    def row_of(self, annotation: AnnotationId) -> AnnotationRow | None:
+        """The row of an annotation, shown or not; None where there is none."""
+        return self._all.get(annotation)
+
     def index_of(self, annotation: AnnotationId, column: int = 0) -> QModelIndex:
         """Where an annotation is shown; invalid when it is not."""
         row = self._all.get(annotation)
@@ -61,7 +65,7 @@ class AnnotationsModel(QAbstractTableModel):
 
     def title(self, column: AnnotationColumn) -> str:
         """A column's name."""
-        return (_("Label"), _("Passage"), _("Annotator"), _("Start"), _("Note"), _("Updated"))[column]
+        return (_("Label"), _("Passage"), _("Annotator"), _("Start"), _("Note"), _("Updated"), _("Attributes"))[column]
 
     def order(self) -> tuple[AnnotationColumn, bool]:
         """The column the rows are sorted by, and whether descending."""
@@ -202,6 +206,8 @@ def cell_text(row: AnnotationRow, column: int) -> str:
             return QLocale().toString(row.start)
         case AnnotationColumn.NOTE:
             return " ".join(row.note.split())
+        case AnnotationColumn.SAID:
+            return row.said
         case _:
             return short_time(row.annotation.updated_at)
 
@@ -209,10 +215,12 @@ def cell_text(row: AnnotationRow, column: int) -> str:
 def _tip(row: AnnotationRow, column: int) -> str:
     match column:
         case AnnotationColumn.QUOTE:
-            noted = _("Note: {note}").format(note=row.note)
-            return f"{row.quote}\n\n{noted}" if row.note else row.quote
+            noted = _("Note: {note}").format(note=row.note) if row.note else ""
+            return "\n\n".join(part for part in (row.quote, row.said, noted) if part)
         case AnnotationColumn.NOTE:
             return row.note
+        case AnnotationColumn.SAID:
+            return row.said
         case AnnotationColumn.UPDATED:
             return describe_time(row.annotation.updated_at)
         case _:

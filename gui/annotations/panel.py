@@ -12,8 +12,11 @@ from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Label
 from core.plausible import LARGEST_REVISION
 from core.session import Session
+from gui.annotations.attribute_bar import AttributeBars
+from gui.annotations.attribute_box import AttributeBox
+from gui.annotations.attribute_subject import NONE
 from gui.annotations.model import AnnotationsModel
-from gui.annotations.rows import Filter, RowMaker
+from gui.annotations.rows import AnnotationColumn, Filter, RowMaker
 from gui.annotations.view import AnnotationsView
 from gui.base.bridge import Bridge
 from gui.base.i18n import _, language, ngettext
@@ -49,6 +52,10 @@ class AnnotationsPanel(Panel):
         self.filter = FilterEdit(self)
         self.label_box = QComboBox(self)
         self.annotator_box = QComboBox(self)
+        self.attribute_box = AttributeBox(self)
+        self._bars = AttributeBars(session, self.failed.emit)
+        self._sorted_by: str | None = None
+        """The code of the attribute that the column of values is ordered by."""
         self.count_label = QLabel(self)
         self._empty = EmptyState(self.view)
         self._lay_out()
@@ -60,7 +67,7 @@ class AnnotationsPanel(Panel):
         boxes.setSpacing(8)
         boxes.addWidget(self.label_box, 1)
         boxes.addWidget(self.annotator_box, 1)
-        for box in (self.label_box, self.annotator_box):
+        for box in (self.label_box, self.annotator_box, self.attribute_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(6)
         top = QVBoxLayout()
@@ -68,6 +75,7 @@ class AnnotationsPanel(Panel):
         top.setSpacing(8)
         top.addWidget(self.filter)
         top.addLayout(boxes)
+        top.addWidget(self.attribute_box)
         self.count_label.setProperty("muted", True)
         self.count_label.setContentsMargins(8, 4, 8, 4)
         self.lay_in_column(top, self.view, self.count_label, growing=self.view)
@@ -79,6 +87,8 @@ class AnnotationsPanel(Panel):
         self.filter.left.connect(self._focus_list)
         self.label_box.currentIndexChanged.connect(self._apply_filter)
         self.annotator_box.currentIndexChanged.connect(self._apply_filter)
+        self.attribute_box.currentIndexChanged.connect(self._apply_filter)
+        self.view.attributes_pressed.connect(self.edit_attributes)
         self.view.activated_row.connect(self._activate)
         self.view.remove_pressed.connect(self.delete_selected)
         self.view.note_pressed.connect(self.edit_note)
@@ -93,6 +103,7 @@ class AnnotationsPanel(Panel):
         self.filter.setAccessibleName(_("Filter annotations"))
         self.label_box.setAccessibleName(_("Label"))
         self.annotator_box.setAccessibleName(_("Annotator"))
+        self.attribute_box.setAccessibleName(_("Attributes"))
         self.view.setAccessibleName(_("Annotations"))
         self._reread()
 
@@ -131,24 +142,38 @@ class AnnotationsPanel(Panel):
         """Follow the change row by row; reread after bulk work and changed labels or names."""
         if self._document is None or self._later.isActive():
             return
-        if change.reload or change.labels or change.annotators or self._document in change.documents:
+        everything = change.reload or change.labels or change.annotators or change.declarations
+        if everything or self._document in change.documents:
             self._reread()
             return
         own = [item for item in change.annotations if item.document == self._document]
-        if own:
-            self._apply_rows(own)
+        if own or change.details:
+            self._apply_rows(own, change.details)
 
-    def _apply_rows(self, changes: Iterable[AnnotationChange]) -> None:
+    def _apply_rows(self, changes: Iterable[AnnotationChange], details: Iterable[AnnotationId]) -> None:
         assert self._maker is not None
-        changed: dict[AnnotationId, Annotation] = {}
+        rows = (self.model.row_of(annotation) for annotation in details)
+        changed: dict[AnnotationId, Annotation] = {row.id: row.annotation for row in rows if row is not None}
         removed: list[AnnotationId] = []
         for item in changes:
             if item.after is not None:
                 changed[item.after.id] = item.after
             elif item.before is not None:
                 removed.append(item.before.id)
-        self.model.update_rows([self._maker.row(annotation) for annotation in changed.values()], removed)
+        for gone in removed:
+            changed.pop(gone, None)
+        values = self._session.attributes.of(changed)
+        made = [self._maker.row(annotation, values.get(annotation.id, NONE)) for annotation in changed.values()]
+        self.model.update_rows(made, removed)
+        if values or self.attribute_box.isVisibleTo(self):
+            self._offer_attributes()
         self._show_state()
+
+    def _offer_attributes(self) -> None:
+        """Show values and what they can be filtered by, where any annotation of the document has one."""
+        there = any(row.said for row in self.model.everything())
+        declared = self._session.attributes.declared() if there else []
+        self.view.show_said(self.attribute_box.offer(declared, self.model.everything()))
 
     def relabel_selected(self, label: LabelId) -> None:
         """Give the chosen annotations another label, as one operation."""
@@ -189,6 +214,24 @@ class AnnotationsPanel(Panel):
         row = self.view.visualRect(self.view.currentIndex())
         editor.show_beside(QRect(self.view.viewport().mapToGlobal(row.topLeft()), row.size()))
 
+    def edit_attributes(self) -> None:
+        """Open the attributes that the chosen annotations have in common, beside their rows."""
+        ids = self.selected()
+        if not ids or not self.editable:
+            return
+        row = self.view.visualRect(self.view.currentIndex())
+        there = QRect(self.view.viewport().mapToGlobal(row.topLeft()), row.size())
+        self._bars.open(ids, self.view, there)
+
+    def sort_by_attribute(self, code: str) -> None:
+        """Order the list by the values of an attribute; once more turns the order round."""
+        column, descending = self.model.order()
+        turned = column is AnnotationColumn.SAID and code == self._sorted_by and not descending
+        self._sorted_by = code
+        self._reread()
+        order = Qt.SortOrder.DescendingOrder if turned else Qt.SortOrder.AscendingOrder
+        self.model.sort(AnnotationColumn.SAID, order)
+
     def _activate(self, annotation: str, into_text: bool) -> None:
         self.annotation_activated.emit(annotation)
         if into_text:
@@ -218,10 +261,14 @@ class AnnotationsPanel(Panel):
             session = self._session
             names = self.identities.names(session.annotators.list())
             text = session.documents.text(self._document)
-            self._maker = RowMaker(text, session.codebook.labels(), names, language())
+            values = session.attributes.in_document(self._document)
+            declared = session.attributes.by_label()
+            self._maker = RowMaker(text, session.codebook.labels(), names, language(), declared, self._sorted_by)
             self.model.replace(
-                self._maker.row(annotation) for annotation in session.annotations.of_document(self._document)
+                self._maker.row(annotation, values.get(annotation.id, NONE))
+                for annotation in session.annotations.of_document(self._document)
             )
+        self._offer_attributes()
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
         self._apply_filter()
 
@@ -261,7 +308,12 @@ class AnnotationsPanel(Panel):
         annotator: AnnotatorId | None = self.annotator_box.currentData() if beside else None
         layers = None if self.counted.names is None else frozenset(self.counted.layers)
         self.model.set_filter(
-            Filter(self.filter.text(), label, layers if annotator is None else frozenset((annotator,)))
+            Filter(
+                self.filter.text(),
+                label,
+                layers if annotator is None else frozenset((annotator,)),
+                self.attribute_box.chosen(),
+            )
         )
         self._show_state()
 
@@ -301,7 +353,8 @@ class AnnotationsPanel(Panel):
 
     def _filtered(self) -> bool:
         by_name = self.annotator_box.currentData() is not None and not self.annotator_box.isHidden()
-        return bool(self.filter.text()) or self.label_box.currentData() is not None or by_name
+        said = self.attribute_box.chosen() is not None
+        return said or bool(self.filter.text()) or self.label_box.currentData() is not None or by_name
 
     def _focus_list(self) -> None:
         self.view.setFocus()
@@ -324,6 +377,7 @@ class AnnotationsPanel(Panel):
             action.setObjectName(label.code)
         relabel.setEnabled(self.editable)
         add_action(menu, _("Note…"), self.edit_note).setEnabled(self.editable)
+        self._add_attributes(menu)
         if len(ids) == 1:
             add_action(menu, _("History…"), lambda: self.history_requested.emit(ids[0]))
         menu.addSeparator()
@@ -335,3 +389,16 @@ class AnnotationsPanel(Panel):
         menu.addSeparator()
         add_table_actions(menu, self.view, self.failed.emit, _("Annotations"))
         return menu
+
+    def _add_attributes(self, menu: QMenu) -> None:
+        """What the codebook asks of the chosen annotations; nothing where it asks for nothing."""
+        attributes = {attribute.code: attribute for attribute in self._session.attributes.declared()}
+        if not attributes:
+            return
+        add_action(menu, _("Attributes…"), self.edit_attributes).setEnabled(self.editable)
+        said = {code for row in self.model.everything() for code in row.values}
+        if said:
+            sort = menu.addMenu(_("Sort by attribute"))
+            for code in (code for code in attributes if code in said):
+                action = add_action(sort, attributes[code].name(language()), lambda c=code: self.sort_by_attribute(c))
+                action.setObjectName(code)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QWidget
 
 from core.ids import AnnotationId
@@ -23,6 +23,7 @@ WIDTHS = {
     AnnotationColumn.START: 72,
     AnnotationColumn.NOTE: 112,
     AnnotationColumn.UPDATED: 80,
+    AnnotationColumn.SAID: 128,
 }
 WIDEST_LABEL = 200
 """Pixels that names of labels get at most."""
@@ -30,7 +31,10 @@ LEAST_CHARACTERS = 8
 """Characters of a name that are always seen."""
 PASSAGE_NEEDS = 180
 """Pixels the passage keeps; other columns hide before it gets narrower."""
-GIVES_WAY = (AnnotationColumn.UPDATED, AnnotationColumn.ANNOTATOR, AnnotationColumn.NOTE, AnnotationColumn.START)
+GIVES_WAY = (
+    AnnotationColumn.UPDATED, AnnotationColumn.ANNOTATOR, AnnotationColumn.NOTE, AnnotationColumn.START,
+    AnnotationColumn.SAID,
+)  # fmt: skip
 MOVES = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
@@ -43,6 +47,7 @@ class AnnotationsView(FlatTable):
     """Annotation id; whether the user wants to go on in the text (Enter) or here (click, arrows)."""
     remove_pressed = Signal()
     note_pressed = Signal()
+    attributes_pressed = Signal()
     key_pressed = Signal(str)
     """A printable character, perhaps a label's key."""
 
@@ -52,6 +57,8 @@ class AnnotationsView(FlatTable):
         self._chosen: set[AnnotationColumn] | None = None
         self._several = True
         """Whether the rows may be of several annotators."""
+        self._said = False
+        """Whether any row has a value of an attribute."""
         self._named = False
         """Whether each row's annotator is named, however little room there is."""
         self.setModel(model)
@@ -88,6 +95,12 @@ class AnnotationsView(FlatTable):
         self._named = several
         self._fit_columns()
 
+    def show_said(self, said: bool) -> None:
+        """Show values of attributes where there is room; without any the table looks as if there were none."""
+        if said != self._said:
+            self._said = said
+            self._fit_columns()
+
     def columns(self) -> set[AnnotationColumn]:
         """The columns shown."""
         return {column for column in AnnotationColumn if not self.isColumnHidden(column)}
@@ -103,7 +116,7 @@ class AnnotationsView(FlatTable):
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the passage, Delete removes, F2 edits the note."""
+        """Enter goes to the passage, Delete removes, F2 edits the note, / opens the attributes."""
         key = event.key()
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -112,6 +125,8 @@ class AnnotationsView(FlatTable):
             self.remove_pressed.emit()
         elif key == Qt.Key.Key_F2:
             self.note_pressed.emit()
+        elif plain and event.text() == "/":
+            self.attributes_pressed.emit()
         elif plain and event.text().strip() and event.text().isprintable():
             self.key_pressed.emit(event.text())
         else:
@@ -147,6 +162,8 @@ class AnnotationsView(FlatTable):
         shown = set(AnnotationColumn) if self._chosen is None else set(self._chosen)
         if self._chosen is None:
             room = self.viewport().width() - PASSAGE_NEEDS
+            if not self._said:
+                shown.discard(AnnotationColumn.SAID)
             if not self._several:
                 shown.discard(AnnotationColumn.ANNOTATOR)
             for column in GIVES_WAY:
@@ -186,7 +203,20 @@ class _Delegate(FlatTableDelegate):
 
     def __init__(self, view: "AnnotationsView", model: AnnotationsModel) -> None:
         super().__init__(view)
+        self._view = view
         self._model = model
+
+    def _paint_said(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, said: str) -> int:
+        """Draw values behind the passage where they have no column; where the passage then ends."""
+        metrics = QFontMetrics(option.font)
+        width = min(metrics.horizontalAdvance(said) + 2, rect.width() // 2)
+        there = QRect(rect)
+        there.setLeft(rect.right() - width)
+        painter.setFont(option.font)
+        painter.setPen(theme.current().muted)
+        option.displayAlignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self.draw_text(painter, option, there, said)
+        return there.left() - PADDING
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -205,6 +235,8 @@ class _Delegate(FlatTableDelegate):
             mark = centred(option.rect, option.rect.width() - PADDING - MARK, MARK)
             theme.icon("note", "muted").paint(painter, mark)
             rect.setRight(mark.left() - 4)
+        if column == AnnotationColumn.QUOTE and row.said and self._view.isColumnHidden(AnnotationColumn.SAID):
+            rect.setRight(self._paint_said(painter, option, rect, row.said))
         option.displayAlignment = alignment(column)
         painter.setFont(self.tabular_font(option.font))
         quiet = column not in (AnnotationColumn.LABEL, AnnotationColumn.QUOTE)

@@ -1,6 +1,6 @@
 """All fields of a label, in both languages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QRadioButton,
     QTabWidget,
     QWidget,
 )
@@ -18,11 +19,13 @@ from core.codebook import PALETTE, fold_key
 from core.label_keys import next_free_key
 from core.model import Label
 from gui.actions.spec import ActionSpec, Context
-from gui.base.i18n import _, language
+from gui.base.i18n import _, language, ngettext
 from gui.codebook.colour_picker import ColourPicker
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.swatch import swatch_icon
 
+_MEANING = frozenset(["definition_zh", "definition_en", "examples"])
+"""Fields that say what a label means."""
 _IN_TEXTS = (Context.WINDOW, Context.READER)
 Meanings = Callable[[str], list[ActionSpec]]
 """The actions that a key starts, see `gui.actions.table.meanings`."""
@@ -34,7 +37,7 @@ class LabelDialog(Dialog):
     help_page = "codebook"
 
     submitted = Signal(dict)
-    """Only the fields that differ, by the names of `core.model.Label`."""
+    """Only the fields that differ, by the names of `core.model.Label`; with ``meaning`` where that is to change."""
 
     def __init__(
         self,
@@ -43,8 +46,11 @@ class LabelDialog(Dialog):
         parent: QWidget | None = None,
         *,
         meanings: Meanings = lambda _key: [],
+        used: int = 0,
     ) -> None:
+        """`used`: how many annotations have the label; with any, a changed definition asks what has changed."""
         super().__init__(parent)
+        self._used = used
         self._meanings = meanings
         self._label = label
         self._others = [other for other in labels if label is None or other.id != label.id]
@@ -58,6 +64,7 @@ class LabelDialog(Dialog):
         self.names = {"zh": QLineEdit(), "en": QLineEdit()}
         self.definitions = {"zh": _text_field(), "en": _text_field()}
         self.examples = _text_field()
+        self.wording, self.meaning = QRadioButton(), QRadioButton()
         self._problem = muted_label()
         self._tabs = QTabWidget()
         self._lay_out()
@@ -92,6 +99,8 @@ class LabelDialog(Dialog):
         self._tabs.setCurrentIndex(0 if language().startswith("zh") else 1)
         self.body.addLayout(form)
         self.body.addWidget(self._tabs, 1)
+        self.body.addWidget(self.wording)
+        self.body.addWidget(self.meaning)
         self.body.addWidget(self._problem)
 
     def _row(self, form: QFormLayout, name: str, edit: QLineEdit) -> None:
@@ -121,6 +130,10 @@ class LabelDialog(Dialog):
     def _connect(self) -> None:
         for edit in (self.code, self.key, *self.names.values()):
             edit.textChanged.connect(self._check)
+        for field in (*self.definitions.values(), self.examples):
+            field.textChanged.connect(self._check)
+        for choice in (self.wording, self.meaning):
+            choice.toggled.connect(self._check)
         self.colour_button.clicked.connect(lambda: self.open_palette())
         self.accepted.connect(lambda: self.submitted.emit(self.changes()))
 
@@ -144,6 +157,13 @@ class LabelDialog(Dialog):
         for place, (field, text) in enumerate(zip(fields, texts, strict=True)):
             self._tabs.setTabText(place, text)
             field.setAccessibleName(text)
+        self.wording.setText(_("Only the wording changes"))
+        again = ngettext(
+            "The meaning changes: {n} annotation is to be looked at again",
+            "The meaning changes: {n} annotations are to be looked at again",
+            self._used,
+        )
+        self.meaning.setText(again.format(n=f"{self._used:,}"))
         self.examples.setPlaceholderText(_("One passage a line"))
         self._check()
 
@@ -169,7 +189,14 @@ class LabelDialog(Dialog):
         if label is None:
             values["code"] = self.code.text().strip() or None
             return {name: value for name, value in values.items() if value}
-        return {name: value for name, value in values.items() if value != getattr(label, name)}
+        changed = {name: value for name, value in values.items() if value != getattr(label, name)}
+        if self._asks(changed) and self.meaning.isChecked():
+            changed["meaning"] = True
+        return changed
+
+    def _asks(self, changed: Iterable[str]) -> bool:
+        """Whether it has to be said if a change is one of wording or of meaning."""
+        return self._used > 0 and not _MEANING.isdisjoint(changed)
 
     def problem(self) -> str:
         """Why the label cannot be saved; empty when it can."""
@@ -184,6 +211,8 @@ class LabelDialog(Dialog):
         code = self.code.text().strip()
         if self._label is None and any(label.code == code for label in self._others):
             return _("Another label has the code {code}.").format(code=code)
+        if self._asks(self.changes()) and not (self.wording.isChecked() or self.meaning.isChecked()):
+            return _("Say whether only the wording changes, or the meaning.")
         return ""
 
     def remark(self) -> str:
@@ -195,6 +224,9 @@ class LabelDialog(Dialog):
         return fold_key(self.key.text().strip())
 
     def _check(self) -> None:
+        asks = self._asks(self.changes())
+        self.wording.setVisible(asks)
+        self.meaning.setVisible(asks)
         problem = self.problem()
         said = problem or self.remark()
         self._problem.setText(said)

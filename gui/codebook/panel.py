@@ -173,7 +173,7 @@ class CodebookPanel(Panel):
         label = self.current()
         if label is None:
             return None
-        dialog = LabelDialog(label, self.labels(), self, meanings=self.meanings)
+        dialog = LabelDialog(label, self.labels(), self, meanings=self.meanings, used=self._used(label.id))
         dialog.submitted.connect(lambda fields: self.attempt(lambda: self._session.codebook.edit(label.id, **fields)))
         dialog.open()
         return dialog
@@ -257,7 +257,8 @@ class CodebookPanel(Panel):
 
             if action := labels_nothing(value, self.meanings):
                 raise UserError("label.key_of_action", key=value, action=action)
-        self._session.codebook.edit(label, **{field: value})
+        fields: dict[str, Any] = {field: value}
+        self._session.codebook.edit(label, **fields)
 
     def _describe_key(self, label: Label) -> str:
         from gui.codebook.label_dialog import remark_on

@@ -52,6 +52,8 @@ class Surface(Page):
         self._paints: dict[int, drawing.ReadyPaint] = {}
         self.overlays: list[Callable[[], None]] = []
         """What paints over the finished page, in this order."""
+        self.said: Callable[[Annotation], str] = lambda _annotation: ""
+        """What is said of an annotation beside its label, in a few words, for hovering."""
         self._mark_font = QFont()
         self._measured_for: Typography | None = None
         self._ground = Ground.light()

@@ -1,6 +1,6 @@
 """The text that is shown on hovering over a passage."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from core.ids import AnnotatorId, LabelId
 from core.model import Annotation, Label, Mask
@@ -31,12 +31,16 @@ def tip(
     labels: Mapping[LabelId, Label],
     names: Mapping[AnnotatorId, str],
     withheld: str = "",
+    said: Callable[[Annotation], str] = lambda _annotation: "",
 ) -> str:
-    """Rich text: a line for each annotation, or why the text is dimmed, or that a value is withheld; else empty."""
+    """Rich text: a line for each annotation, or why the text is dimmed, or that a value is withheld; else empty.
+
+    `said` gives what is said of an annotation beside its label.
+    """
     # Imported late: `html` would load its table of entities at every start.
     from html import escape
 
-    lines = [_annotation(a, labels, names) for a in annotations if a.label in labels]
+    lines = [_annotation(a, labels, names, said(a)) for a in annotations if a.label in labels]
     if mask is not None:
         reason = _(REASONS[mask.reason]) if mask.reason in REASONS else mask.reason
         lines.append(escape(_("Not part of the report: {reason}").format(reason=reason)))
@@ -45,14 +49,17 @@ def tip(
     return "<br>".join(lines)
 
 
-def _annotation(annotation: Annotation, labels: Mapping[LabelId, Label], names: Mapping[AnnotatorId, str]) -> str:
+def _annotation(
+    annotation: Annotation, labels: Mapping[LabelId, Label], names: Mapping[AnnotatorId, str], said: str
+) -> str:
     from html import escape
 
     label = labels[annotation.label]
     name = escape(label.name(language()))
     who = escape(names.get(annotation.annotator, ""))
+    more = f"<br>{escape(said)}" if said else ""
     note = f"<br>{escape(annotation.note)}" if annotation.note else ""
-    return f'<span style="color:{theme.mark_colour(label.colour).name()}">●</span> <b>{name}</b> · {who}{note}'
+    return f'<span style="color:{theme.mark_colour(label.colour).name()}">●</span> <b>{name}</b> · {who}{more}{note}'
 
 
 def legend(names: Mapping[AnnotatorId, str], own: AnnotatorId | None) -> str:

@@ -484,7 +484,7 @@ class ReaderView(Surface):
 
         value = withheld_at(self.text, character)
         withheld = self.text[value.start : value.end] if value is not None else ""
-        return tip(self.mask_at(character), self.index.at(character), self._labels, self._names, withheld)
+        return tip(self.mask_at(character), self.index.at(character), self._labels, self._names, withheld, self.said)
 
     def offer_selection(self) -> None:
         """Put the selected text on the clipboard that a middle click pastes, where there is one."""

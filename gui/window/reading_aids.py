@@ -23,6 +23,7 @@ from gui.reader.bookmarks import Bookmarks, MarkPainter
 from gui.reader.line_focus import LineFocus
 from gui.reader.reader import ReaderPane
 from gui.reader.view import ReaderView
+from gui.said.desk import SaidDesk
 from gui.search.desk import SearchDesk
 from gui.study.desk import StudyDesk
 from gui.suggest.desk import SuggestionDesk
@@ -62,6 +63,7 @@ class ReadingAids(QObject):
         self.matrix = MatrixDesk(window, workspace, adopt, self)
         self.charts = ChartsDesk(window, workspace, adopt, self)
         self.study = StudyDesk(window, workspace, adopt, self)
+        self.said = SaidDesk(window, workspace, self)
         self._focused: list[LineFocus] = []
         self._counted: tuple[DocumentId, Span, int] | None = None
         """Of which selection how many words were counted."""
@@ -102,6 +104,7 @@ class ReadingAids(QObject):
             **self.matrix.actions(),
             **self.charts.actions(),
             **self.study.actions(),
+            **self.said.actions(),
             **self.suggestions.actions(),
         }
 

@@ -20,7 +20,7 @@ from tests.looks import findings, scenes
 from tests.looks.scenes import SCENES
 
 Kind = TypeVar("Kind", bound=QWidget)
-BASES = {"Dialog", "RowsReportDialog"}
+BASES = {"Dialog", "RowsReportDialog", "FieldsDialog"}
 """What dialogs are made of, and is none by itself."""
 
 BY_ACTION = {"LabelList", "KeySheet", "ManualWindow"}

@@ -60,3 +60,26 @@ def test_a_new_label_gets_the_next_free_key_and_is_chosen(project, panel, compos
     QTest.keyClick(panel.view, Key.Key_Delete)
     assert project.session.codebook.by_key("6") is None
     assert project.session.codebook.by_key("5") is not None
+
+
+def test_a_changed_definition_asks_whether_the_meaning_changes(project, parent, qtbot):
+    label = project.labels[0]
+    dialog = LabelDialog(label, project.labels, parent, used=3)
+    dialog.open()
+    assert not dialog.meaning.isVisible()
+    dialog.definitions["en"].setPlainText("Only buildings")
+    assert dialog.meaning.isVisible()
+    assert "3 annotations" in dialog.meaning.text()
+    assert not dialog.ok_button().isEnabled(), "one has to say it"
+    dialog.wording.click()
+    assert dialog.ok_button().isEnabled()
+    assert "meaning" not in dialog.changes()
+    dialog.meaning.click()
+    assert dialog.changes() == {"definition_en": "Only buildings", "meaning": True}
+
+
+def test_a_label_that_nobody_uses_is_not_asked_about(project, parent):
+    dialog = LabelDialog(project.labels[0], project.labels, parent)
+    dialog.definitions["en"].setPlainText("Only buildings")
+    assert dialog.ok_button().isEnabled()
+    assert dialog.changes() == {"definition_en": "Only buildings"}

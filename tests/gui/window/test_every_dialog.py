@@ -11,6 +11,7 @@ from core.exporting import export
 from core.importing import import_paths
 from core.model import Span
 from core.reading.edition import carry_over
+from core.said.fields import FieldChoice
 from core.search.asked import TypedSearch
 from core.search.index import IndexFolder
 from core.search.matches import FoundHits
@@ -19,14 +20,19 @@ from core.search.where import Where
 from core.storage import backing_up, backups
 from core.suggest.feeding import sentences_of
 from core.text.recognition import RecognisedLine, Recognition
+from gui.annotations.attribute_bar import AttributeBar
+from gui.annotations.attribute_subject import subject_of
 from gui.annotations.note_editor import NoteEditor
 from gui.base import i18n, theme
 from gui.base.jobs import Jobs
 from gui.base.settings import Settings
+from gui.codebook.attributes_dialog import AttributesDialog
 from gui.codebook.colour_picker import ColourPicker
 from gui.codebook.delete_dialog import DeleteLabelDialog
 from gui.codebook.label_dialog import LabelDialog
+from gui.codebook.versions_dialog import VersionsDialog
 from gui.documents.metadata_dialog import MetadataDialog
+from gui.documents.variables_dialog import VariablesDialog
 from gui.help.about import AboutDialog
 from gui.help.addons_dialog import AddOnsDialog
 from gui.help.settings_dialog import SettingsDialog
@@ -37,6 +43,8 @@ from gui.importing.import_dialog import ImportDialog
 from gui.importing.proofread_dialog import ProofreadDialog
 from gui.importing.report_dialog import CheckReportDialog, ExportReportDialog, ImportReportDialog
 from gui.people.dialog import AnnotatorsDialog
+from gui.said.links_dialog import LinksDialog
+from gui.said.worklist_bar import BarState, WorklistBar
 from gui.search.figures_dialog import HitFiguresDialog
 from gui.search.keep_dialog import KeepSearchDialog
 from gui.search.label_dialog import LabelHitsDialog
@@ -75,9 +83,50 @@ def make_figures(project, parent: QWidget, folder: Path) -> QWidget:
     return HitFiguresDialog(project.session, Jobs(parent), *found(project, folder), Where(), parent)
 
 
+def make_attribute_bar(project, parent: QWidget, folder: Path) -> QWidget:
+    session, made = project.session, project.label(0, 6)
+    session.attributes.set([made], {"status": "planned"})
+    bar = AttributeBar(lambda: subject_of(session, [made]), lambda values: session.attributes.set([made], values), {})
+    bar.setParent(parent, bar.windowFlags())
+    return bar
+
+
+def make_links(project, parent: QWidget, folder: Path) -> QWidget:
+    ends = project.label(0, 6), project.label(0, 9, place=1)
+    project.session.links.make(*ends, "fulfils", "去年说要建，今年建了")
+    return LinksDialog(project.session, project.document(0), parent)
+
+
+def make_used_label(project, parent: QWidget, folder: Path) -> QWidget:
+    dialog = LabelDialog(project.labels[0], project.labels, parent, used=12)
+    dialog.definitions["zh"].setPlainText("校舍、操场和信息化设备")
+    return dialog
+
+
+def make_versions(project, parent: QWidget, folder: Path) -> QWidget:
+    codebook, label = project.session.codebook, project.labels[0]
+    codebook.edit(label.id, definition_zh="校舍、操场和信息化设备", examples=("新建学校三所",))
+    codebook.create(name_zh="寄宿")
+    return VersionsDialog(project.session, parent)
+
+
+def make_worklist_bar(project, parent: QWidget, folder: Path) -> QWidget:
+    return WorklistBar(BarState(project.labels[0], 1, 2, 3, 12), project.labels, parent)
+
+
+def make_variables(project, parent: QWidget, folder: Path) -> QWidget:
+    project.session.variables.declare(
+        "level", "one", name_zh="级别", choices=[FieldChoice("county", "县"), FieldChoice("city")]
+    )
+    return VariablesDialog(project.session, parent)
+
+
 MAKERS: dict[str, Callable[..., QWidget]] = {
     "add-ons": lambda project, parent, folder: AddOnsDialog(parent),
     "about": lambda project, parent, folder: AboutDialog(parent),
+    "attributes": lambda project, parent, folder: AttributesDialog(project.session, parent),
+    "attribute bar": make_attribute_bar,
+    "fields of documents": make_variables,
     "annotators": lambda project, parent, folder: AnnotatorsDialog(project.session, project.bridge, parent),
     "carry over": lambda project, parent, folder: CarryDialog(
         project.session, carry_over(project.session, project.document(0), project.document(1)), parent
@@ -100,6 +149,10 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     "import": lambda project, parent, folder: ImportDialog(project.session, Jobs(parent), [folder], parent),
     "import report": make_import_report,
     "label": lambda project, parent, folder: LabelDialog(project.labels[0], project.labels, parent),
+    "label that is used": make_used_label,
+    "links": make_links,
+    "versions of the codebook": make_versions,
+    "worklist bar": make_worklist_bar,
     "metadata": lambda project, parent, folder: MetadataDialog(project.documents[:1], parent),
     "metadata of several": lambda project, parent, folder: MetadataDialog(project.documents, parent),
     "new label": lambda project, parent, folder: LabelDialog(None, project.labels, parent),

@@ -1,0 +1,88 @@
+"""What is said beside labels in an open project: its actions, and what each of them opens."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from core.ids import AnnotationId
+from core.model import Annotation
+from core.said.inheriting import Declared
+from core.session import Session
+from gui.actions.host import Host
+from gui.annotations.attribute_bar import AttributeBars
+from gui.annotations.attribute_subject import suffix
+from gui.base.i18n import _, language
+from gui.reader.open_project import OpenProject
+from gui.reader.reader import ReaderPane
+from gui.said.links import LinkDesk
+from gui.said.passage_place import place_of
+from gui.said.worklist import WorklistDesk
+from gui.widgets.message_bar import Message
+
+
+class SaidDesk(QObject):
+    """Serves one open project."""
+
+    def __init__(self, window: Host, project: OpenProject, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._project = project
+        self._bars = AttributeBars(project.session, window.door.show)
+        self.links = LinkDesk(window, project, self)
+        self.worklist = WorklistDesk(window, project, self)
+        self._words = AttributeWords(project.session)
+        for pane in project.readers.panes:
+            self._serve(pane)
+        project.readers.pane_added.connect(self._serve)
+
+    def actions(self) -> dict[str, Callable[[], object]]:
+        """What each action does, by its id."""
+        return {
+            "annotation.attributes": self.open_attributes,
+            "codebook.attributes": self._declare_attributes,
+            "documents.variables": self._declare_variables,
+            **self.links.actions(),
+            **self.worklist.actions(),
+        }
+
+    def _declare_attributes(self) -> None:
+        from gui.codebook.attributes_dialog import AttributesDialog
+
+        AttributesDialog(self._project.session, self._window.window()).open()
+
+    def _declare_variables(self) -> None:
+        from gui.documents.variables_dialog import VariablesDialog
+
+        VariablesDialog(self._project.session, self._window.window()).open()
+
+    def _serve(self, pane: ReaderPane) -> None:
+        pane.view.said = self._words.of
+        self.links.serve(pane)
+
+    # --- attributes
+
+    def open_attributes(self) -> None:
+        """Open the attributes of the annotation at the caret, beside its passage."""
+        view, annotation = self._project.labelling.view(), self._project.labelling.annotation()
+        if view is None or annotation is None:
+            return
+        if self._bars.open([annotation.id], self._window.window(), place_of(view, annotation)) is None:
+            self._tell(_("No attribute is declared for this label. The codebook's menu declares attributes."))
+
+    def _tell(self, text: str) -> None:
+        self._window.message_bar.show_message(Message(text))
+
+
+class AttributeWords:
+    """The values of an annotation in a line, for whoever hovers over its passage."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of(self, annotation: Annotation) -> str:
+        """A line; empty where nothing is said."""
+        values = self._session.attributes.of([annotation.id]).get(AnnotationId(annotation.id))
+        if not values:
+            return ""
+        declared: Declared = self._session.attributes.by_label()
+        return suffix(declared.for_label(annotation.label), values, language())

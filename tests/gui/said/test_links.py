@@ -1,0 +1,121 @@
+"""Links made and walked in the real window by their keys."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.said.links import Link
+from gui.reader.reader import ReaderPane
+from gui.window.main_window import MainWindow
+from gui.window.palette import Palette
+from tests.gui.driving import press, readers
+from tests.gui.said.conftest import desk_of, told
+
+Two = tuple[ReaderPane, ReaderPane]
+Key, ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def links(window: MainWindow) -> list[Link]:
+    assert window.session is not None
+    return window.session.links.all()
+
+
+@pytest.fixture
+def ends(window: MainWindow, two: Two) -> Two:
+    """A label in each of two readers; the keyboard is in the first."""
+    first, second = two
+    first.view.set_selection(0, 6)
+    press(window, Key.Key_1)
+    press(window, Key.Key_2, CTRL)
+    second.view.set_selection(0, 9)
+    press(window, Key.Key_1)
+    press(window, Key.Key_1, CTRL)
+    return two
+
+
+def choose(window: MainWindow, qtbot: QtBot, words: str) -> None:
+    palette = window.findChild(Palette)
+    assert isinstance(palette, Palette)
+    qtbot.waitUntil(palette.isVisible)
+    qtbot.keyClicks(QApplication.focusWidget(), words)
+    press(window, Key.Key_Return)
+
+
+def test_one_key_at_both_ends_links_across_documents(window: MainWindow, ends: Two, qtbot: QtBot):
+    first, second = ends
+    press(window, Key.Key_Backslash)
+    assert told(window).startswith("Link from “新建学校三所”")
+    press(window, Key.Key_2, CTRL)
+    press(window, Key.Key_Backslash)
+    choose(window, qtbot, "Fulfils")
+    made = links(window)
+    assert [link.kind for link in made] == ["fulfils"]
+    assert (first.document, second.document) != (None, None)
+    assert desk_of(window).links.start is None
+    assert told(window) == "Linked: Fulfils."
+
+
+def test_a_second_link_of_the_kind_is_not_offered_and_the_same_end_forgets(window: MainWindow, ends: Two, qtbot: QtBot):
+    press(window, Key.Key_Backslash)
+    press(window, Key.Key_Backslash)
+    assert told(window) == "No link is made."
+    assert desk_of(window).links.start is None
+    _link(window, ends, "fulfils")
+    press(window, Key.Key_Backslash)
+    press(window, Key.Key_2, CTRL)
+    press(window, Key.Key_Backslash)
+    palette = window.findChild(Palette)
+    assert isinstance(palette, Palette)
+    qtbot.waitUntil(palette.isVisible)
+    offered = [entry.text for entry in palette.shown()]
+    assert len([text for text in offered if text.startswith("Fulfils")]) == 1, "only the other way round"
+
+
+def _link(window: MainWindow, ends: Two, kind: str) -> Link:
+    first, second = ends
+    assert window.session is not None
+    source, target = first.view.annotations()[0], second.view.annotations()[0]
+    return window.session.links.make(source.id, target.id, kind)[0]
+
+
+def test_links_are_walked_in_both_directions(window: MainWindow, ends: Two):
+    first, second = ends
+    link = _link(window, ends, "fulfils")
+    press(window, Key.Key_J, ALT)
+    assert second.view.hasFocus()
+    chosen = second.view.selected_annotation
+    assert chosen is not None
+    assert chosen.id == link.target
+    press(window, Key.Key_J, ALT)
+    assert told(window) == "No link leads from here."
+    press(window, Key.Key_J, ALT | SHIFT)
+    assert first.view.hasFocus()
+
+
+def test_the_other_document_opens_in_the_next_reader(window: MainWindow, ends: Two):
+    _link(window, ends, "same_matter")
+    press(window, Key.Key_2, CTRL)
+    window.registry.action("reader.close").trigger()
+    press(window, Key.Key_1, CTRL)
+    assert len(readers(window).panes) == 1
+    press(window, Key.Key_J, ALT)
+    assert len(readers(window).panes) == 2
+    assert readers(window).active is readers(window).panes[1]
+
+
+def test_linked_passages_are_marked_in_the_margin_until_one_end_goes(window: MainWindow, ends: Two):
+    first, _second = ends
+    before = first.view.viewport().grab().toImage()
+    _link(window, ends, "contradicts")
+    marked = first.view.viewport().grab().toImage()
+    assert marked != before
+    assert first.document is not None
+    assert desk_of(window).links._places(first.document.id) == [(0, 6)]
+    press(window, Key.Key_Delete)
+    assert links(window) == []
+    assert desk_of(window).links._places(first.document.id) == []
+    press(window, Key.Key_Z, CTRL)
+    assert len(links(window)) == 1, "both come back in one step"
+    assert desk_of(window).links._places(first.document.id) == [(0, 6)]
