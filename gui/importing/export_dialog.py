@@ -24,7 +24,7 @@ from core.errors import BiaoduError
 from core.exporting import require_no_loss
 from core.files import faults
 from core.formats.dataset import Dataset, WhoseLayers
-from core.formats.protocol import Format, Target
+from core.formats.protocol import SAID, Feature, Format, Target
 from core.formats.registry import formats, require_add_on
 from core.ids import AnnotatorId, DocumentId
 from core.selecting import Profile, keep_profile, profiles
@@ -72,6 +72,7 @@ class ExportDialog(Dialog):
         super().__init__(parent)
         self._project = session.path
         self._changed: list[Path] = []
+        self._unused = SAID - _used(session)
         self._formats = [known for known in formats().values() if known.writes]
         self.format = QComboBox()
         self.format.addItems([""] * len(self._formats))
@@ -367,7 +368,7 @@ class ExportDialog(Dialog):
             replaced = _("{name} was changed after the last export. Replacing it loses that.").format(
                 name=self.target().name
             )
-        self._notice.setText(replaced if replaces else problem or self._choices.left_out())
+        self._notice.setText(replaced if replaces else problem or self._choices.left_out(self._unused))
         self._notice.setVisible(bool(self._notice.text()))
         self.ok_button().setText(_("Replace") if replaces else _("Export"))
         self.ok_button().setEnabled(some and named and not problem)
@@ -379,3 +380,14 @@ class ExportDialog(Dialog):
         path = choose_file_to_save(self, _("Export dataset"), str(before), kinds)
         if path is not None:
             self.path.setText(self._suffixed(str(path)))
+
+
+def _used(session: Session) -> set[Feature]:
+    """What of that which may be said beside labels the project says."""
+    uses = {
+        Feature.ATTRIBUTES: session.attributes.any(),
+        Feature.LINKS: bool(session.links.all()),
+        Feature.VARIABLES: bool(session.variables.declared()),
+        Feature.MEMOS: bool(session.memos.all()),
+    }
+    return {feature for feature, used in uses.items() if used}

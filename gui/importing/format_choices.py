@@ -1,5 +1,7 @@
 """The options of a format as captions with radio buttons, made from what the format declares."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QButtonGroup, QFormLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
@@ -64,9 +66,12 @@ class FormatChoices(QObject):
         place = [choice.value for choice in option.choices].index(value)
         self._groups[name].button(place).setChecked(True)
 
-    def left_out(self) -> str:
-        """A sentence about what the format does not hold as chosen; empty when it holds everything."""
-        lacking = self._format.lacks(self.chosen()) if self._format is not None else ()
+    def left_out(self, unused: Collection[Feature] = ()) -> str:
+        """A sentence about what the format does not hold as chosen; empty when it holds everything.
+
+        Of what the project does not use (`unused`) it says nothing.
+        """
+        lacking = self._format.lacks(self.chosen()) - set(unused) if self._format is not None else ()
         names = _(", ").join(_(LEFT_OUT[feature]) for feature in Feature if feature in lacking)
         return _("Left out: {what}.").format(what=names) if names else ""
 
@@ -89,4 +94,8 @@ LEFT_OUT = {
     Feature.CLIPPED: N_("parts of annotations"),
     Feature.CONTROLS: N_("control characters"),
     Feature.LONG_TEXTS: N_("texts too long for a cell"),
+    Feature.ATTRIBUTES: N_("attributes"),
+    Feature.LINKS: N_("links"),
+    Feature.VARIABLES: N_("document variables"),
+    Feature.MEMOS: N_("memos"),
 }

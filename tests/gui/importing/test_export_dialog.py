@@ -157,3 +157,15 @@ def test_the_suffix_follows_the_format_whatever_the_file_dialog_said(project, pa
     monkeypatch.setattr("gui.importing.export_dialog.choose_file_to_save", lambda *_given: tmp_path / "数据.csv")
     dialog.browse_button.click()
     assert dialog.path.text() == str(tmp_path / "数据.jsonl")
+
+
+def test_what_the_project_does_not_use_is_not_said_to_be_left_out(project, parent):
+    def said() -> str:
+        dialog = ExportDialog(project.session, parent)
+        dialog.show()
+        dialog.format.setCurrentIndex([known.id for known in dialog._formats].index("csv"))
+        return notice(dialog)
+
+    assert "memos" not in said()
+    project.session.memos.write("project", "", "第一轮试标结束。")
+    assert "memos" in said()
