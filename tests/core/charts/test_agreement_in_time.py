@@ -7,6 +7,7 @@ import pytest
 from core.agreement.figures import Measure
 from core.charts.agreement_in_time import agreed_documents, running_mean
 from core.session import Session
+from core.times import now
 from tests.core.projects import add
 
 
@@ -20,6 +21,9 @@ def test_documents_come_in_the_order_of_their_last_label(tmp_path: Path) -> None
             session.annotations.create(document, 3, 9, label)
         session.use_annotator(two)
         session.annotations.create(second, 3, 9, label)
+        set_at = now()
+        while now() == set_at:
+            """Times are milliseconds: what is set within one has no order."""
         session.annotations.create(first, 10, 14, label)
         found = agreed_documents(session, [one, two], Measure.F1_OVERLAP)
         assert [(agreed.document, agreed.value) for agreed in found] == [(second, 1.0), (first, 0.0)]
