@@ -128,6 +128,20 @@ def test_versions_are_listed_compared_and_brought_back(session: Session) -> None
     assert session.codebook.by_code("infrastructure").definition_zh == "另一个意思"
 
 
+def test_labels_that_are_merged_put_others_annotations_on_the_list(session: Session) -> None:
+    mine = label(session, 0, 4)
+    me = session.annotator
+    assert me is not None
+    session.use_annotator(session.annotators.ensure("李敏").id)
+    theirs = label(session, 4, 8)
+    session.use_annotator(me.id)
+    redefine(session, "另一个意思", "teachers")
+    session.codebook.merge(mine.label, session.codebook.by_code("teachers").id)
+    assert waiting(session) == [theirs.id]
+    session.history.undo()
+    assert waiting(session) == []
+
+
 def test_agreement_can_leave_out_documents_in_which_something_waits(session: Session) -> None:
     me = session.annotator
     assert me is not None
