@@ -307,7 +307,9 @@ def migrating(folder: Path) -> Steps:
 def saying(folder: Path) -> Steps:
     """Say more than labels: an attribute, a link, a variable, a memo, another meaning; delete, and undo that."""
     with Session.open(folder / NAME) as session:
-        made, other = label(session, 3, 9), label(session, 10, 12)
+        made = label(session, 3, 9)
+        yield
+        other = label(session, 10, 12)
         yield
         session.attributes.set([made.id, other.id], {"status": "done"})
         yield
