@@ -23,11 +23,12 @@ def _linked(menu: Menu) -> Iterator[ActionSpec]:
         help=N_("The sections of the other readers, those that fit best first: choose one to go there."),
     )  # fmt: skip
     yield ActionSpec(
-        "linked.ribbons", N_("Ribbons between the readers"), ("Alt+J",), menu, 4, "", When.PROJECT, checkable=True,
+        "linked.ribbons", N_("Ribbons between the readers"), ("Alt+Shift+R",), menu, 4, "", When.PROJECT,
+        checkable=True,
         help=N_("Tie what treats the same by ribbons; a click on one leads there, a dashed mark has no counterpart."),
     )  # fmt: skip
     yield ActionSpec(
-        "linked.alone", N_("What only this report writes about…"), ("Alt+U",), menu, 4, "", When.SEVERAL_READERS,
+        "linked.alone", N_("What only this report writes about…"), ("Alt+Shift+U",), menu, 4, "", When.SEVERAL_READERS,
         help=N_("The sections here on which none of the other readers says anything."),
     )  # fmt: skip
     yield ActionSpec(
@@ -75,6 +76,6 @@ def _tables(menu: Menu) -> Iterator[ActionSpec]:
         help=N_("Which report says what on which label, with passages, share of the text and figures."),
     )  # fmt: skip
     yield ActionSpec(
-        "charts.open", N_("Charts"), ("Ctrl+Shift+J",), menu, 4, "chart", When.PROJECT,
+        "charts.open", N_("Charts"), ("Alt+Shift+C",), menu, 4, "chart", When.PROJECT,
         help=N_("Labels by report, region, year, beside each other, along the text; figures and agreement over time."),
     )  # fmt: skip

@@ -14,6 +14,7 @@ def study_actions() -> Iterator[ActionSpec]:
         help=N_("Every unit of analysis, coded one by one in all dimensions by key, and the tables that come of it."),
     )  # fmt: skip
     yield ActionSpec(
-        "study.numbers", N_("Numbers of units in the margin"), ("Alt+U",), menu, 4, "", When.PROJECT, checkable=True,
+        "study.numbers", N_("Numbers of units in the margin"), ("Alt+Shift+N",), menu, 4, "", When.PROJECT,
+        checkable=True,
         help=N_("Write the number of each unit of analysis, such as 3-2-1, beside the text."),
     )  # fmt: skip

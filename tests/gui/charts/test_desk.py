@@ -14,12 +14,12 @@ from gui.window.main_window import MainWindow
 from gui.window.palette import Palette
 from tests.gui.driving import documents, press
 
-CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 def opened(window: MainWindow, qtbot: QtBot) -> tuple[ChartsDesk, ChartsScreen]:
     assert window.workspace is not None
-    press(window, Qt.Key.Key_J, CTRL_SHIFT)
+    press(window, Qt.Key.Key_C, ALT_SHIFT)
     desk = window.workspace.aids.charts
     assert desk.screen is not None
     screen = desk.screen
@@ -38,7 +38,7 @@ def label(window: MainWindow, *places: tuple[int, int]) -> list[Passage]:
 
 def test_one_key_shows_them_and_leads_back(window: MainWindow, qtbot: QtBot):
     _desk, screen = opened(window, qtbot)
-    press(window, Qt.Key.Key_J, CTRL_SHIFT)
+    press(window, Qt.Key.Key_C, ALT_SHIFT)
     assert not screen.isVisible()
 
 

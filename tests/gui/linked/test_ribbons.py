@@ -27,7 +27,7 @@ Key, ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
 @pytest.fixture
 def tied(window: MainWindow, two: Two, qtbot: QtBot) -> MainWindow:
     """The window with ribbons between its two readers."""
-    press(window, Key.Key_J, ALT)
+    press(window, Key.Key_R, ALT | Qt.KeyboardModifier.ShiftModifier)
     drawn(window, qtbot)
     return window
 
@@ -80,7 +80,7 @@ def test_one_key_ties_what_treats_the_same(tied: MainWindow, two: Two, qtbot: Qt
     assert heads(tied, two, shape)[1] == "1.师资"
     assert shape.left.top == pytest.approx(two[0].view.y_of(ONE.index("（二）教师")))
     assert shape.right.top == pytest.approx(two[1].view.y_of(two[1].view.text.index("1.师资")))
-    press(tied, Key.Key_J, ALT)
+    press(tied, Key.Key_R, ALT | Qt.KeyboardModifier.ShiftModifier)
     assert tied.workspace is not None
     assert tied.workspace.readers.gaps.handleWidth() == THIN
     assert not tied.registry.action("linked.ribbons").isChecked()

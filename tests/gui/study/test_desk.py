@@ -64,12 +64,12 @@ def test_numbers_stand_in_the_margin_on_wish(window: MainWindow, qtbot: QtBot):
     assert pane is not None
     assert not desk(window).margins, "nothing is made before it is wished"
     before = pane.view.viewport().grab().toImage()
-    press(window, Qt.Key.Key_U, ALT)
+    press(window, Qt.Key.Key_N, ALT | SHIFT)
     QApplication.processEvents()
     margin = desk(window).margins[pane]
     assert [number for _start, number in margin.numbers()] == ["1-0-1", "1-0-2", "1-0-3", "1-0-4"]
     assert pane.view.viewport().grab().toImage() != before
-    press(window, Qt.Key.Key_U, ALT)
+    press(window, Qt.Key.Key_N, ALT | SHIFT)
     assert margin.numbers() == []
 
 

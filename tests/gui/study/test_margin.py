@@ -6,12 +6,12 @@ from pytestqt.qtbot import QtBot
 from core.model import Span
 from gui.window.main_window import MainWindow
 from tests.gui.driving import press
-from tests.gui.study.test_desk import ALT, desk
+from tests.gui.study.test_desk import ALT, SHIFT, desk
 from tests.gui.study.test_desk import project_path as project_path
 
 
 def test_they_follow_what_is_masked_and_which_text_is_shown(window: MainWindow, qtbot: QtBot):
-    press(window, Qt.Key.Key_U, ALT)
+    press(window, Qt.Key.Key_N, ALT | SHIFT)
     assert window.workspace is not None
     assert window.session is not None
     readers = window.workspace.readers
@@ -25,4 +25,4 @@ def test_they_follow_what_is_masked_and_which_text_is_shown(window: MainWindow, 
     second = window.session.documents.list()[1].id
     readers.open_in(second, 0)
     assert [number for _start, number in margin.numbers()] == ["2-0-1", "2-0-2"]
-    assert Qt.Key.Key_U
+    assert Qt.Key.Key_N
