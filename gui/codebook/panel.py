@@ -257,7 +257,8 @@ class CodebookPanel(Panel):
 
             if action := labels_nothing(value, self.meanings):
                 raise UserError("label.key_of_action", key=value, action=action)
-        self._session.codebook.edit(label, **{field: value})
+        fields: dict[str, Any] = {field: value}
+        self._session.codebook.edit(label, **fields)
 
     def _describe_key(self, label: Label) -> str:
         from gui.codebook.label_dialog import remark_on
