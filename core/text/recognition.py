@@ -1,8 +1,9 @@
 """How surely a scanned document was recognised: line by line, and its doubtful characters.
 
 It stands in ``Meta.extra["ocr"]``, so it travels with every format that carries metadata and needs no table of its own:
-``{"engine": name, "lines": [start, end, percent, page, ...], "doubtful": [start, end, ...]}``, in code points, and
-``"corrected": true`` once somebody has compared it with the pages.
+``{"engine": name, "lines": [start, end, percent, page, ...], "doubtful": [start, end, ...]}``, in code points,
+``"down": [place, ...]`` for the lines' places on their pages, and ``"corrected": true`` once somebody has compared it
+with the pages.
 """
 
 from bisect import bisect_right
@@ -18,6 +19,11 @@ SURE = 0.8
 """A character that was recognised less surely than this (0 to 1) is doubtful."""
 
 
+UNKNOWN = -1
+"""The place of a line that was recognised before places were kept."""
+THOUSAND = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class RecognisedLine:
     """A piece of a line of a page."""
@@ -29,6 +35,8 @@ class RecognisedLine:
     """How surely it was recognised, on average of its characters: 0 to 100."""
     page: int
     """From 1."""
+    down: int = UNKNOWN
+    """How far down its middle stands on the page, in thousandths of the page's height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,8 @@ def with_recognition(meta: Meta, recognition: Recognition) -> Meta:
     lines = [figure for line in recognition.lines for figure in (line.start, line.end, line.percent, line.page)]
     doubtful = [place for span in recognition.doubtful for place in (span.start, span.end)]
     said: dict[str, object] = {"engine": recognition.engine, "lines": lines, "doubtful": doubtful}
+    if any(line.down != UNKNOWN for line in recognition.lines):
+        said["down"] = [line.down for line in recognition.lines]
     if recognition.corrected:
         said["corrected"] = True
     return replace(meta, extra={**meta.extra, KEY: said})
@@ -70,7 +80,10 @@ def recognition_of(meta: Meta, length: int) -> Recognition | None:
     engine = said.get("engine")
     if lines is None or doubtful is None or len(lines) % 4 or len(doubtful) % 2 or not isinstance(engine, str):
         return None
+    down = _figures(said.get("down")) or ()
     found = tuple(RecognisedLine(*lines[at : at + 4]) for at in range(0, len(lines), 4))
+    if len(down) == len(found) and all(UNKNOWN <= place <= THOUSAND for place in down):
+        found = tuple(replace(line, down=place) for line, place in zip(found, down, strict=True))
     spans = list(zip(doubtful[::2], doubtful[1::2], strict=True))
     places = [*((line.start, line.end) for line in found), *spans]
     if not all(0 <= start < end <= length for start, end in places):
@@ -82,13 +95,15 @@ def recognition_of(meta: Meta, length: int) -> Recognition | None:
 def on_page(known: Recognition, position: int) -> tuple[int, float]:
     """The page (from 1) of the line that holds a code point, or begins last before it, and how far down it stands.
 
-    From 0 at the top to 1: by the number of the line among those of its page, as their places are not kept.
+    From 0 at the top to 1: where the line stands, or, if that was not kept, by its number among those of its page.
     """
     starts = [line.start for line in known.lines]
     index = max(0, bisect_right(starts, position) - 1)
     if index >= len(known.lines):
         return 1, 0.0
     page = known.lines[index].page
+    if known.lines[index].down != UNKNOWN:
+        return page, known.lines[index].down / THOUSAND
     before = sum(line.page == page for line in known.lines[:index])
     total = sum(line.page == page for line in known.lines)
     return page, (before + 0.5) / total

@@ -45,6 +45,8 @@ _SENTENCE = re.compile("听取|审议了|所作的|[^为除]了(?!解)|正在|�
 _COUNTRY = "中华人民共和国"
 _BRACKETS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "【": "】"}
 _OPEN_END = re.compile(r"(?:关于|印发|转发|批转|发布|公布|实施|贯彻|落实|加强|推进|的|和|及|与|、|—|年)$")
+_ISSUING = re.compile("关于(?:印发|转发|批转|公布|发布)")
+"""What a title that ends with 的通知 begins with, so that it goes on until then."""
 _HOLDER = re.compile(
     r".{2,40}(?:委员会|人民政府|政府|办公厅|办公室|局|厅|部|委|院|组|处|会|学校|大学|学院|中学|小学|幼儿园|共和国)"
 )
@@ -204,7 +206,7 @@ def _goes_on(title: str, following: str) -> bool:
         return True
     if following.startswith("关于"):
         return _HOLDER.fullmatch(title) is not None
-    if _OPEN_END.search(title) or title.endswith("共和国"):
+    if _OPEN_END.search(title) or title.endswith("共和国") or _ISSUING.search(title):
         return True
     # Two lines of one title, and not a heading of the site with the title below it.
     return (

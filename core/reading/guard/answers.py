@@ -13,7 +13,7 @@ from core.model import Mask, Span
 from core.reading.guard.entries import COLUMNS, FAULT, MOST_FAULT, PAGE, PICTURE, REFUSED, TEXT, TOLD
 from core.reading.guard.wire import MAX_HEADER, Entry, Malformed
 from core.reading.readers.protocol import MOST_PIXELS, PagePicture, PageRead, Read
-from core.text.recognition import RecognisedLine, Recognition
+from core.text.recognition import THOUSAND, UNKNOWN, RecognisedLine, Recognition
 
 _SHORT = 200
 """Characters of a name or a place. Titles and cells are limited by the size of a header."""
@@ -110,8 +110,9 @@ def _recognition(value: object, length: int) -> Recognition | None:
 def _line(listed: list[object], length: int) -> RecognisedLine:
     start, end = _ascending(listed[:2], length)
     match listed[2:]:
-        case [percent, page]:
-            return RecognisedLine(start, end, _count(percent, 100), _count(page, _LARGEST))
+        case [percent, page, down]:
+            place = UNKNOWN if down == UNKNOWN else _count(down, THOUSAND)
+            return RecognisedLine(start, end, _count(percent, 100), _count(page, _LARGEST), place)
         case _:
             raise Malformed
 

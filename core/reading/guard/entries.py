@@ -66,7 +66,7 @@ def fault_entry(trace: str) -> dict[str, object]:
 def _recognition_entry(known: Recognition | None) -> dict[str, object] | None:
     if known is None:
         return None
-    lines = [[line.start, line.end, line.percent, line.page] for line in known.lines]
+    lines = [[line.start, line.end, line.percent, line.page, line.down] for line in known.lines]
     return {"engine": known.engine, "lines": lines, "doubtful": [[span.start, span.end] for span in known.doubtful]}
 
 

@@ -8,7 +8,7 @@ from core.reading.readers.pdf_columns import OrderedPage, in_reading_order
 from core.reading.readers.pdf_paragraphs import JoinedLines, join
 from core.reading.scans.lines import page_lines, placed, with_chinese_marks
 from core.reading.scans.recogniser import Piece
-from core.text.recognition import SURE, RecognisedLine, Recognition
+from core.text.recognition import SURE, THOUSAND, RecognisedLine, Recognition
 
 _REACH = 4000
 """How far on, in code points, a piece is looked for: columns and footnotes are read in another order."""
@@ -31,22 +31,28 @@ class ScannedPage:
 def text_of(pages: Sequence[ScannedPage], engine: str) -> tuple[JoinedLines, Recognition]:
     """The pages as paragraphs, without running heads, and how surely they were recognised."""
     ordered: list[OrderedPage] = []
-    read: list[tuple[int, Piece]] = []
+    read: list[tuple[int, int, Piece]] = []
     for number, page in enumerate(pages, 1):
         found = placed(page.pieces, page.points)
         ordered.append(in_reading_order(page_lines(found), page.width, page.height))
-        read += [(number, each.piece) for each in sorted(found, key=lambda each: (each.top + each.bottom, each.left))]
+        in_order = sorted(found, key=lambda each: (each.top + each.bottom, each.left))
+        read += [(number, _down(each.top, each.bottom, page.height), each.piece) for each in in_order]
     joined = join(ordered)
     return joined, _recognition(joined.text, read, engine)
 
 
-def _recognition(text: str, read: Sequence[tuple[int, Piece]], engine: str) -> Recognition:
+def _down(top: float, bottom: float, height: float) -> int:
+    """How far down a line stands, in thousandths of the page's height."""
+    return min(THOUSAND, max(0, round(THOUSAND * (top + bottom) / 2 / max(height, 1.0))))
+
+
+def _recognition(text: str, read: Sequence[tuple[int, int, Piece]], engine: str) -> Recognition:
     """Where the pieces stand in the text. One that is not there as it was read was perhaps a running head."""
     lines: list[RecognisedLine] = []
     doubtful: list[Span] = []
     taken: set[int] = set()
     at = 0
-    for page, piece in read:
+    for page, down, piece in read:
         words = with_chinese_marks(piece.text)
         shown = words.strip()
         if len(shown) < _LEAST:
@@ -58,7 +64,7 @@ def _recognition(text: str, read: Sequence[tuple[int, Piece]], engine: str) -> R
         at = max(at, start)
         lead = len(words) - len(words.lstrip())
         sure = (*piece.sureness, *([0.0] * len(words)))[lead : lead + len(shown)]
-        lines.append(RecognisedLine(start, start + len(shown), round(100 * sum(sure) / len(sure)), page))
+        lines.append(RecognisedLine(start, start + len(shown), round(100 * sum(sure) / len(sure)), page, down))
         for place, (char, value) in enumerate(zip(shown, sure, strict=True), start):
             if value >= SURE or char.isspace():
                 continue

@@ -5,15 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import Meta, Span
-from core.text.recognition import RecognisedLine, Recognition, on_page, recognition_of, with_recognition
+from core.text.recognition import UNKNOWN, RecognisedLine, Recognition, on_page, recognition_of, with_recognition
 
 LENGTH = 1000
 SPANS = st.tuples(st.integers(0, LENGTH - 1), st.integers(1, LENGTH)).filter(lambda pair: pair[0] < pair[1])
 LINES = st.builds(
-    lambda span, percent, page: RecognisedLine(span[0], span[1], percent, page),
+    lambda span, percent, page, down: RecognisedLine(span[0], span[1], percent, page, down),
     SPANS,
     st.integers(0, 100),
     st.integers(1, 500),
+    st.integers(UNKNOWN, 1000),
 )
 KNOWN = st.builds(
     Recognition,
@@ -63,3 +64,17 @@ def test_a_place_of_the_text_has_a_page_and_a_place_on_it() -> None:
         *((1, 0.25), (1, 0.25), (1, 0.75), (1, 0.75), (2, 0.5), (2, 0.5))
     ]
     assert on_page(Recognition("x", (), ()), 5) == (1, 0.0)
+
+
+def test_a_line_whose_place_on_its_page_was_kept_is_there() -> None:
+    lines = (RecognisedLine(0, 10, 90, 1, 100), RecognisedLine(11, 20, 99, 1, 850), RecognisedLine(25, 30, 50, 2))
+    known = Recognition("x", lines, ())
+    assert [on_page(known, position) for position in (0, 15, 25)] == [(1, 0.1), (1, 0.85), (2, 0.5)]
+
+
+@pytest.mark.parametrize("down", [[1], [1, 1001], [1, -2], "x", [1, True]])
+def test_places_that_somebody_else_wrote_are_not_believed(down: object) -> None:
+    value = {"engine": "x", "lines": [0, 5, 90, 1, 6, 9, 90, 1], "doubtful": [], "down": down}
+    known = recognition_of(Meta("甲", extra={"ocr": value}), LENGTH)
+    assert known is not None
+    assert {line.down for line in known.lines} == {UNKNOWN}

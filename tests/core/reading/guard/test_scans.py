@@ -150,7 +150,9 @@ def test_it_comes_into_a_project_with_all_that_is_known(session: Session, tmp_pa
     assert "import.recognised" in [warning.error.code for warning in report.warnings]
     known = recognition_of(document.meta, len(text))
     assert known is not None
-    assert known.lines[0] == RecognisedLine(0, 9, 80, 1)
+    assert known.lines[0] == RecognisedLine(0, 9, 80, 1, known.lines[0].down)
+    # The engine finds its lines an eighth of the page and 90 or 270 of some 3,500 pixels down, 60 high.
+    assert [line.down for line in known.lines[:2]] == [pytest.approx(160, abs=10), pytest.approx(211, abs=10)]
     assert [text[span.start : span.end] for span in known.doubtful] == ["有1", "有2", "有3"]
 
 
