@@ -15,7 +15,6 @@ TESTED_ELSEWHERE = {
     "core/exchange/describing.py": "tests/core/exchange/test_plan.py",
     "core/exchange/gathering.py": "tests/core/exchange/test_merging.py",
     "core/exchange/joined.py": "tests/core/exchange/test_versions.py",
-    "core/exchange/joining.py": "tests/core/exchange/test_merging.py",
     "core/exchange/local.py": "tests/core/exchange/test_merging.py",
     "core/exchange/renewing.py": "tests/core/exchange/test_versions.py",
     "core/exchange/rescued.py": "tests/core/test_checking.py",

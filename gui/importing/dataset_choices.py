@@ -3,7 +3,17 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.errors import BiaoduError
 from core.formats.dataset import Dataset, Names
@@ -22,6 +32,7 @@ TICKS = (
 """Fields of `Dataset` that are yes or no."""
 LONGEST_CONTEXT = 10_000
 """Code points, as many as the command line allows."""
+LARGEST_SEED = 2**31 - 1
 
 
 class DatasetChoices(QObject):
@@ -35,6 +46,8 @@ class DatasetChoices(QObject):
         self.names = QComboBox()
         self.names.addItems([""] * len(Names))
         self.split = QLineEdit()
+        self.seed = QSpinBox()
+        self.seed.setRange(0, LARGEST_SEED)
         self.where = MetadataFilter(session)
         self.context = QSpinBox()
         self.context.setRange(0, LONGEST_CONTEXT)
@@ -43,6 +56,8 @@ class DatasetChoices(QObject):
         self.show_choices(self._given)
         self.names.currentIndexChanged.connect(self.changed)
         self.split.textChanged.connect(self.changed)
+        self.split.textChanged.connect(self._allow_seed)
+        self.seed.valueChanged.connect(self.changed)
         self.where.changed.connect(self.changed)
         self.context.valueChanged.connect(self.changed)
         for box in self.ticks.values():
@@ -59,7 +74,12 @@ class DatasetChoices(QObject):
         form.addRow(self._captions["where"], self.where)
         form.addRow(self._captions["names"], self.names)
         form.addRow(self._captions["context"], self.context)
-        form.addRow(self._captions["split"], self.split)
+        split = QWidget()
+        row = QHBoxLayout(split)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.split, 1)
+        row.addWidget(self.seed)
+        form.addRow(self._captions["split"], split)
         form.addRow(self._captions["more"], ticks)
 
     def show_choices(self, dataset: Dataset) -> None:
@@ -69,6 +89,8 @@ class DatasetChoices(QObject):
         self.where.show_chosen(dataset.where)
         self.context.setValue(dataset.context)
         self.split.setText(", ".join(f"{share:g}" for share in dataset.shares))
+        self.seed.setValue(_shown(dataset.seed))
+        self._allow_seed()
         for name, box in self.ticks.items():
             box.setChecked(getattr(dataset, name))
 
@@ -87,6 +109,8 @@ class DatasetChoices(QObject):
             self._given,
             names=list(Names)[self.names.currentIndex()],
             shares=self._shares() or (),
+            # One that the command line was given may be larger than the field takes.
+            seed=self._given.seed if self.seed.value() == _shown(self._given.seed) else self.seed.value(),
             where=self.where.chosen(),
             context=self.context.value(),
             **{name: box.isChecked() for name, box in self.ticks.items()},
@@ -104,6 +128,10 @@ class DatasetChoices(QObject):
         except BiaoduError as error:
             return sentence(error)
         return ""
+
+    def _allow_seed(self) -> None:
+        """Without a split nothing is drawn."""
+        self.seed.setEnabled(bool(self.split.text().strip()))
 
     def _shares(self) -> tuple[float, ...] | None:
         """The shares as typed, with commas of either kind; None if they are no numbers."""
@@ -128,9 +156,17 @@ class DatasetChoices(QObject):
             self.names.setItemText(row, text)
         self.names.setAccessibleName(texts["names"])
         self.split.setAccessibleName(texts["split"])
+        self.seed.setAccessibleName(_("Seed of the split"))
+        self.seed.setToolTip(_("The same seed deals the same documents to the same parts."))
+        self.seed.setPrefix(_("Seed "))
         self.context.setAccessibleName(texts["context"])
         self.context.setSuffix(_(" characters on either side"))
         self.where.retranslate()
         self.split.setPlaceholderText(_("None; or 0.8, 0.1, 0.1 for train, dev, test"))
         for name, text in TICKS:
             self.ticks[name].setText(_(text))
+
+
+def _shown(seed: int) -> int:
+    """A seed as the field can show it."""
+    return max(0, min(seed, LARGEST_SEED))

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.formats.records import SpanColumns, SpanRecord
+from core.ids import AnnotationId
 
 words = st.text(max_size=3)
 records = st.lists(
@@ -26,7 +27,10 @@ def test_columns_are_the_records(spans: list[SpanRecord], part: slice) -> None:
 
 def test_what_spans_cover_is_that_of_the_text_that_is_asked_about() -> None:
     columns = SpanColumns.of(
-        [SpanRecord(0, 2, "a", "1", "", None, "", ""), SpanRecord(1, 3, "b", "2", "", None, "", "")]
+        [
+            SpanRecord(0, 2, "a", AnnotationId("1"), "", None, "", ""),
+            SpanRecord(1, 3, "b", AnnotationId("2"), "", None, "", ""),
+        ]
     )
     first, second = "新建学校", "ab𠮷d"
     assert columns.quotes(first) == ("新建", "建学")

@@ -1,5 +1,7 @@
 """The choices that all formats have."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QFormLayout, QWidget
 
@@ -68,3 +70,24 @@ def test_a_field_of_the_metadata_needs_a_value(choices: DatasetChoices) -> None:
     choices.where.value.setEditText("城东区")
     assert choices.problem() == ""
     assert choices.chosen().where == {"region": "城东区"}
+
+
+def test_a_split_has_a_seed(choices: DatasetChoices, qtbot) -> None:
+    assert not choices.seed.isEnabled()
+    choices.split.setText("0.8, 0.2")
+    assert choices.seed.isEnabled()
+    with qtbot.waitSignal(choices.changed):
+        choices.seed.setValue(12)
+    assert choices.chosen().seed == 12
+    choices.show_choices(CHOSEN)
+    assert choices.seed.value() == CHOSEN.seed
+    assert choices.seed.isEnabled()
+
+
+@pytest.mark.parametrize("seed", [-5, 2**40])
+def test_a_seed_of_the_command_line_that_the_field_cannot_show_stays(choices: DatasetChoices, seed: int) -> None:
+    given = replace(CHOSEN, seed=seed)
+    choices.show_choices(given)
+    assert choices.chosen() == given
+    choices.seed.setValue(3)
+    assert choices.chosen().seed == 3
