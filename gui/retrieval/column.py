@@ -1,11 +1,11 @@
 """A column of passages: all that were found, or while two groups are compared those of one of them."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
+from core.ids import AnnotationId
 from core.model import Passage
 from gui.base.i18n import _
 from gui.retrieval.card import Cards, Shown
@@ -64,22 +64,23 @@ class PassagesColumn(QWidget):
         self.group.setCurrentIndex(kept if kept >= 0 else min(otherwise, len(groups) - 1))
 
     def show_rows(self, rows: list[Row]) -> None:
-        """Show these; the cursor and what is read stay where they were."""
+        """Show these; the cursor, what is chosen and what is read stay where they were."""
         view = self.view
         here, place = view.current(), view.currentIndex().row()
+        chosen = {_identity(passage) for passage in view.selected()}
         lengths = [min(row.end - row.start, LONGEST) for row in rows if isinstance(row, Passage)]
         view.cards.forget()
         view.cards.set_width(view.viewport().width())
         view.show_rows(rows, view.cards.expected_height(sum(lengths) / max(1, len(lengths)) + CONTEXT))
-        is_here = partial(_is_same, passage=here)
-        same = next((number for number, row in enumerate(rows) if here is not None and is_here(row)), None)
+        numbers = {_identity(row): number for number, row in enumerate(rows) if isinstance(row, Passage)}
+        same = numbers.get(_identity(here)) if here is not None else None
         if rows:
-            view.choose(place if same is None else same)
+            still = sorted(numbers[identity] for identity in chosen & numbers.keys())
+            # Where the passage with the cursor is gone, one that is still chosen gets it: no other becomes chosen.
+            nearest = min(still, key=lambda number: abs(number - place), default=place)
+            view.choose(nearest if same is None else same, still)
 
 
-def _is_same(row: Row, passage: Passage | None) -> bool:
-    if not isinstance(row, Passage) or passage is None:
-        return False
-    if passage.annotation is not None:
-        return row.annotation == passage.annotation
-    return row == passage
+def _identity(passage: Passage) -> AnnotationId | Passage:
+    """What a passage is known by after a change of its label or place."""
+    return passage.annotation if passage.annotation is not None else passage

@@ -56,7 +56,7 @@ class SearchDesk(QObject):
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its id."""
-        return {"search.open": self.open}
+        return {"search.open": self.open, "search.dictionary": self.open_dictionary}
 
     # --- the index
 
@@ -157,6 +157,26 @@ class SearchDesk(QObject):
             self._window.attempt(lambda: self._project.session.annotations.label_places(places))
         else:
             self._start_large(_("Labelling hits"), _labelling(places))
+
+    def open_dictionary(self) -> None:
+        """Ask for words by label, and label what they find in the documents that the screen's conditions leave."""
+        from core.search.asked import TypedSearch
+        from gui.search.dictionary_dialog import DictionaryDialog
+
+        project = self._project
+        if project.session.annotator is None:
+            project.people.ask(self.open_dictionary)
+            return
+        asked = self.screen.ask_bar.asked() if self.screen is not None else TypedSearch("")
+        only = TypedSearch("", alike=asked.alike, furniture=asked.furniture, conditions=asked.conditions)
+        question = self._window.attempt(lambda: only.question(project.session))
+        if question is not None:
+            told = self.screen.ask_bar.told() if self.screen is not None else ""
+            dialog = DictionaryDialog(
+                project.session, self._window.jobs, self.searcher, question, told, self._window.window()
+            )
+            dialog.submitted.connect(self._label_places)
+            dialog.open()
 
     def _show_figures(self) -> None:
         from gui.search.figures_dialog import HitFiguresDialog
