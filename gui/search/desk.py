@@ -82,10 +82,16 @@ class SearchDesk(QObject):
             return
         # Made here: the project's session belongs to this thread, and the job has its own.
         searcher = self.searcher
+        from core.search.index import folder_of
+        from core.search.tidying import note_use, tidy
+
+        own = folder_of(self._project.session.project.uuid, self._project.session.path)
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> None:
             try:
                 searcher.update(session, progress, cancelled)
+                note_use(own, session.path)
+                tidy(own.parent, own)
             except EnvironmentFault as fault:
                 # Nobody asked for the index, and without one a search looks through the texts: no disk that is full
                 # where caches lie may come between a person and a label.
