@@ -22,6 +22,8 @@ _COMMANDS = {
     "list": ("core.cli.listing", "List documents, labels, annotators or annotations."),
     "show": ("core.cli.showing", "Show a document, its outline, masks or metadata."),
     "search": ("core.cli.searching", "Find words and patterns in the texts of a project."),
+    "words": ("core.cli.word_lists", "List the words of a project's texts by how often each stands there."),
+    "collocates": ("core.cli.word_lists", "List the words that stand near what a search finds."),
     "correct": ("core.cli.correcting", "Correct or confirm titles, regions, years and other values."),
     "heading": ("core.cli.correcting", "Mark lines as headings, or as none."),
     "mask": ("core.cli.correcting", "Mask a range of a document, or count it to the report again."),

@@ -28,6 +28,10 @@ _SHOWN = 10
 @click.option("--any-script", is_flag=True, help="Traditional and simplified characters are the same.")
 @click.option("--furniture", is_flag=True, help="Look in what is masked, too.")
 @click.option("--context", "around", type=click.IntRange(0, 1_000), help="Characters at either side; 30, shown 10.")
+@click.option(
+    "--sort", "sorting", type=click.Choice(["text", "left", "hit", "right"]), default="text", show_default=True,
+    help="In the order of the texts, or by the characters before a hit, of it, or behind it.",
+)  # fmt: skip
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="The first N hits only.")
 @click.option("--count", "only_count", is_flag=True, help="Only how many hits there are, in how many documents.")
 @click.option("--index", "with_index", is_flag=True, help="Index first what is not: later searches are quick.")
@@ -43,6 +47,7 @@ def search(
     any_script: bool,
     furniture: bool,
     around: int | None,
+    sorting: str,
     limit: int | None,
     only_count: bool,
     with_index: bool,
@@ -54,6 +59,7 @@ def search(
     A ~10 B: at most ten characters between both. "A B": with the blank. What is masked is left out.
     """
     from core.search.asked import Manner, TypedSearch
+    from core.search.concordance import Order, order
     from core.search.context import AROUND, lines
     from core.search.forms import Alike
     from core.search.searching import Searcher
@@ -73,7 +79,8 @@ def search(
             _tell_count(len(found), found.in_documents(), as_json)
             return
         shown = AROUND if as_json else _SHOWN
-        rows = list(lines(session, islice(found, limit), shown if around is None else around))
+        hits = found if sorting == "text" else (found[int(at)] for at in order(session, found, Order(sorting)))
+        rows = list(lines(session, islice(hits, limit), shown if around is None else around))
         titles = session.documents.titles()
     if as_json:
         names = ("document", "start", "end", "left", "hit", "right")

@@ -56,10 +56,18 @@ def read_dictionary(path: Path) -> CodingDictionary:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UserError("search.bad_dictionary", path=readable(path), reason="it is not in UTF-8") from None
-    found = _from_json(path, text) if text.lstrip().startswith("{") else _from_lines(path, text)
+    found = _from_json(path, text) if text.lstrip().startswith("{") else _from_lines(readable(path), text)
     if not found:
         raise UserError("search.bad_dictionary", path=readable(path), reason="it is empty")
     return found
+
+
+def parse_dictionary(text: str) -> CodingDictionary:
+    """A dictionary as it is typed, in lines as `read_dictionary` reads them. Labels without words are in it, too.
+
+    Raises UserError ``search.bad_dictionary``.
+    """
+    return _from_lines("", text)
 
 
 def _from_json(path: Path, text: str) -> CodingDictionary:
@@ -72,14 +80,14 @@ def _from_json(path: Path, text: str) -> CodingDictionary:
     return found
 
 
-def _from_lines(path: Path, text: str) -> CodingDictionary:
+def _from_lines(name: str, text: str) -> CodingDictionary:
     found: dict[str, list[str]] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         code, colon, words = line.replace("：", ":").partition(":")
         if not colon:
-            raise UserError("search.bad_dictionary", path=readable(path), reason=f"line {number} has no colon")
+            raise UserError("search.bad_dictionary", path=name, reason=f"line {number} has no colon")
         listed = words.replace("，", ",").replace("、", ",").split(",")
         found.setdefault(code.strip(), []).extend(word.strip() for word in listed if word.strip())
     return found

@@ -21,7 +21,8 @@ from core.search.forms import Alike, variants, wanted
 from core.search.postings import Positions, decode
 from core.search.segment import Segment
 
-_ENDING = ".segment"
+ENDING = ".segment"
+"""How the files of an index end."""
 _SMALL = segment.LARGEST // 4
 _MOST_SMALL = 8
 """When there are more segments than this below that size, they become one: each is asked by every question."""
@@ -164,7 +165,7 @@ class IndexFolder:
 
     def _names(self) -> list[str]:
         try:
-            return sorted(name for name in os.listdir(self.folder) if name.endswith(_ENDING))
+            return sorted(name for name in os.listdir(self.folder) if name.endswith(ENDING))
         except OSError:
             return []
 
@@ -190,7 +191,7 @@ class IndexFolder:
         done = 0
         for batch in _batches(missing, text):
             stop_if(cancelled)
-            segment.write(segment.build(batch), self.folder / f"{os.urandom(6).hex()}{_ENDING}")
+            segment.write(segment.build(batch), self.folder / f"{os.urandom(6).hex()}{ENDING}")
             done += len(batch)
             progress(done, len(missing), "")
         self._remove(small)

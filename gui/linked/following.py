@@ -1,8 +1,9 @@
 """Readers locked to each other: whichever is scrolled, the others show what treats the same at the same height."""
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, QSize
 
 from gui.linked.matchings import Matchings
 from gui.reader.reader import ReaderPane
@@ -22,6 +23,7 @@ class Following(QObject):
         self._matchings = matchings
         self._moving = False
         """Whether the readers are being moved now: what they tell of that is no wish of the user's."""
+        self._sizes: WeakKeyDictionary[ReaderPane, QSize] = WeakKeyDictionary()
         for pane in readers.panes:
             self._serve(pane)
         readers.pane_added.connect(self._serve)
@@ -30,7 +32,10 @@ class Following(QObject):
         pane.visible_range_changed.connect(lambda _span: self._scrolled(pane))
 
     def _scrolled(self, pane: ReaderPane) -> None:
-        if self.on and not self._moving:
+        size = pane.view.viewport().size()
+        resized, self._sizes[pane] = self._sizes.get(pane, size) != size, size
+        # Where all get another size, each tells of it: only the one that is read leads, or they would push each other.
+        if self.on and not self._moving and (not resized or pane is self._readers.active):
             self.follow(pane)
 
     def follow(self, leader: ReaderPane) -> None:

@@ -44,7 +44,7 @@ class EvidenceList(QListWidget):
     opened = Signal(object)
     """A `Passage`."""
     figure_said = Signal(object, str)
-    """A `CellFigure`, and what a person says of it: ``done``, ``planned``, ``none`` or ``found``."""
+    """A `CellFigure`, and what a person says of it: ``value``, ``done``, ``planned``, ``none`` or ``found``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +73,7 @@ class EvidenceList(QListWidget):
         """What can be said of a figure."""
         menu = QMenu(self)
         for what, words in (
+            ("value", _("Correct value and unit…")),
             ("done", _("It was reached")),
             ("planned", _("It is planned")),
             ("none", _("It is no figure")),

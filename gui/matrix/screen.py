@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QItemSelection, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QMenu, QSplitter, QTableView, QToolButton, QWidget
 
 from core.changes import ChangeSet
@@ -20,15 +20,15 @@ from core.session import Session
 from gui.base import theme
 from gui.base.bridge import Bridge
 from gui.base.i18n import N_, _, language, ngettext
-from gui.base.jobs import Job, Jobs
+from gui.base.jobs import Jobs
 from gui.matrix.evidence_list import EvidenceList, cell_lines, comparison_lines
 from gui.matrix.model import MatrixModel, SortedMatrix
 from gui.matrix.rows import Figures, ShownCell, shown_matrix
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.filter_edit import FilterEdit
 from gui.widgets.flow import FlowLayout
+from gui.widgets.job_panel import JobPanel
 from gui.widgets.menus import add_action
-from gui.widgets.panel import Panel
 
 _BY: tuple[tuple[str, str], ...] = (
     (DOCUMENT, N_("By report")),
@@ -47,7 +47,7 @@ _NAME_WIDTH = 300
 _WIDEST = 320
 
 
-class MatrixScreen(Panel):
+class MatrixScreen(JobPanel):
     """Shows the matrix and says what the user wants to see of it."""
 
     cells_opened = Signal(object)
@@ -58,13 +58,10 @@ class MatrixScreen(Panel):
     """``xlsx``, ``csv`` or ``html``."""
 
     def __init__(self, session: Session, bridge: Bridge, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(session, bridge, parent)
+        super().__init__(session, bridge, jobs, parent)
         self.setObjectName("matrix")
-        self._jobs = jobs
-        self._job: Job | None = None
         self.matrix = EvidenceMatrix((), (), DOCUMENT)
         self._figures: Figures = {}
-        self._stale = True
         self.by, self.content = QComboBox(), QComboBox()
         self.pivot, self.compare, self.export, self.close_button = (QToolButton() for _n in range(4))
         self.filter = FilterEdit()
@@ -127,23 +124,11 @@ class MatrixScreen(Panel):
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self.evidence.opened.connect(self.passage_opened)
         self.evidence.figure_said.connect(self._figure_said)
-        self._jobs.ended.connect(self._job_ended)
 
     # --- what it holds
 
-    @property
-    def busy(self) -> bool:
-        """Whether it is still being made."""
-        return self._job is not None
-
-    def refresh(self) -> None:
-        """Make the matrix again, off the window's thread."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
-        if self._job is not None:
-            self._job.cancel()
+    def begin(self) -> None:
+        """See `JobPanel`."""
         people = self._session.annotators.list()
         layers = self.counted.layers if self.counted.names is not None else tuple(person.id for person in people)
         by = _BY[max(0, self.by.currentIndex())][0]
@@ -153,7 +138,7 @@ class MatrixScreen(Panel):
             made = evidence_matrix(session, layers, by=by, cancelled=cancelled)
             return made, _figures(session, made, progress, cancelled) if figures else {}
 
-        self._job = self._jobs.start_in(self._session, _("Making the matrix"), work, done=self._take)
+        self.look_for(_("Making the matrix"), work, self._take)
 
     def _wanted(self) -> CellContent:
         return _CONTENT[max(0, self.content.currentIndex())][0]
@@ -167,10 +152,6 @@ class MatrixScreen(Panel):
     def _take(self, made: tuple[EvidenceMatrix, Figures]) -> None:
         self.matrix, self._figures = made
         self._show()
-
-    def _job_ended(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
 
     def label_name(self, label: Label) -> str:
         """The name of a label in the window's language."""
@@ -289,10 +270,24 @@ class MatrixScreen(Panel):
         if what == "found":
             self.attempt(lambda: corrections.figure_as_found(figure.document, quantity.start))
             return
+        if what == "value":
+            self._ask_figure(figure)
+            return
         said = None
         if what != "none":
             said = FigureSaid(quantity.end, quantity.value, quantity.unit, ReportedAs(what))
         self.attempt(lambda: corrections.figure(figure.document, quantity.start, said))
+
+    def _ask_figure(self, figure: CellFigure) -> None:
+        # Hardly anybody corrects a figure, and everybody waits for the screen.
+        from gui.matrix.figure_dialog import FigureDialog
+
+        corrections = self._session.corrections
+        dialog = FigureDialog(figure, self)
+        dialog.submitted.connect(
+            lambda said: self.attempt(lambda: corrections.figure(figure.document, figure.quantity.start, said))
+        )
+        dialog.open()
 
     def show_counted(self) -> None:
         """See `Panel`."""
@@ -316,12 +311,6 @@ class MatrixScreen(Panel):
         self.view.setAccessibleName(_("Evidence matrix"))
         self.evidence.setAccessibleName(_("Evidence"))
         self._show()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Make what was asked while nobody saw it."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in the table opens the passages of the chosen cells."""

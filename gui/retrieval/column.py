@@ -1,10 +1,11 @@
 """A column of passages: all that were found, or while two groups are compared those of one of them."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
+from core.ids import AnnotationId
 from core.model import Passage
 from gui.base.i18n import _
 from gui.retrieval.card import Cards, Shown
@@ -71,21 +72,15 @@ class PassagesColumn(QWidget):
         view.cards.forget()
         view.cards.set_width(view.viewport().width())
         view.show_rows(rows, view.cards.expected_height(sum(lengths) / max(1, len(lengths)) + CONTEXT))
-        if not rows:
-            return
-        places = [number for number, row in enumerate(rows) if isinstance(row, Passage) and _identity(row) in chosen]
-        same = None
-        if here is not None:
-            same = next((number for number, row in enumerate(rows) if _is_same(row, here)), None)
-        view.choose(place if same is None else same)
-        if same is not None:
-            view.choose_also(places)
+        numbers = {_identity(row): number for number, row in enumerate(rows) if isinstance(row, Passage)}
+        same = numbers.get(_identity(here)) if here is not None else None
+        if rows:
+            still = sorted(numbers[identity] for identity in chosen & numbers.keys())
+            # Where the passage with the cursor is gone, one that is still chosen gets it: no other becomes chosen.
+            nearest = min(still, key=lambda number: abs(number - place), default=place)
+            view.choose(nearest if same is None else same, still)
 
 
-def _is_same(row: Row, passage: Passage) -> bool:
-    return isinstance(row, Passage) and _identity(row) == _identity(passage)
-
-
-def _identity(passage: Passage) -> Hashable:
-    """What stays of a passage when it is looked for again: its annotation, or all of it where it has none."""
+def _identity(passage: Passage) -> AnnotationId | Passage:
+    """What a passage is known by after a change of its label or place."""
     return passage.annotation if passage.annotation is not None else passage

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QShowEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QSplitter, QToolButton, QWidget
 
 from core.changes import ChangeSet
@@ -20,7 +20,7 @@ from gui.base import theme
 from gui.base.bridge import Bridge
 from gui.base.colours import ink
 from gui.base.i18n import N_, _, language, ngettext
-from gui.base.jobs import Job, Jobs
+from gui.base.jobs import Jobs
 from gui.reader import ground
 from gui.reader.typography import Typography
 from gui.retrieval.card import Shown
@@ -30,8 +30,8 @@ from gui.retrieval.question import Question
 from gui.retrieval.rows import Group, Grouping, PassageNames, Row, grouped, groups_of
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.flow import FlowLayout
+from gui.widgets.job_panel import JobPanel
 from gui.widgets.menus import add_action, popup_over
-from gui.widgets.panel import Panel
 
 FEW = 20
 """Documents that are looked through again at once after a change in them; after one in more, everything is."""
@@ -49,7 +49,7 @@ _AROUND: tuple[tuple[Around, str], ...] = (
 )
 
 
-class RetrievalScreen(Panel):
+class RetrievalScreen(JobPanel):
     """Passages of many documents; it finds, shows and says what the user wants done with them."""
 
     passage_opened = Signal(object)
@@ -65,13 +65,10 @@ class RetrievalScreen(Panel):
     print_requested = Signal()
 
     def __init__(self, session: Session, bridge: Bridge, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(session, bridge, parent)
+        super().__init__(session, bridge, jobs, parent)
         self.setObjectName("retrieval")
-        self._jobs = jobs
-        self._job: Job | None = None
         self._found = Found([])
         self._names = PassageNames({}, {}, language())
-        self._stale = True
         self._groups: list[Group] = []
         self.question = Question()
         self.grouping, self.around = QComboBox(), QComboBox()
@@ -122,7 +119,6 @@ class RetrievalScreen(Panel):
         self.copy_button.clicked.connect(lambda: self.copy_requested.emit(True))
         self.print_button.clicked.connect(self.print_requested)
         self.close_button.clicked.connect(self.leave_requested)
-        self._jobs.ended.connect(self._job_ended)
         theme.notifier().changed.connect(self._lay_out_again)
 
     def _connect_column(self, column: PassagesColumn) -> None:
@@ -151,25 +147,14 @@ class RetrievalScreen(Panel):
         """What is shown."""
         return self._found
 
-    @property
-    def busy(self) -> bool:
-        """Whether it is still being looked for."""
-        return self._job is not None
-
-    def refresh(self) -> None:
-        """Look for what is asked, off the window's thread; what was asked before is given up."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
-        if self._job is not None:
-            self._job.cancel()
+    def begin(self) -> None:
+        """See `JobPanel`."""
         query, in_texts = self._query(), self.question.in_texts
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> Found:
             return _find(session, query, progress, cancelled, in_texts=in_texts)
 
-        self._job = self._jobs.start_in(self._session, _("Looking up passages"), work, done=self._take)
+        self.look_for(_("Looking up passages"), work, self._take)
 
     def _query(self) -> Query:
         return self.question.query(self.counted.layers if self.counted.names is not None else None)
@@ -178,10 +163,6 @@ class RetrievalScreen(Panel):
         self._found = found
         self._read_names()
         self._show()
-
-    def _job_ended(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
 
     def _read_names(self) -> None:
         entries = self._session.documents.entries({passage.document for passage in self._found.passages})
@@ -379,12 +360,6 @@ class RetrievalScreen(Panel):
         self.question.show_labels(self._session.codebook.labels())
         self._read_names()
         self._show()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Look for what was asked while nobody saw it."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in the line of words goes to what was found."""

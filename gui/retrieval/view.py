@@ -1,8 +1,8 @@
 """The list of passages: rows as high as their text, of which only those in sight are ever laid out."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -96,21 +96,18 @@ class PassagesView(QTableView):
         """The passage with the cursor."""
         return self._passages.passage(self.currentIndex().row())
 
-    def choose(self, place: int) -> None:
-        """Choose the passage in a row, or the next one that there is."""
+    def choose(self, place: int, also: Sequence[int] = ()) -> None:
+        """Choose the passage in a row, or the next one that there is, and those in other rows besides."""
         count = self._passages.rowCount()
         found = next((row for row in (*range(place, count), *range(min(place, count) - 1, -1, -1))
                       if self._passages.passage(row) is not None), None)  # fmt: skip
         if found is not None:
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.selectionModel().setCurrentIndex(self._passages.index(found, 0), flags)
+            if also:
+                more = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+                self.selectionModel().select(_selection(self._passages, also), more)
             self.scrollTo(self._passages.index(found, 0))
-
-    def choose_also(self, places: Iterable[int]) -> None:
-        """Choose the passages in these rows, too; the cursor stays."""
-        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        for place in places:
-            self.selectionModel().select(self._passages.index(place, 0), flags)
 
     # --- heights
 
@@ -233,6 +230,18 @@ class PassagesView(QTableView):
         passage = self._passages.passage(index.row())
         if passage is not None:
             self.opened.emit(passage)
+
+
+def _selection(model: PassagesModel, rows: Sequence[int]) -> QItemSelection:
+    """Rows, in order, as the ranges that they make."""
+    selection = QItemSelection()
+    begin = before = rows[0]
+    for row in (*rows[1:], -1):
+        if row != before + 1:
+            selection.select(model.index(begin, 0), model.index(before, 0))
+            begin = row
+        before = row
+    return selection
 
 
 def _from(row: int, step: int, count: int) -> range:

@@ -82,6 +82,10 @@ class AskBar(QWidget):
         masked = self.checks["furniture"].isChecked()
         return TypedSearch(self.query.text(), manner, alike, masked, tuple(self._conditions))
 
+    def told(self) -> str:
+        """The conditions in words; empty where there are none."""
+        return _(", ").join(self._words.get(condition, condition) for condition in self._conditions)
+
     def show_asked(self, asked: TypedSearch) -> None:
         """Ask this."""
         self.blockSignals(True)

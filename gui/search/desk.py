@@ -56,7 +56,7 @@ class SearchDesk(QObject):
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its id."""
-        return {"search.open": self.open}
+        return {"search.open": self.open, "search.dictionary": self.open_dictionary}
 
     # --- the index
 
@@ -82,10 +82,16 @@ class SearchDesk(QObject):
             return
         # Made here: the project's session belongs to this thread, and the job has its own.
         searcher = self.searcher
+        from core.search.index import folder_of
+        from core.search.tidying import note_use, tidy
+
+        own = folder_of(self._project.session.project.uuid, self._project.session.path)
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> None:
             try:
                 searcher.update(session, progress, cancelled)
+                note_use(own, session.path)
+                tidy(own.parent, own)
             except EnvironmentFault as fault:
                 # Nobody asked for the index, and without one a search looks through the texts: no disk that is full
                 # where caches lie may come between a person and a label.
@@ -157,6 +163,26 @@ class SearchDesk(QObject):
             self._window.attempt(lambda: self._project.session.annotations.label_places(places))
         else:
             self._start_large(_("Labelling hits"), _labelling(places))
+
+    def open_dictionary(self) -> None:
+        """Ask for words by label, and label what they find in the documents that the screen's conditions leave."""
+        from core.search.asked import TypedSearch
+        from gui.search.dictionary_dialog import DictionaryDialog
+
+        project = self._project
+        if project.session.annotator is None:
+            project.people.ask(self.open_dictionary)
+            return
+        asked = self.screen.ask_bar.asked() if self.screen is not None else TypedSearch("")
+        only = TypedSearch("", alike=asked.alike, furniture=asked.furniture, conditions=asked.conditions)
+        question = self._window.attempt(lambda: only.question(project.session))
+        if question is not None:
+            told = self.screen.ask_bar.told() if self.screen is not None else ""
+            dialog = DictionaryDialog(
+                project.session, self._window.jobs, self.searcher, question, told, self._window.window()
+            )
+            dialog.submitted.connect(self._label_places)
+            dialog.open()
 
     def _show_figures(self) -> None:
         from gui.search.figures_dialog import HitFiguresDialog

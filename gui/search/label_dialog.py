@@ -18,7 +18,7 @@ from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.flat_table import TOP, FlatTable, FlatTableDelegate, Index
 from gui.widgets.swatch import swatch_icon
 
-_EXTENTS = (
+EXTENTS = (
     (Extent.HIT, N_("The words themselves")),
     (Extent.CLAUSE, N_("The clause")),
     (Extent.SENTENCE, N_("The sentence")),
@@ -116,7 +116,7 @@ class LabelHitsDialog(Dialog):
         self.ok_button().setEnabled(False)
         label, extent, matches = (
             self.label.currentData(),
-            _EXTENTS[max(0, self.extent.currentIndex())][0],
+            EXTENTS[max(0, self.extent.currentIndex())][0],
             self._matches,
         )
         if label is None:
@@ -162,7 +162,7 @@ class LabelHitsDialog(Dialog):
             self.label.addItem(swatch_icon(label.colour), label.name(language()), label.id)
         self.label.setCurrentIndex(max(0, self.label.findData(chosen)))
         self.extent.clear()
-        self.extent.addItems([_(text) for _extent, text in _EXTENTS])
+        self.extent.addItems([_(text) for _extent, text in EXTENTS])
         self.extent.setCurrentIndex(extent)
         for box in (self.label, self.extent):
             box.blockSignals(False)

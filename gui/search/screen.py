@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from core.changes import ChangeSet
@@ -29,8 +28,9 @@ from gui.search.view import HitsView
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.errors import sentence
 from gui.widgets.flow import FlowLayout
+from gui.widgets.job_panel import JobPanel
 from gui.widgets.menus import add_action, popup_over
-from gui.widgets.panel import Panel, choose_row
+from gui.widgets.panel import choose_row
 
 _ORDERS = {TITLE: Order.TEXT, PLACE: Order.TEXT, LEFT: Order.LEFT, HIT: Order.HIT, RIGHT: Order.RIGHT}
 
@@ -44,7 +44,7 @@ class _Portion(NamedTuple):
     """Those of this portion alone."""
 
 
-class SearchScreen(Panel):
+class SearchScreen(JobPanel):
     """It searches, shows, and says what the user wants done with the hits."""
 
     hit_opened = Signal(object)
@@ -58,15 +58,12 @@ class SearchScreen(Panel):
     def __init__(
         self, session: Session, bridge: Bridge, jobs: Jobs, searcher: Searcher, parent: QWidget | None = None
     ) -> None:
-        super().__init__(session, bridge, parent)
+        super().__init__(session, bridge, jobs, parent, stale=False)
         self.setObjectName("search")
-        self._jobs = jobs
         self._searcher = searcher
-        self._job: Job | None = None
         self._sorting: Job | None = None
         self._search = 0
         """Counts searches, so that portions of an earlier one are not taken for this one's."""
-        self._stale = False
         self.ask_bar = AskBar()
         self.count = QLabel()
         self.count.setObjectName("search_count")
@@ -107,14 +104,13 @@ class SearchScreen(Panel):
         self.figures_button.clicked.connect(self.figures_requested)
         self.close_button.clicked.connect(self.leave_requested)
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        self._jobs.ended.connect(self._job_ended)
 
     # --- searching
 
     @property
     def busy(self) -> bool:
         """Whether something is still looked for or sorted."""
-        return self._job is not None or self._sorting is not None
+        return super().busy or self._sorting is not None
 
     @property
     def matches(self) -> FoundHits | None:
@@ -125,13 +121,8 @@ class SearchScreen(Panel):
         """Search for these words."""
         self.ask_bar.show_asked(TypedSearch(words, alike=self.ask_bar.asked().alike))
 
-    def refresh(self) -> None:
-        """Search for what is asked, off the window's thread; what was asked before is given up."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
-        self._stop()
+    def begin(self) -> None:
+        """See `JobPanel`."""
         self._search += 1
         asked, search = self.ask_bar.asked(), self._search
         if not asked.typed.strip():
@@ -154,15 +145,14 @@ class SearchScreen(Panel):
                 return error
             return None
 
-        self._job = self._jobs.start_in(
-            self._session, _("Searching"), work, done=lambda error: self._finished(search, error)
-        )
+        self.look_for(_("Searching"), work, lambda error: self._finished(search, error))
 
-    def _stop(self) -> None:
-        for job in (self._job, self._sorting):
-            if job is not None:
-                job.cancel()
-        self._job = self._sorting = None
+    def give_up(self) -> None:
+        """Stop searching and sorting."""
+        super().give_up()
+        if self._sorting is not None:
+            self._sorting.cancel()
+            self._sorting = None
 
     def _take(self, portion: _Portion) -> None:
         if portion.search != self._search:
@@ -183,14 +173,12 @@ class SearchScreen(Panel):
 
     def _finished(self, search: int, error: UserError | None) -> None:
         if search == self._search:
-            self._job = None
             if self._first_shown != search:
                 self.model.show_matches((), None)
             self._say(error)
 
     def _job_ended(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
+        super()._job_ended(job)
         if job is self._sorting:
             self._sorting = None
 
@@ -311,12 +299,6 @@ class SearchScreen(Panel):
         self.close_button.setText(_("Back to the text"))
         self.view.setAccessibleName(_("Hits"))
         self._say()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Search for what was asked while nobody saw it."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
 
 _ABOUT_LABELS = frozenset(["label", "labels", "not-label", "labelled", "annotator", "layers", "status"])

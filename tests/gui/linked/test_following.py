@@ -63,3 +63,15 @@ def test_the_same_key_lets_them_go(locked: MainWindow, two: Two):
     bar.setValue(bar.maximum() if bar.value() < bar.maximum() else 0)
     assert two[0].view.verticalScrollBar().value() == before
     assert not locked.registry.action("linked.scroll").isChecked()
+
+
+def test_another_size_of_the_window_moves_what_is_read_nowhere(locked: MainWindow, two: Two):
+    first, _second = two
+    first.view.setFocus()
+    first.view.verticalScrollBar().setValue(first.view.verticalScrollBar().maximum() // 2)
+    QApplication.processEvents()
+    top = first.view.visible_range().start
+    for width in (1100, 1000) * 3:
+        locked.resize(width, 320)
+        QApplication.processEvents()
+    assert abs(first.view.visible_range().start - top) <= 60, "no more than the wrapping of some lines"

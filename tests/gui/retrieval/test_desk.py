@@ -285,6 +285,24 @@ def test_what_is_chosen_stays_chosen_when_it_is_looked_for_again(window: MainWin
     assert found.view.selected() == chosen
 
 
+def test_several_chosen_passages_stay_chosen_when_they_are_looked_up_again(window: MainWindow, qtbot: QtBot):
+    open_label(window, qtbot)
+    shown = screen(window, qtbot)
+    press(window, Key.Key_Down, SHIFT)
+    chosen = shown.chosen()
+    assert len(chosen) == 2
+    shown.refresh()
+    qtbot.waitUntil(lambda: not shown.busy)
+    QApplication.processEvents()
+    assert shown.chosen() == chosen
+    session = window.session
+    assert session is not None
+    assert chosen[1].annotation is not None
+    session.annotations.delete([chosen[1].annotation])
+    qtbot.waitUntil(lambda: not shown.busy)
+    assert shown.chosen() == chosen[:1], "the cursor was in what is gone, and nothing else becomes chosen"
+
+
 def test_words_are_found_in_all_texts(window: MainWindow, qtbot: QtBot):
     workspace(window).focus_text()
     press(window, Key.Key_F5)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from core.exporting import export
 from core.importing import import_paths
-from core.model import Span
+from core.matrix.cell_figures import FigureReader
+from core.model import Passage, Span
 from core.reading.edition import carry_over
 from core.said.fields import FieldChoice
 from core.search.asked import TypedSearch
@@ -42,9 +43,11 @@ from gui.importing.export_dialog import ExportDialog
 from gui.importing.import_dialog import ImportDialog
 from gui.importing.proofread_dialog import ProofreadDialog
 from gui.importing.report_dialog import CheckReportDialog, ExportReportDialog, ImportReportDialog
+from gui.matrix.figure_dialog import FigureDialog
 from gui.people.dialog import AnnotatorsDialog
 from gui.said.links_dialog import LinksDialog
 from gui.said.worklist_bar import BarState, WorklistBar
+from gui.search.dictionary_dialog import DictionaryDialog
 from gui.search.figures_dialog import HitFiguresDialog
 from gui.search.keep_dialog import KeepSearchDialog
 from gui.search.label_dialog import LabelHitsDialog
@@ -121,7 +124,20 @@ def make_variables(project, parent: QWidget, folder: Path) -> QWidget:
     return VariablesDialog(project.session, parent)
 
 
+def make_figure(project, parent: QWidget, folder: Path) -> QWidget:
+    reader = FigureReader(project.session)
+    (figure,) = reader.figures([Passage(project.document(), 0, 7)])
+    return FigureDialog(figure, parent)
+
+
+def make_dictionary(project, parent: QWidget, folder: Path) -> QWidget:
+    question = TypedSearch("").question(project.session)
+    return DictionaryDialog(project.session, Jobs(parent), found(project, folder)[0], question, "", parent)
+
+
 MAKERS: dict[str, Callable[..., QWidget]] = {
+    "figure": make_figure,
+    "label by words": make_dictionary,
     "add-ons": lambda project, parent, folder: AddOnsDialog(parent),
     "about": lambda project, parent, folder: AboutDialog(parent),
     "attributes": lambda project, parent, folder: AttributesDialog(project.session, parent),
