@@ -117,7 +117,10 @@ class SuggestionLists(QObject):
 
     def find_repeats(self, annotation: Annotation, then: "Callable[[RepeatsFound], object]") -> None:
         """Look for the repeats of an annotation in a thread."""
-        code = self._project.session.codebook.get(annotation.label).code
+        codes = {label.id: label.code for label in self._project.session.codebook.labels()}
+        code = codes.get(annotation.label)
+        if code is None:
+            return
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> "RepeatsFound":
             from core.suggest.repeats import repeats_of
