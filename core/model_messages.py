@@ -11,7 +11,7 @@ MODEL_MESSAGES: dict[str, str] = {
     " your own network, or run Biaodu from its source.",
     "model.not_there": "{host} knows neither this address nor the model {model}.",
     "model.redirects": "{host} leads to another address, which is not followed.",
-    "model.refused": "{host} refuses: is the key right?",
+    "model.refused": "{host} refuses; the key may be wrong.",
     "model.too_much": "{host} answers more than is taken in.",
     "model.too_slow": "{host} did not answer within {seconds} seconds.",
     "model.unreachable": "{host} cannot be reached ({reason}).",

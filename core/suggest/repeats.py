@@ -32,6 +32,7 @@ _NEAR = 0.75
 _PROBES = 12
 """Pieces of the passage of which a text must have one to be looked through for near repeats."""
 _PIECE = 4
+_SEEN = 3
 READ = 20_000_000
 """Code points of a project that are looked through; of a larger one the texts imported last."""
 _NUMBER = r"[0-9][0-9.,%‰]*|[零〇一二三四五六七八九十百千万亿两]+|(?<![a-z])[x×]+(?![a-z])|[*＊]{2,}|某{1,2}"
@@ -139,13 +140,14 @@ class SoughtPassage:
         self._head, self._tail = quote[: inner.start], quote[inner.end :]
         """Marks around it, which a repeat also has where it has them."""
         self._pairs = pairs_of(self.folded)
+        self._seen = _seen_as_is(quote)
         last = len(self.folded) - _PIECE
         step = max(1, last // _PROBES)
         self._probes = [self.folded[at : at + _PIECE] for at in range(0, last + 1, step)] if last >= 0 else []
 
     def repeats_in(self, text: str) -> Iterator[tuple[Span, RepeatKind, float]]:
         """The repeats in a text, those that are the same folded before those that are near."""
-        if len(self.folded) < LEAST:
+        if len(self.folded) < LEAST or (self._seen and not any(piece in text for piece in self._seen)):
             return
         there = FoldedText(text)
         same: list[Span] = []
@@ -184,6 +186,17 @@ class SoughtPassage:
                 break
             end += 1
         return Span(start, end)
+
+
+def _seen_as_is(quote: str) -> list[str]:
+    """Pieces of Chinese letters of which a text with a repeat has one: so most texts need not be folded."""
+    runs = [
+        token.group()
+        for token in _TOKEN.finditer(quote)
+        if token.lastgroup == "letters" and not token.group().isascii()
+    ]
+    pieces_ = [run[at : at + _SEEN] for run in runs for at in range(len(run) - _SEEN + 1)]
+    return pieces_[:: max(1, len(pieces_) // _PROBES)]
 
 
 _ORDER = {kind: number for number, kind in enumerate(RepeatKind)}

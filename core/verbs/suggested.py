@@ -94,6 +94,11 @@ class SuggestionVerbs:
                     begin_work(operation, document, annotator)
         return made, engine.change_set(operation)
 
+    def propagate(self, proposed: Sequence[Proposed]) -> tuple[list[Annotation], ChangeSet]:
+        """Label repeats of a passage, as one operation; otherwise as `take`."""
+        with self._engine.operation("suggestion.propagate"):
+            return self.take(proposed, begin=True)
+
     def reject(self, proposed: Sequence[Proposed]) -> ChangeSet:
         """Remember that these spans have not these labels, as one operation.
 

@@ -117,7 +117,10 @@ class SuggestionLists(QObject):
 
     def find_repeats(self, annotation: Annotation, then: "Callable[[RepeatsFound], object]") -> None:
         """Look for the repeats of an annotation in a thread."""
-        code = self._project.session.codebook.get(annotation.label).code
+        codes = {label.id: label.code for label in self._project.session.codebook.labels()}
+        code = codes.get(annotation.label)
+        if code is None:
+            return
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> "RepeatsFound":
             from core.suggest.repeats import repeats_of
@@ -157,26 +160,21 @@ class SuggestionLists(QObject):
         dialog = PlaceListDialog(
             _("Repeats"), text, (_("Label what is ticked"), _("Label this one")), places, self._host.window()
         )
-        dialog.submitted.connect(lambda keys: self._label(keys, annotation.label, "suggestion.propagate"))
-        dialog.picked.connect(lambda key: self._label([key], annotation.label, "suggestion.propagate"))
+        dialog.submitted.connect(lambda keys: self._label(keys, annotation.label))
+        dialog.picked.connect(lambda key: self._label([key], annotation.label))
         dialog.walked.connect(self._show)
         dialog.open()
 
-    def _label(self, keys: "Sequence[Repeat]", label: LabelId, operation: str) -> None:
-        self._take([(each.document, each.span, label) for each in keys], operation)
+    def _label(self, keys: "Sequence[Repeat]", label: LabelId) -> None:
+        self._take([(each.document, each.span, label) for each in keys], repeats=True)
 
-    def _take(self, wanted: Sequence[tuple[DocumentId, Span, LabelId]], operation: str) -> None:
+    def _take(self, wanted: Sequence[tuple[DocumentId, Span, LabelId]], *, repeats: bool = False) -> None:
         if not wanted or not self._may_label():
             return
         from core.verbs.suggested import Proposed
 
-        session = self._project.session
-
-        def act() -> None:
-            with session.with_operation(operation):
-                session.suggestions.take([Proposed(*place) for place in wanted], begin=True)
-
-        self._host.attempt(act)
+        verbs, places = self._project.session.suggestions, [Proposed(*place) for place in wanted]
+        self._host.attempt(lambda: verbs.propagate(places) if repeats else verbs.take(places, begin=True))
 
     # --- a section's surest
 
@@ -207,7 +205,7 @@ class SuggestionLists(QObject):
         )
 
         def take(keys: Sequence[ShownSuggestion]) -> None:
-            self._take([(document, each.span, each.label) for each in keys], "suggestion.take")
+            self._take([(document, each.span, each.label) for each in keys])
 
         dialog.submitted.connect(take)
         dialog.picked.connect(lambda key: take([key]))

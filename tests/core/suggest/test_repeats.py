@@ -108,7 +108,7 @@ def test_labelling_repeats_is_one_step(tmp_path: Path) -> None:
         span = Span(FIRST.index(QUOTE), FIRST.index(QUOTE) + len(QUOTE))
         label = session.codebook.by_code("teachers").id
         answer = repeats_of(session, me.id, first, span, "teachers")
-        session.suggestions.take([Proposed(each.document, each.span, label) for each in answer.repeats])
+        session.suggestions.propagate([Proposed(each.document, each.span, label) for each in answer.repeats])
         assert len(session.annotations.of_document(second)) == 4
         session.history.undo()
         assert session.annotations.of_document(second) == []

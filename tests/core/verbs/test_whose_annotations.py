@@ -128,6 +128,7 @@ ELSEWHERE: dict[str, tuple[Verb, str]] = {
 }
 SUGGESTIONS: dict[str, tuple[Verb, str]] = {
     "take": (lambda desk: desk.session.suggestions.take([proposed(desk)]), "untouched"),
+    "propagate": (lambda desk: desk.session.suggestions.propagate([proposed(desk)]), "untouched"),
     "reject": (lambda desk: desk.session.suggestions.reject([proposed(desk)]), "untouched"),
     "withdraw": (lambda desk: desk.session.suggestions.withdraw([desk.theirs.id]), "untouched"),
     "keep": (lambda desk: desk.session.suggestions.keep([Predicted(proposed(desk), "m")], desk.other), "untouched"),

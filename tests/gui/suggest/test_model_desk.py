@@ -56,4 +56,4 @@ def test_its_answers_are_suggestions_and_the_key_is_nowhere_on_disk(
 
 def test_what_went_wrong_is_said(window: MainWindow, qtbot: QtBot) -> None:
     with serving(lambda handler, _asked: send(handler, 401, b"")) as server:
-        assert "is the key right?" in asked(window, server.address, qtbot)
+        assert "the key may be wrong" in asked(window, server.address, qtbot)
