@@ -10,6 +10,7 @@ from functools import cache
 
 from core.errors import BiaoduError
 from core.file_names import well_formed
+from core.study_sentences import STUDY_ERRORS, STUDY_OPERATIONS
 from resources import loader
 
 MESSAGES: dict[str, str] = {
@@ -342,16 +343,7 @@ MESSAGES: dict[str, str] = {
     "strike.for_good": "This was struck out for good and cannot be brought back. Make it anew instead.",
     "strike.not_needed": "Only what can no longer be changed, or is your own, can be struck out.",
     "strike.unknown": "There is nothing with the id {id} that can be struck out or brought back.",
-    "study.bad_scheme": "Numbers made by “{scheme}” do not tell units apart: name {{document}}, {{part}} and {{item}},"
-    " with something between them.",
-    "study.covers_more": "What would have to go from unit {number} covers more than this unit: change it in the text.",
-    "study.no_template": "There is no template {value}. Known: {known}.",
-    "study.two_coders": "Agreement takes two coders or more.",
-    "study.no_unit": "No unit of the study has the number {number}.",
-    "study.no_reason": "Say why the document is left out: the reason stands in the project and on the method page.",
-    "study.label_twice": "The label {label} can belong to one dimension only, and is in {first} and in {second}.",
-    "study.no_dimension": "There is no dimension {value}. Known: {known}.",
-    "study.too_few": "{wanted} documents cannot be drawn: there are {there}.",
+    **STUDY_ERRORS,
     "suggest.nothing_labelled": "There is nothing labelled yet from which it could be said.",
     "take_back.conflict": "A later step changed or uses what this one did, so it stays.",
     "team.no_folder": "This project has no team folder yet.",
@@ -443,16 +435,7 @@ OPERATIONS: dict[str, str] = {
     "review.withdraw": "Withdraw decisions",
     "strike.lift": "Bring back what was struck out",
     "strike.out": "Strike out",
-    "study.answer": "Code a unit",
-    "study.criteria": "Say how documents were chosen",
-    "study.design": "Change the design of the study",
-    "study.exclude": "Leave a document out of the study",
-    "study.freeze": "Freeze the numbers of units",
-    "study.include": "Take a document into the study again",
-    "study.round": "Record a round of coding",
-    "study.sample": "Draw a sample",
-    "study.template": "Take a dimension from a template",
-    "study.none": "Add a label for: no code fits",
+    **STUDY_OPERATIONS,
     "suggestion.reject": "Reject suggestions",
     "suggestion.take": "Take suggestions",
     "suggestion.withdraw": "Withdraw rejections",

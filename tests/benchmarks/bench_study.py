@@ -60,9 +60,7 @@ def fill(session: Session) -> StudyDesign:
     codes = [label.code for label in labels]
     design = StudyDesign((Dimension("a", tuple(codes[:2])), Dimension("b", tuple(codes[2:]))), UnitRule.PARAGRAPH)
     write_design(session, design)
-    session.annotations.add_many(
-        list(_answers(session.documents.list(), [label.id for label in labels], me.id))
-    )
+    session.annotations.add_many(list(_answers(session.documents.list(), [label.id for label in labels], me.id)))
     freeze(session)
     return design
 
