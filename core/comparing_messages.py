@@ -41,15 +41,4 @@ COMPARING_MESSAGES: dict[str, str] = {
     "search.only_without": "Say also what is to be found, not only what may not be there.",
     "search.slow_pattern": "This regular expression takes longer than {seconds} s for a document. Make it simpler.",
     "search.unknown_condition": "Nothing is called {name}. Known: {known}.",
-    "study.bad_scheme": "Numbers made by “{scheme}” do not tell units apart: name {{document}}, {{part}} and {{item}},"
-    " with something between them.",
-    "study.covers_more": "What would have to go from unit {number} covers more than this unit: change it in the text.",
-    "study.no_template": "There is no template {value}. Known: {known}.",
-    "study.two_coders": "Agreement takes two coders or more.",
-    "study.no_unit": "No unit of the study has the number {number}.",
-    "study.no_reason": "Say why the document is left out: the reason stands in the project and on the method page.",
-    "study.label_twice": "The label {label} can belong to one dimension only, and is in {first} and in {second}.",
-    "study.no_dimension": "There is no dimension {value}. Known: {known}.",
-    "study.too_few": "{wanted} documents cannot be drawn: there are {there}.",
-    "suggest.nothing_labelled": "There is nothing labelled yet from which it could be said.",
 }

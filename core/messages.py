@@ -15,12 +15,14 @@ from core.model_messages import MODEL_MESSAGES
 from core.said_messages import LOSSES as SAID_LOSSES
 from core.said_messages import MESSAGES as SAID
 from core.said_messages import OPERATIONS as SAID_OPERATIONS
+from core.study_messages import STUDY_ERRORS, STUDY_OPERATIONS
 from resources import loader
 
 MESSAGES: dict[str, str] = {
     **COMPARING_MESSAGES,
     **MODEL_MESSAGES,
     **SAID,
+    **STUDY_ERRORS,
     "addon.at_next_start": "The add-on {name} is another now, and is used from the next start of Biaodu.",
     "addon.changed": "The add-on {name} has changed since it was allowed, and has to be allowed anew.",
     "addon.failed": "The add-on {name} cannot be used: {reason}.",
@@ -315,6 +317,8 @@ MESSAGES: dict[str, str] = {
     "strike.for_good": "This was struck out for good and cannot be brought back. Make it anew instead.",
     "strike.not_needed": "Only what can no longer be changed, or is your own, can be struck out.",
     "strike.unknown": "There is nothing with the id {id} that can be struck out or brought back.",
+    **STUDY_ERRORS,
+    "suggest.nothing_labelled": "There is nothing labelled yet from which it could be said.",
     "take_back.conflict": "A later step changed or uses what this one did, so it stays.",
     "team.no_folder": "This project has no team folder yet.",
     "team.unmerged": "{path} holds work of yours from another machine. Merge it first.",
@@ -410,16 +414,8 @@ OPERATIONS: dict[str, str] = {
     "suggestion.drop": "Drop suggestions of a source",
     "suggestion.import": "Import suggestions",
     "suggestion.propagate": "Label repeats",
-    "study.answer": "Code a unit",
-    "study.criteria": "Say how documents were chosen",
-    "study.design": "Change the design of the study",
-    "study.exclude": "Leave a document out of the study",
-    "study.freeze": "Freeze the numbers of units",
-    "study.include": "Take a document into the study again",
-    "study.round": "Record a round of coding",
-    "study.sample": "Draw a sample",
-    "study.template": "Take a dimension from a template",
-    "study.none": "Add a label for: no code fits",
+    **STUDY_OPERATIONS,
+    **STUDY_OPERATIONS,
     "suggestion.reject": "Reject suggestions",
     "suggestion.take": "Take suggestions",
     "suggestion.withdraw": "Withdraw rejections",

@@ -58,6 +58,7 @@ _COMMANDS = {
     "reliability": ("core.cli.study", "Say how far coders of fixed units agree: Holsti, pi, kappa, alpha."),
     "sample": ("core.cli.study", "Draw documents on which coders are compared."),
     "rounds": ("core.cli.study_work", "Record rounds of coding and compare them."),
+    "example": ("core.cli.study_work", "Make the sample study."),
     "tables": ("core.cli.study_work", "Write the tables, figures or data of a study."),
     "method": ("core.cli.study", "Write how a study was done, as a page."),
     "figures": ("core.cli.figures", "List the figures of documents with their values and units, or correct one."),

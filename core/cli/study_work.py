@@ -235,3 +235,18 @@ def rounds(
         for code, figures in each.figures.items()
     ]
     table(["round", "kind", "codebook", "documents", "dimension", *_COMPARED], rows)
+
+
+@click.command()
+@click.argument("out", metavar="OUT.biaodu", type=click.Path(path_type=Path))
+@json_option
+def example(out: Path, as_json: bool) -> None:
+    """Make the sample study: invented districts, two dimensions, three coders, two rounds."""
+    from core.study_sample import build_study_sample
+
+    with build_study_sample(out) as session:
+        made = len(recorded(session))
+    if as_json:
+        emit({"path": str(out), "rounds": made})
+    else:
+        say(f"{out}: {made} rounds")

@@ -57,7 +57,7 @@ class CrossTables:
 
 
 @dataclass(frozen=True, slots=True)
-class Frequencies:
+class LabelFrequencies:
     """In how many units the first coder gave each label of a dimension."""
 
     value: str
@@ -100,20 +100,20 @@ def frequencies(table: CodingTable, dimension: str) -> dict[str, int]:
     return frequencies_by(table, dimension)[0].counts
 
 
-def frequencies_by(table: CodingTable, dimension: str, by: str | None = None) -> list[Frequencies]:
+def frequencies_by(table: CodingTable, dimension: str, by: str | None = None) -> list[LabelFrequencies]:
     """How often each label of a dimension was given, by a dimension or one of `BY_DOCUMENT`.
 
     Raises UserError ``study.no_dimension``.
     """
     _require(table, dimension, by)
     given, none = table.given[dimension][0], table.none_fits[dimension][0]
-    found: list[Frequencies] = []
+    found: list[LabelFrequencies] = []
     for value, chosen in split(table, by):
         of = given[chosen]
         has = of.any(axis=1)
         counts = dict(zip(table.labels[dimension], map(int, of.sum(axis=0)), strict=True))
         nones = int((none[chosen] & ~has).sum())
-        found.append(Frequencies(value, len(of), counts, nones, len(of) - int(has.sum()) - nones))
+        found.append(LabelFrequencies(value, len(of), counts, nones, len(of) - int(has.sum()) - nones))
     return found
 
 

@@ -37,7 +37,7 @@ _KEPT = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Numbering:
+class UnitNumbering:
     """One freezing of the numbers."""
 
     version: int
@@ -89,7 +89,7 @@ class Renumbering:
     """Units that stay as they are."""
 
 
-def numberings(session: "Session") -> tuple[Numbering, ...]:
+def numberings(session: "Session") -> tuple[UnitNumbering, ...]:
     """The numberings so far, the newest last; none where numbers were never frozen."""
     stored = session.setting(SETTING_NAME)
     if stored is None:
@@ -103,14 +103,14 @@ def numberings(session: "Session") -> tuple[Numbering, ...]:
     return tuple(each for each in read if each is not None)[-_KEPT:]
 
 
-def _numbering(value: object) -> Numbering | None:
+def _numbering(value: object) -> UnitNumbering | None:
     match value:
         case {
             "version": int() as version, "at": str() as at, "program": str() as program, "rule": str() as rule,
             "scheme": str() as scheme, "documents": int() as documents, "units": int() as units,
             "changed": int() as changed,
         } if 0 < version < 1_000_000:  # fmt: skip
-            return Numbering(version, at[:40], program[:40], rule[:40], scheme[:200], documents, units, changed)
+            return UnitNumbering(version, at[:40], program[:40], rule[:40], scheme[:200], documents, units, changed)
         case _:
             return None
 
@@ -131,7 +131,7 @@ def made_of(document: Document, masks: Sequence[Mask], design: StudyDesign) -> s
     return hashlib.sha256(orjson.dumps(said)).hexdigest()[:16]
 
 
-def freeze(session: "Session", *, progress: Progress = no_progress, cancelled: Cancelled = never) -> Numbering:
+def freeze(session: "Session", *, progress: Progress = no_progress, cancelled: Cancelled = never) -> UnitNumbering:
     """Freeze the numbers of all units of the study's documents, as they are made now; one operation, one undo step.
 
     Documents keep the numbers that they have. Raises `Cancel`.
@@ -152,7 +152,9 @@ def freeze(session: "Session", *, progress: Progress = no_progress, cancelled: C
             made = _freezing(session, document, numbers, version, design, labelled.get(document.id, ()))
             units += len(made.starts)
             values[PREFIX + document.id] = dumped(made)
-        made_now = Numbering(version, now(), VERSION, design.rule.value, design.scheme, len(documents), units, changed)
+        made_now = UnitNumbering(
+            version, now(), VERSION, design.rule.value, design.scheme, len(documents), units, changed
+        )
         listed = [asdict(each) for each in (*before, made_now)][-_KEPT:]
         values[SETTING_NAME] = orjson.dumps({"numberings": listed}).decode()
         session.set_settings(values)

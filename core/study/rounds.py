@@ -173,18 +173,18 @@ def _write(session: "Session", name: str, values: list[dict[str, Any]], operatio
     session.set_settings({name: orjson.dumps(values[-_MOST:]).decode()}, operation, undoable=True)
 
 
-def _listed(session: "Session", name: str) -> list[object]:
+def _listed(session: "Session", name: str) -> list[Mapping[str, object]]:
     stored = session.setting(name)
     try:
         value = [] if stored is None else loads(stored)
     except JsonError:
         return []
-    return cast("list[object]", value)[-_MOST:] if isinstance(value, list) else []
+    listed = cast("list[object]", value)[-_MOST:] if isinstance(value, list) else []
+    return [cast("dict[str, object]", each) for each in listed if isinstance(each, dict)]
 
 
 def _documents(value: object) -> tuple[DocumentId, ...]:
-    listed = cast("list[object]", value) if isinstance(value, list) else []
-    return tuple(DocumentId(each) for each in listed if isinstance(each, str) and is_document_id(each))
+    return tuple(DocumentId(each) for each in _texts(value) if is_document_id(each))
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -192,30 +192,41 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(each[:_LONGEST] for each in listed if isinstance(each, str))
 
 
-def _sample(value: object) -> DrawnSample | None:
-    match value:
-        case {
-            "method": str() as method, "by": list() as by, "seed": int() as seed, "of": int() as of, "at": str() as at,
-            "program": str() as program, "documents": list() as documents,
-        } if method in set(DrawingMethod):  # fmt: skip
-            return DrawnSample(method, _texts(by), seed, of, at[:40], program[:40], _documents(documents))
-        case _:
-            return None
+def _text(fields: Mapping[str, object], name: str) -> str:
+    value = fields.get(name)
+    return value[:_LONGEST] if isinstance(value, str) else ""
 
 
-def _round(value: object) -> CodingRound | None:
-    match value:
-        case {
-            "name": str() as name, "kind": str() as kind, "at": str() as at, "codebook": int() as codebook,
-            "numbering": int() as numbering, "coders": list() as coders, "documents": list() as documents,
-            "note": str() as note, "digest": str() as digest_, "figures": dict() as figures,
-        } if kind in set(RoundKind):  # fmt: skip
-            return CodingRound(
-                name[:_LONGEST], RoundKind(kind), at[:40], codebook, numbering, _texts(coders), _documents(documents),
-                note[:_LONGEST], digest_[:64], _figures(cast("dict[str, object]", figures)),
-            )  # fmt: skip
-        case _:
-            return None
+def _number(fields: Mapping[str, object], name: str) -> int:
+    value = fields.get(name)
+    return value if isinstance(value, int) else 0
+
+
+def _sample(fields: Mapping[str, object]) -> DrawnSample | None:
+    method, documents = _text(fields, "method"), _documents(fields.get("documents"))
+    if method not in set(DrawingMethod) or not documents:
+        return None
+    seed, of = _number(fields, "seed"), _number(fields, "of")
+    by, at, program = _texts(fields.get("by")), _text(fields, "at"), _text(fields, "program")
+    return DrawnSample(method, by, seed, of, at, program, documents)
+
+
+def _round(fields: Mapping[str, object]) -> CodingRound | None:
+    name, kind, figures = _text(fields, "name"), _text(fields, "kind"), fields.get("figures")
+    if not name or kind not in set(RoundKind) or not isinstance(figures, dict):
+        return None
+    return CodingRound(
+        name,
+        RoundKind(kind),
+        _text(fields, "at"),
+        _number(fields, "codebook"),
+        _number(fields, "numbering"),
+        _texts(fields.get("coders")),
+        _documents(fields.get("documents")),
+        _text(fields, "note"),
+        _text(fields, "digest"),
+        _figures(cast("dict[str, object]", figures)),
+    )
 
 
 def _figures(value: Mapping[str, object]) -> dict[str, dict[str, float | None]]:

@@ -26,6 +26,7 @@ from gui.base.bridge import Bridge
 from gui.base.i18n import N_, _, language
 from gui.base.jobs import Job, Jobs
 from gui.study.coder import UnitCoder
+from gui.study.design_menu import design_menu
 from gui.study.keys import choices
 from gui.study.models import StudyTableModel, UnitsModel
 from gui.study.summary import SAVED, summary
@@ -62,7 +63,7 @@ class StudyScreen(Panel):
         self._stale = True
         self._texts: dict[DocumentId, str] = {}
         self.what, self.rows, self.columns, self.by, self.share, self.listed = (QComboBox() for _n in range(6))
-        self.freeze, self.export, self.close_button = (QToolButton() for _n in range(3))
+        self.design, self.freeze, self.export, self.close_button = (QToolButton() for _n in range(4))
         self.count = QLabel()
         self.count.setWordWrap(True)
         self.model = UnitsModel(self._unit_text, self)
@@ -82,11 +83,12 @@ class StudyScreen(Panel):
         bar = QWidget()
         line = FlowLayout(bar)
         line.setContentsMargins(12, 8, 12, 8)
-        for button, icon in ((self.freeze, "lock"), (self.export, "file"), (self.close_button, "close")):
+        buttons = (self.design, self.freeze, self.export, self.close_button)
+        for button, icon in zip(buttons, ("settings", "lock", "file", "close"), strict=True):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setIcon(theme.icon(icon))
         boxes = (self.what, self.listed, self.rows, self.columns, self.by, self.share)
-        for part in (*boxes, self.freeze, self.export, self.close_button):
+        for part in (*boxes, *buttons):
             line.addWidget(part)
         self.walking = QSplitter(Qt.Orientation.Horizontal)
         self.walking.addWidget(self.units)
@@ -106,10 +108,9 @@ class StudyScreen(Panel):
     def _connect(self) -> None:
         for box in (self.what, self.listed, self.rows, self.columns, self.by, self.share):
             box.activated.connect(lambda _n: self._show())
+        self.design.clicked.connect(lambda: self._popup(self.design_menu(), self.design))
         self.freeze.clicked.connect(self._ask_renumbering)
-        self.export.clicked.connect(
-            lambda: self.export_menu().popup(self.export.mapToGlobal(QPoint(0, self.export.height())))
-        )
+        self.export.clicked.connect(lambda: self._popup(self.export_menu(), self.export))
         self.close_button.clicked.connect(self.leave_requested)
         self.units.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_unit())
         self.units.doubleClicked.connect(lambda _index: self.open_unit())
@@ -379,10 +380,17 @@ class StudyScreen(Panel):
                 done=self.renumbering_requested.emit,
             )
 
+    def _popup(self, menu: QMenu, button: QToolButton) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def design_menu(self) -> QMenu:
+        """What a unit is, and dimensions from templates."""
+        return design_menu(self, self._session, self.attempt, editable=self.editable)
+
     def export_menu(self) -> QMenu:
         """In which form the study can be saved."""
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for kind, words in SAVED:
             add_action(menu, _(words), partial(self.export_requested.emit, kind))
         return menu
@@ -468,6 +476,7 @@ class StudyScreen(Panel):
         )
         for widget, words in named:
             widget.setAccessibleName(words())
+        self.design.setText(_("Design…"))
         self.freeze.setText(_("Freeze numbers…"))
         self.export.setText(_("Save…"))
         self.close_button.setText(_("Back to the text"))

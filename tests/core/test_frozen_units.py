@@ -18,7 +18,8 @@ def made(rows: list[tuple[int, int, int]]) -> FrozenUnits:
     table = np.array([(p, s, row[2]) for p, s, row in zip(parts, starts, rows, strict=True)], dtype=np.int64)
     table = table.reshape(-1, 3)
     outline = np.array([(1, 0, 20), (2, 5, 3)], dtype=np.int64)
-    return FrozenUnits(3, 7, "item", "{document}-{part}-{item}", "abc", *np.ascontiguousarray(table.T), outline)
+    parts_, starts_, lengths = np.ascontiguousarray(table.T)
+    return FrozenUnits(3, 7, "item", "{document}-{part}-{item}", "abc", parts_, starts_, lengths, outline)
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 150), st.integers(1, 50)), max_size=30))

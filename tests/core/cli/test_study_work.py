@@ -90,3 +90,10 @@ def test_a_sample_goes_to_coders_blind_and_rounds_are_compared(sample: Path, tmp
     assert [(each["name"], each["kind"], len(each["documents"])) for each in made] == [("试编码", "trial", 2)]
     assert run("rounds", sample)[1] == made
     assert run("rounds", sample, "--add", "x", "--coders", A)[0] == 1
+
+
+def test_the_sample_study_is_made(tmp_path: Path, run: Run):
+    out = tmp_path / "e.biaodu"
+    assert run("example", out)[1]["rounds"] == 2
+    assert run("check", out)[0] == 0
+    assert run("example", out)[0] == 1
