@@ -51,5 +51,9 @@ def codebook_actions() -> Iterator[ActionSpec]:
         "documents.variables", N_("Fields of documents…"), 4, "",
         N_("What is to be known of each document beside title, region and year; edited and filled in the list."),
     )  # fmt: skip
+    yield verb(
+        "documents.fill", N_("Fill fields of documents from a table…"), 4, "table",
+        N_("A CSV or Excel file with titles or file names: shown before anything changes."),
+    )  # fmt: skip
     yield verb("codebook.import", N_("Import codebook…"), 4, "", N_("Take over the labels of a JSON file."))
     yield verb("codebook.export", N_("Export codebook…"), 4, "", N_("Write the labels into a JSON file."), When.PROJECT)

@@ -1,6 +1,7 @@
 """What is said beside labels in an open project: its actions, and what each of them opens."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
@@ -17,6 +18,7 @@ from gui.reader.reader import ReaderPane
 from gui.said.links import LinkDesk
 from gui.said.passage_place import place_of
 from gui.said.worklist import WorklistDesk
+from gui.widgets.file_choice import choose_file_to_open
 from gui.widgets.message_bar import Message
 
 
@@ -41,6 +43,7 @@ class SaidDesk(QObject):
             "annotation.attributes": self.open_attributes,
             "codebook.attributes": self._declare_attributes,
             "documents.variables": self._declare_variables,
+            "documents.fill": self._ask_table,
             **self.links.actions(),
             **self.worklist.actions(),
         }
@@ -54,6 +57,22 @@ class SaidDesk(QObject):
         from gui.documents.variables_dialog import VariablesDialog
 
         VariablesDialog(self._project.session, self._window.window()).open()
+
+    def _ask_table(self) -> None:
+        kinds = _("Tables (*.csv *.tsv *.xlsx)")
+        path = choose_file_to_open(self._window.window(), _("Fill fields of documents from a table"), kinds)
+        if path is not None:
+            self.fill_from(path)
+
+    def fill_from(self, path: Path) -> None:
+        """Show what a table says of documents, to be taken over."""
+        from core.variable_table import apply_table
+        from gui.documents.fill_dialog import FillDialog
+
+        session = self._project.session
+        dialog = FillDialog(session, path, self._window.window())
+        dialog.submitted.connect(lambda plan: self._window.attempt(lambda: apply_table(session, plan)))
+        dialog.open()
 
     def _serve(self, pane: ReaderPane) -> None:
         pane.view.said = self._words.of

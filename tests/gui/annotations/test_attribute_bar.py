@@ -116,7 +116,7 @@ def test_what_is_no_value_is_said_and_stays_until_escape_is_pressed_twice(projec
     assert isinstance(amount, TypedLine)
     type_in(bar, Key.Key_Tab)
     assert amount.edit.hasFocus(), "one stays where something is wrong"
-    assert "“about 3” is no value of amount" in bar.message.text()
+    assert "about 3 is no value of amount" in bar.message.text()
     assert bar.message.isVisible()
     type_in(bar, Key.Key_Escape)
     assert bar.isVisible()

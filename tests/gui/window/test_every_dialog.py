@@ -30,6 +30,7 @@ from gui.codebook.colour_picker import ColourPicker
 from gui.codebook.delete_dialog import DeleteLabelDialog
 from gui.codebook.label_dialog import LabelDialog
 from gui.codebook.versions_dialog import VersionsDialog
+from gui.documents.fill_dialog import FillDialog
 from gui.documents.metadata_dialog import MetadataDialog
 from gui.documents.variables_dialog import VariablesDialog
 from gui.help.about import AboutDialog
@@ -116,12 +117,27 @@ def make_variables(project, parent: QWidget, folder: Path) -> QWidget:
     return VariablesDialog(project.session, parent)
 
 
+def make_metadata(project, parent: QWidget, folder: Path) -> QWidget:
+    session = project.session
+    session.variables.declare("level", "one", name_zh="级别", choices=[FieldChoice("county", "县")])
+    session.variables.declare("people", "number", name_zh="人口", units=["万人"])
+    return MetadataDialog(project.documents, parent, variables=session.variables.declared())
+
+
+def make_fill(project, parent: QWidget, folder: Path) -> QWidget:
+    project.session.variables.declare("level", "one", name_zh="级别", choices=[FieldChoice("county", "县")])
+    table = folder / "表.csv"
+    table.write_text("标题,级别,人口\n青山区教育局2024年工作总结,县,12\n没有的报告,县,3\n", "utf-8")
+    return FillDialog(project.session, table, parent)
+
+
 MAKERS: dict[str, Callable[..., QWidget]] = {
     "add-ons": lambda project, parent, folder: AddOnsDialog(parent),
     "about": lambda project, parent, folder: AboutDialog(parent),
     "attributes": lambda project, parent, folder: AttributesDialog(project.session, parent),
     "attribute bar": make_attribute_bar,
     "fields of documents": make_variables,
+    "fill fields": make_fill,
     "annotators": lambda project, parent, folder: AnnotatorsDialog(project.session, project.bridge, parent),
     "carry over": lambda project, parent, folder: CarryDialog(
         project.session, carry_over(project.session, project.document(0), project.document(1)), parent
@@ -149,6 +165,7 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     "versions of the codebook": make_versions,
     "worklist bar": make_worklist_bar,
     "metadata": lambda project, parent, folder: MetadataDialog(project.documents[:1], parent),
+    "metadata with fields": make_metadata,
     "metadata of several": lambda project, parent, folder: MetadataDialog(project.documents, parent),
     "new label": lambda project, parent, folder: LabelDialog(None, project.labels, parent),
     "new project": lambda project, parent, folder: NewProjectDialog(folder, parent),
