@@ -41,11 +41,11 @@ class SaidRecords:
                 continue
             if memo.document and memo.about in (Topic.DOCUMENT, Topic.ANNOTATION):
                 self._memos.setdefault(memo.document, []).append(memo)
-        self._has_attributes = bool(session.attributes.declared()) and session.attributes.any()
+        self._declared = session.attributes.by_label() if session.attributes.any() else None
 
     def of(self, document: DocumentId) -> Said | None:
         """What is said of a document; None: nothing."""
-        attributes = self._session.attributes.in_document(document) if self._has_attributes else {}
+        attributes = self._session.attributes.in_document(document, self._declared) if self._declared else {}
         memos: dict[str, list[Mapping[str, Any]]] = {}
         for memo in self._memos.get(document, ()):
             memos.setdefault(memo.subject if memo.about == Topic.ANNOTATION else "", []).append(self._memo(memo))

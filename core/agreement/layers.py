@@ -59,11 +59,14 @@ def read_layers(
     *,
     documents: Iterable[DocumentId] | None = None,
     presence: Presence = Presence.LABELLED,
+    confirmed: bool = False,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> ComparedLayers:
     """Read what two or more annotators did with the documents (default: all), as one state of the project.
 
+    With `confirmed`, documents are left out in which one of them made an annotation under an earlier meaning of its
+    label and has not looked at it since: without it alone, the others' would count as differences.
     Raises UserError ``annotator.unknown`` and ``document.unknown``; `Cancel` when asked to stop.
     """
     with session.reading():
@@ -74,6 +77,7 @@ def read_layers(
         chosen = session.documents.list() if wanted is None else [session.documents.get(id_) for id_ in wanted]
         statuses = session.documents.statuses()
         counts = session.annotations.counts()
+        waiting = _waiting(session, annotators) if confirmed else frozenset[DocumentId]()
         read: list[DocumentLayers] = []
         for done, document in enumerate(chosen):
             stop_if(cancelled)
@@ -83,7 +87,7 @@ def read_layers(
                 or (presence is Presence.LABELLED and counts.get((document.id, person.id), 0) > 0)
                 for person in people
             ]
-            if sum(present) < 2:
+            if sum(present) < 2 or document.id in waiting:
                 continue
             spans: list[list[SpanOf] | None] = [[] if there else None for there in present]
             for annotation in session.annotations.of_document(document.id):
@@ -107,3 +111,8 @@ def read_layers(
             tuple(codes.values()),
             tuple(read),
         )
+
+
+def _waiting(session: "Session", annotators: Sequence[AnnotatorId]) -> frozenset[DocumentId]:
+    """Documents in which one of the annotators has something on the worklist."""
+    return frozenset(found.document for found in session.worklist.open() if found.annotator in annotators)

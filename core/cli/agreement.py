@@ -33,6 +33,11 @@ _HEADS = {
 @click.option("--label", "labels", metavar="LABEL", multiple=True, help="Only this label's code; may be repeated.")
 @click.option("--documents", "--document", metavar="DOC", multiple=True, help="Only this document; may be repeated.")
 @click.option("--only-done", is_flag=True, help="Only what an annotator set to done; else also what they labelled.")
+@click.option(
+    "--confirmed",
+    is_flag=True,
+    help="Only documents in which nobody's label waits to be looked at under a new meaning.",
+)
 @click.option("--rounds", type=click.IntRange(0, 100_000), default=ROUNDS, show_default=True, help="Bootstrap rounds.")
 @click.option("--seed", type=click.IntRange(0), default=SEED, show_default=True, help="Of the bootstrap.")
 @click.option("--csv", "csv_path", metavar="OUT", type=click.Path(path_type=Path), help="Write a table, too.")
@@ -44,6 +49,7 @@ def agreement(
     labels: tuple[str, ...],
     documents: tuple[str, ...],
     only_done: bool,
+    confirmed: bool,
     rounds: int,
     seed: int,
     csv_path: Path | None,
@@ -62,7 +68,7 @@ def agreement(
             session.codebook.by_code(code)
         chosen = naming.documents(session, documents)
         presence = Presence.DONE if only_done else Presence.LABELLED
-        layers = read_layers(session, people, documents=chosen, presence=presence, progress=bar)
+        layers = read_layers(session, people, documents=chosen, presence=presence, confirmed=confirmed, progress=bar)
         report = compute(layers, labels=labels or None, rounds=rounds, seed=seed, progress=bar)
         if csv_path is not None:
             write_csv(report, csv_path)

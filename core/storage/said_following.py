@@ -31,7 +31,10 @@ def follow(conn: Connection, operation: Operation) -> None:
     gone = [id_ for id_, row in last.items() if row is not None and row["deleted"] and not _is_gone(first[id_])]
     if gone:
         remove_links(conn, operation, gone)
-    labelled = [row for id_, row in last.items() if row is not None and not row["deleted"] and _labels(first[id_], row)]
+    who = operation.entry.annotator
+    labelled = [
+        row for id_, row in last.items() if row is not None and not row["deleted"] and _labels(first[id_], row, who)
+    ]
     if labelled:
         begin(conn, operation, labelled, {id_ for id_, row in first.items() if row is None})
 
@@ -40,8 +43,12 @@ def _is_gone(row: Row | None) -> bool:
     return row is None or bool(row["deleted"])
 
 
-def _labels(before: Row | None, after: Row) -> bool:
-    return before is None or before["label"] != after["label"]
+def _labels(before: Row | None, after: Row, who: str | None) -> bool:
+    """Whether an annotation is new, or its annotator gave it another label.
+
+    Where labels are merged, others' annotations get one that they have not looked at.
+    """
+    return before is None or (before["label"] != after["label"] and after["annotator"] == who)
 
 
 def remove_links(conn: Connection, operation: Operation, annotations: Iterable[str]) -> None:

@@ -148,10 +148,12 @@ class AttributeVerbs:
         stored = said_rows.attributes_of(self._engine.conn, ids)
         return self._declared_values(stored, self._engine.annotations.existing(stored))
 
-    def in_document(self, document: DocumentId) -> dict[AnnotationId, dict[str, FieldValue]]:
-        """As `of`, of all annotations of a document."""
+    def in_document(
+        self, document: DocumentId, declared: Declared | None = None
+    ) -> dict[AnnotationId, dict[str, FieldValue]]:
+        """As `of`, of all annotations of a document; whoever asks for many gives what `by_label` says."""
         stored = said_rows.attributes_in(self._engine.conn, document)
-        return self._declared_values(stored, self._engine.annotations.existing(stored))
+        return self._declared_values(stored, self._engine.annotations.existing(stored), declared)
 
     def any(self) -> bool:
         """Whether any annotation has a value. Looks no further than the first."""
@@ -181,10 +183,11 @@ class AttributeVerbs:
         self,
         stored: Mapping[AnnotationId, Mapping[str, Any]],
         annotations: Mapping[AnnotationId, tuple[Annotation, bool]],
+        declared: Declared | None = None,
     ) -> dict[AnnotationId, dict[str, FieldValue]]:
         if not stored:
             return {}
-        declared = self.by_label()
+        declared = declared or self.by_label()
         known: dict[LabelId, list[Attribute]] = {}
         found: dict[AnnotationId, dict[str, FieldValue]] = {}
         for id_, values in stored.items():

@@ -12,7 +12,7 @@ from core.progress import Cancelled, Progress, never, no_progress, stop_if, stop
 from core.storage import entities, recorded, steps
 from core.storage.brought import unchanged_annotations
 from core.storage.journal import JournalEntry, Operation, last_seq
-from core.storage.tables import ANNOTATION, LABEL, Value
+from core.storage.tables import ANNOTATION, ANNOTATION_DETAIL, LABEL, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +181,11 @@ class History:
     def of_annotation(self, annotation: AnnotationId) -> list[HistoryEntry]:
         """Every change of one annotation, oldest first, even of a removed one."""
         changes = steps.changes_of(self._engine.conn, ANNOTATION, annotation)
+        return [HistoryEntry(info(change.entry), change.before, change.after, change.broken) for change in changes]
+
+    def of_details(self, annotation: AnnotationId) -> list[HistoryEntry]:
+        """Every change of what is known of one annotation beside its label, oldest first."""
+        changes = steps.changes_of(self._engine.conn, ANNOTATION_DETAIL, annotation)
         return [HistoryEntry(info(change.entry), change.before, change.after, change.broken) for change in changes]
 
     def _to_undo(self, below: int | None = None) -> JournalEntry | None:

@@ -99,6 +99,11 @@ def _one_of_version_1(folder: Path) -> None:
     shutil.copyfile(SAMPLES / "v1.biaodu", folder / NAME)
 
 
+def _one_of_version_2(folder: Path) -> None:
+    """A project as the second version of the schema left it."""
+    shutil.copyfile(SAMPLES / "v2.biaodu", folder / NAME)
+
+
 def _nothing(folder: Path) -> None:
     """A folder to make something in."""
 
@@ -299,6 +304,33 @@ def migrating(folder: Path) -> Steps:
         yield
 
 
+def saying(folder: Path) -> Steps:
+    """Say more than labels: an attribute, a link, a variable, a memo, another meaning; delete, and undo that."""
+    with Session.open(folder / NAME) as session:
+        made = label(session, 3, 9)
+        yield
+        other = label(session, 10, 12)
+        yield
+        session.attributes.set([made.id, other.id], {"status": "done"})
+        yield
+        session.links.make(made.id, other.id, "fulfils", "注" * 1500)
+        yield
+        session.variables.declare("kind_of", "text")
+        yield
+        session.variables.set([first(session)], {"kind_of": "农村"})
+        yield
+        session.memos.write("document", first(session), "记" * 1500)
+        yield
+        session.codebook.edit(made.label, meaning=True, definition_zh="另一个意思")
+        yield
+        session.worklist.confirm([made.id])
+        yield
+        session.annotations.delete([other.id])
+        yield
+        session.history.undo()
+        yield
+
+
 def creating(folder: Path) -> Steps:
     """Make a project, bring a report in and label it."""
     with Session.create(folder / NAME) as session:
@@ -438,6 +470,8 @@ SCENARIOS = {
         Scenario("export", _one_report, exporting),
         Scenario("package", _one_report, packaging),
         Scenario("team folder", _team, publishing),
+        Scenario("saying", _one_report, saying),
+        Scenario("migration of version 2", _one_of_version_2, migrating, later=True, rule=_backed_up),
         *_everywhere("migration", _one_of_version_1, migrating, later=True, rule=_backed_up),
         *_everywhere("new project", _nothing, creating),
         Scenario("new project from a package", _colleagues_work, starting_from_a_package),

@@ -70,6 +70,12 @@ def test_a_project_of_a_released_version_opens_whole(tmp_path: Path, number: int
             "safety",
             "subsidies",
         ]
+        if number >= 3:
+            assert list(session.attributes.in_document(document).values()) == [{"status": "done"}]
+            assert [link.note for link in session.links.all()] == ["注"]
+            assert session.variables.of() == {document: {"kind_of": "农村"}}
+            assert [memo.text for memo in session.memos.in_document(document)] == ["记"]
+            assert [found.label for found in session.worklist.open()] == ["teachers"]
         assert session.history.redo_name() == "label.create"
         while session.history.undo():
             pass

@@ -50,6 +50,7 @@ def test_a_value_is_set_and_taken_away_and_each_is_one_step(session: Session) ->
     assert session.attributes.of([made.id]) == session.attributes.in_document(first(session)) == values
     session.attributes.set([made.id], {"status": None})
     assert session.attributes.of([made.id]) == {made.id: {"amount": {"value": 300, "unit": "万元"}}}
+    assert [entry.operation.name for entry in session.history.of_details(made.id)] == ["attribute.set"] * 2
     session.history.undo()
     assert session.attributes.of([made.id]) == values
     session.history.undo()

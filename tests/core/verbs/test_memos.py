@@ -8,7 +8,9 @@ from core.errors import UserError
 from core.exchange.bundle import PackageKind
 from core.exchange.contents import PackageContents
 from core.session import Session
+from core.storage.known_members import MEMBERS
 from tests.core.exchange.packages import members
+from tests.core.exchange.said import say_everything
 from tests.core.projects import first, label, project
 
 
@@ -67,3 +69,11 @@ def test_memos_travel_with_their_authors_layer_and_not_in_what_is_blind(session:
     assert "memos.jsonl" in members(tmp_path / "back.biaodupkg")
     session.exchange.package(tmp_path / "blind.biaodupkg", PackageContents(blind=True))
     assert "memos.jsonl" not in members(tmp_path / "blind.biaodupkg")
+
+
+def test_a_blind_package_tells_nothing_that_anybody_said_of_passages(session: Session, tmp_path: Path) -> None:
+    say_everything(session)
+    session.exchange.package(tmp_path / "blind.biaodupkg", PackageContents(blind=True))
+    assert members(tmp_path / "blind.biaodupkg").keys() & MEMBERS.keys() == {
+        *("attributes.jsonl", "link_kinds.jsonl", "variables.jsonl", "meanings.jsonl", "values.jsonl")
+    }

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from core.agreement.layers import read_layers
 from core.exporting import export
 from core.formats.dataset import Dataset
 from core.session import Session
 from core.verbs.worklist import Progress
-from tests.core.projects import first, label, project
+from tests.core.projects import add, first, label, project
 
 
 @pytest.fixture
@@ -125,6 +126,39 @@ def test_versions_are_listed_compared_and_brought_back(session: Session) -> None
     assert session.codebook.version() == 3
     session.history.undo()
     assert session.codebook.by_code("infrastructure").definition_zh == "另一个意思"
+
+
+def test_labels_that_are_merged_put_others_annotations_on_the_list(session: Session) -> None:
+    mine = label(session, 0, 4)
+    me = session.annotator
+    assert me is not None
+    session.use_annotator(session.annotators.ensure("李敏").id)
+    theirs = label(session, 4, 8)
+    session.use_annotator(me.id)
+    redefine(session, "另一个意思", "teachers")
+    session.codebook.merge(mine.label, session.codebook.by_code("teachers").id)
+    assert waiting(session) == [theirs.id]
+    session.history.undo()
+    assert waiting(session) == []
+
+
+def test_agreement_can_leave_out_documents_in_which_something_waits(session: Session) -> None:
+    me = session.annotator
+    assert me is not None
+    other = session.annotators.ensure("李敏").id
+    second = add(session, "另一份报告，招聘教师。", "二")
+    for who in (other, me.id):
+        session.use_annotator(who)
+        label(session, 0, 4)
+        session.annotations.create(second, 0, 4, session.codebook.by_code("safety").id)
+    redefine(session, "另一个意思")
+    people = [me.id, other]
+    assert len(read_layers(session, people).documents) == 2
+    assert [document.id for document in read_layers(session, people, confirmed=True).documents] == [second]
+    for who in people:
+        session.use_annotator(who)
+        session.worklist.confirm(found.id for found in session.worklist.open(who))
+    assert len(read_layers(session, people, confirmed=True).documents) == 2
 
 
 def test_an_export_can_leave_out_what_is_to_be_looked_at(session: Session, tmp_path: Path) -> None:
