@@ -40,6 +40,10 @@ def codebook_actions() -> Iterator[ActionSpec]:
         N_("One after the other with a bar of labels, as when a label is split in two."),
     )  # fmt: skip
     yield verb(
+        "codebook.memo", N_("Memos on the label…"), 2, "note", N_("Why the label is as it is; what is still unclear."),
+        When.PROJECT,
+    )  # fmt: skip
+    yield verb(
         "codebook.versions", N_("Versions of the codebook…"), 4, "history",
         N_("Who changed what and when; any version can be brought back as a new one."), When.PROJECT,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from core.importing import import_paths
 from core.model import Span
 from core.reading.edition import carry_over
 from core.said.fields import FieldChoice
+from core.said.memos import Topic
 from core.search.asked import TypedSearch
 from core.search.index import IndexFolder
 from core.search.matches import FoundHits
@@ -44,6 +45,7 @@ from gui.importing.proofread_dialog import ProofreadDialog
 from gui.importing.report_dialog import CheckReportDialog, ExportReportDialog, ImportReportDialog
 from gui.people.dialog import AnnotatorsDialog
 from gui.said.links_dialog import LinksDialog
+from gui.said.memos_dialog import MemosDialog
 from gui.said.worklist_bar import BarState, WorklistBar
 from gui.search.figures_dialog import HitFiguresDialog
 from gui.search.keep_dialog import KeepSearchDialog
@@ -124,6 +126,13 @@ def make_metadata(project, parent: QWidget, folder: Path) -> QWidget:
     return MetadataDialog(project.documents, parent, variables=session.variables.declared())
 
 
+def make_memos(project, parent: QWidget, folder: Path) -> QWidget:
+    document = project.document()
+    project.session.memos.write("document", document, "# 存疑\n\n- 数字与上年**不一致**\n- 见第三部分")
+    project.session.memos.write("document", document, "已电话核实")
+    return MemosDialog(project.session, (Topic.DOCUMENT, document), parent)
+
+
 def make_fill(project, parent: QWidget, folder: Path) -> QWidget:
     project.session.variables.declare("level", "one", name_zh="级别", choices=[FieldChoice("county", "县")])
     table = folder / "表.csv"
@@ -165,6 +174,7 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     "versions of the codebook": make_versions,
     "worklist bar": make_worklist_bar,
     "metadata": lambda project, parent, folder: MetadataDialog(project.documents[:1], parent),
+    "memos": make_memos,
     "metadata with fields": make_metadata,
     "metadata of several": lambda project, parent, folder: MetadataDialog(project.documents, parent),
     "new label": lambda project, parent, folder: LabelDialog(None, project.labels, parent),
