@@ -65,7 +65,9 @@ class MemosDialog(Dialog):
         self.problem = QLabel()
         self.problem.setWordWrap(True)
         self.problem.hide()
-        self.new_button, self.edit_button, self.save_button, self.remove_button = (QPushButton() for _button in range(4))
+        self.new_button, self.edit_button, self.save_button, self.remove_button = (
+            QPushButton() for _button in range(4)
+        )
         self._lay_out()
         self.about_box.currentIndexChanged.connect(lambda _row: self._choose())
         self.filter.textChanged.connect(lambda _text: self._choose())
