@@ -192,6 +192,24 @@ def under_labels(conn: Connection, codes: Iterable[str]) -> list[tuple[Any, ...]
     )
 
 
+def counted_under_labels(conn: Connection, codes: Iterable[str]) -> list[tuple[str, str, str | None, int]]:
+    """Annotator, label's code, meanings (JSON or None) and how many annotations are so, as `under_labels`."""
+    return conn.rows(
+        "SELECT a.annotator, l.code, d.meanings, count(*)"
+        " FROM label l JOIN annotation a ON a.label = l.id AND a.deleted = 0"
+        " JOIN document t ON t.id = a.document AND t.deleted = 0"
+        " LEFT JOIN annotation_detail d ON d.id = a.id AND d.deleted = 0"
+        f" WHERE l.deleted = 0 AND l.code {_IN_LIST} GROUP BY a.annotator, l.code, d.meanings",
+        (json.dumps(list(codes)),),
+    )
+
+
+def meanings_of(conn: Connection, annotations: Iterable[AnnotationId]) -> dict[AnnotationId, str]:
+    """The meanings (JSON) under which annotations hold; of those without a row there are none."""
+    query = f"SELECT id, meanings FROM {ANNOTATION_DETAIL.name} WHERE deleted = 0 AND id {_IN_LIST}"
+    return {AnnotationId(id_): stored for id_, stored in conn.rows(query, (json.dumps(list(annotations)),))}
+
+
 # --- links
 
 

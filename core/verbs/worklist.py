@@ -1,7 +1,7 @@
 """Annotations made under an earlier meaning of their label, to be looked at again."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -78,37 +78,27 @@ class WorklistVerbs:
         """What is to be looked at, in the order of reading: one person's or everybody's, of labels, of documents."""
         wanted = None if labels is None else set(labels)
         among = None if documents is None else set(documents)
-        return [
-            found
-            for found, is_open in self._all()
-            if is_open
-            and (annotator is None or found.annotator == annotator)
-            and (wanted is None or found.label in wanted)
-            and (among is None or found.document in among)
-        ]
+        meanings = said_rows.meanings_by_label(self._engine.conn)
+        codes = [code for code in meanings if wanted is None or code in wanted]
+        if not codes:
+            return []
+        states = _States(meanings)
+        found: list[ToLookAt] = []
+        for id_, document, who, code, start, end, stored in said_rows.under_labels(self._engine.conn, codes):
+            version, current, is_open = states[code, stored]
+            if is_open and (annotator is None or who == annotator) and (among is None or document in among):
+                found.append(ToLookAt(id_, document, who, code, start, end, version, current))
+        return found
 
     def progress(self) -> dict[AnnotatorId, Progress]:
         """How far everybody is who has annotations of labels whose meaning changed."""
-        counts: Counter[tuple[AnnotatorId, bool]] = Counter(
-            (found.annotator, is_open) for found, is_open in self._all()
-        )
-        return {who: Progress(counts[who, False], counts[who, True]) for who in sorted({who for who, _ in counts})}
-
-    def _all(self) -> list[tuple[ToLookAt, bool]]:
-        """Every annotation of labels whose meaning changed, and whether it is to be looked at."""
         meanings = said_rows.meanings_by_label(self._engine.conn)
         if not meanings:
-            return []
-        known: dict[tuple[str, str | None], tuple[int, int, bool]] = {}
-        found: list[tuple[ToLookAt, bool]] = []
-        for *row, stored in said_rows.under_labels(self._engine.conn, meanings):
-            state = known.get((row[3], stored))
-            if state is None:
-                held, wanted = set(texts_from(stored or "[]")), meanings[row[3]]
-                state = known[row[3], stored] = 1 + len(held & wanted), 1 + len(wanted), not wanted <= held
-            version, current, is_open = state
-            found.append((ToLookAt._make((*row, version, current)), is_open))
-        return found
+            return {}
+        states, counts = _States(meanings), Counter[tuple[AnnotatorId, bool]]()
+        for who, code, stored, count in said_rows.counted_under_labels(self._engine.conn, meanings):
+            counts[AnnotatorId(who), states[code, stored][2]] += count
+        return {who: Progress(counts[who, False], counts[who, True]) for who in sorted({who for who, _ in counts})}
 
     def outdated(self, documents: Iterable[DocumentId] | None = None) -> frozenset[AnnotationId]:
         """Ids of the annotations that are to be looked at, for whoever leaves them out."""
@@ -116,9 +106,13 @@ class WorklistVerbs:
 
     def versions(self, annotations: Iterable[AnnotationId]) -> dict[AnnotationId, tuple[int, int]]:
         """Of annotations: the number of the meaning under which each holds, and that of its label's present one."""
-        wanted = set(annotations)
-        numbered = {found.id: (found.version, found.current) for found, _ in self._all() if found.id in wanted}
-        return {id_: numbered.get(id_, (1, 1)) for id_ in wanted}
+        meanings = said_rows.meanings_by_label(self._engine.conn)
+        states, codes = _States(meanings), {label.id: label.code for label in entities.labels(self._engine.conn)}
+        known = self._engine.annotations.existing(annotations)
+        stored = said_rows.meanings_of(self._engine.conn, known)
+        return {
+            id_: states[codes.get(annotation.label, ""), stored.get(id_)][:2] for id_, (annotation, _) in known.items()
+        }
 
     def confirm(self, annotations: Iterable[AnnotationId]) -> ChangeSet:
         """Say that annotations of one's own are still right; one operation and undo step.
@@ -145,3 +139,20 @@ class WorklistVerbs:
                 ids = annotation.id, annotation.document, annotation.annotator
                 put_detail(operation, said_rows.detail_row(*ids, attributes, wanted | held, operation.at))
         return engine.change_set(operation)
+
+
+class _States(dict[tuple[str, str | None], tuple[int, int, bool]]):
+    """Of a label's code and the meanings that an annotation knows (JSON): its version, the present one, whether open.
+
+    Very many annotations know the same, so each is read once.
+    """
+
+    def __init__(self, meanings: Mapping[str, frozenset[str]]) -> None:
+        super().__init__()
+        self._meanings = meanings
+
+    def __missing__(self, key: tuple[str, str | None]) -> tuple[int, int, bool]:
+        code, stored = key
+        held, wanted = set(texts_from(stored or "[]")), self._meanings.get(code, frozenset[str]())
+        found = self[key] = 1 + len(held & wanted), 1 + len(wanted), not wanted <= held
+        return found

@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
+from core.ids import AnnotationId
 from core.session import Session
 from tests.core.cli.conftest import QUOTE, START, Run
 
 END = START + len(QUOTE)
 
 
-def labelled(run: Run, project: Path, document: str, start: int = START, end: int = END, *more: str) -> str:
+def labelled(run: Run, project: Path, document: str, start: int = START, end: int = END, *more: str) -> AnnotationId:
     status, answer, said = run("label", project, document, start, end, "infrastructure", "--annotator", "陈晓", *more)
     assert status == 0, said
-    return answer["id"]
+    return AnnotationId(answer["id"])
 
 
 def test_label_sets_attributes_in_the_same_step(run: Run, project: Path, document: str) -> None:

@@ -12,6 +12,7 @@ from core.ids import AnnotationId, new_uuid
 from core.model import Annotation, LabelledPlace, Span, Status
 from core.reading.edition import apply, carry_over
 from core.reading.text_correction import correct_text
+from core.said.fields import Attribute, FieldKind, Variable
 from core.verbs.annotations import Placed, PlacedColumns
 from core.verbs.suggested import Proposed
 from tests.core.projects import TEXT, add, first, label, project, report
@@ -135,6 +136,11 @@ ATTRIBUTES: dict[str, tuple[Verb, str]] = {
     "edit": (lambda desk: desk.session.attributes.edit(desk.session.attributes.declared()[0].id, key="x"), "untouched"),
     "remove": (lambda desk: desk.session.attributes.remove(desk.session.attributes.declared()[0].id), "untouched"),
     "set": (lambda desk: desk.session.attributes.set([desk.mine.id, desk.theirs.id], {"status": "done"}), "refused"),
+    "take_over": (
+        lambda desk: desk.session.attributes.take_over(Attribute(new_uuid(), "新", FieldKind.TEXT)),
+        "untouched",
+    ),
+    "bring": (lambda desk: desk.session.attributes.bring(desk.theirs, {"status": "done"}), "untouched"),
 }
 LINKS: dict[str, tuple[Verb, str]] = {
     "declare_kind": (lambda desk: desk.session.links.declare_kind("answers"), "untouched"),
@@ -144,6 +150,10 @@ LINKS: dict[str, tuple[Verb, str]] = {
     ),
     "make": (lambda desk: desk.session.links.make(desk.mine.id, desk.theirs.id, "fulfils"), "untouched"),
     "remove": (lambda desk: desk.session.links.remove([linked(desk)]), "untouched"),
+    "bring": (
+        lambda desk: desk.session.links.bring(replace(desk.session.links.get(linked(desk)), id=new_uuid(), kind="新")),
+        "untouched",
+    ),
     "set_note": (lambda desk: desk.session.links.set_note([linked(desk)], "注"), "untouched"),
 }
 VARIABLES: dict[str, tuple[Verb, str]] = {
@@ -151,18 +161,26 @@ VARIABLES: dict[str, tuple[Verb, str]] = {
     "edit": (lambda desk: desk.session.variables.edit(variable(desk), name_zh="名"), "untouched"),
     "remove": (lambda desk: desk.session.variables.remove(variable(desk)), "untouched"),
     "set": (lambda desk: desk.session.variables.set([desk.document], {variable(desk): "值"}), "untouched"),
+    "take_over": (
+        lambda desk: desk.session.variables.take_over(Variable(new_uuid(), "新", FieldKind.TEXT)),
+        "untouched",
+    ),
     "set_each": (lambda desk: desk.session.variables.set_each({desk.document: {variable(desk): "值"}}), "untouched"),
 }
 MEMOS: dict[str, tuple[Verb, str]] = {
     "write": (lambda desk: desk.session.memos.write("annotation", desk.theirs.id, "记"), "untouched"),
     "edit": (lambda desk: desk.session.memos.edit(memo(desk), "再记"), "untouched"),
     "remove": (lambda desk: desk.session.memos.remove([memo(desk)]), "untouched"),
+    "bring": (
+        lambda desk: desk.session.memos.bring(replace(desk.session.memos.get(memo(desk)), id=new_uuid())),
+        "untouched",
+    ),
 }
 WORKLIST: dict[str, tuple[Verb, str]] = {
     "confirm": (lambda desk: (changed_meaning(desk), desk.session.worklist.confirm([desk.theirs.id])), "refused"),
 }
 READING = {
-    "attributes": "declared by_label for_label of in_document missing proposals",
+    "attributes": "declared by_label for_label of in_document missing proposals any stored",
     "links": "kinds kind all at in_document get passages",
     "variables": "declared get of",
     "memos": "about all in_document find get",

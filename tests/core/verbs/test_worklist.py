@@ -7,6 +7,7 @@ import pytest
 from core.agreement.layers import read_layers
 from core.exporting import export
 from core.formats.dataset import Dataset
+from core.ids import AnnotationId
 from core.session import Session
 from core.verbs.worklist import Progress
 from tests.core.projects import add, first, label, project
@@ -22,7 +23,7 @@ def redefine(session: Session, text: str, code: str = "infrastructure", *, meani
     session.codebook.edit(session.codebook.by_code(code).id, meaning=meaning, definition_zh=text)
 
 
-def waiting(session: Session) -> list[str]:
+def waiting(session: Session) -> list[AnnotationId]:
     return [found.id for found in session.worklist.open()]
 
 
