@@ -40,6 +40,10 @@ def codebook_actions() -> Iterator[ActionSpec]:
         N_("One after the other with a bar of labels, as when a label is split in two."),
     )  # fmt: skip
     yield verb(
+        "codebook.memo", N_("Memos on the label…"), 2, "note", N_("Why the label is as it is; what is still unclear."),
+        When.PROJECT,
+    )  # fmt: skip
+    yield verb(
         "codebook.versions", N_("Versions of the codebook…"), 4, "history",
         N_("Who changed what and when; any version can be brought back as a new one."), When.PROJECT,
     )  # fmt: skip
@@ -50,6 +54,10 @@ def codebook_actions() -> Iterator[ActionSpec]:
     yield verb(
         "documents.variables", N_("Fields of documents…"), 4, "",
         N_("What is to be known of each document beside title, region and year; edited and filled in the list."),
+    )  # fmt: skip
+    yield verb(
+        "documents.fill", N_("Fill fields of documents from a table…"), 4, "table",
+        N_("A CSV or Excel file with titles or file names: shown before anything changes."),
     )  # fmt: skip
     yield verb("codebook.import", N_("Import codebook…"), 4, "", N_("Take over the labels of a JSON file."))
     yield verb("codebook.export", N_("Export codebook…"), 4, "", N_("Write the labels into a JSON file."), When.PROJECT)

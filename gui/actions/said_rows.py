@@ -33,3 +33,10 @@ def said_actions() -> Iterator[ActionSpec]:
         "worklist.walk", N_("Look at again…"), ("Ctrl+U",), menu, 4, "refresh", When.WRITABLE,
         help=N_("Walk your annotations whose label means something else by now: still right, another label, remove."),
     )  # fmt: skip
+    yield ActionSpec(
+        "memo.open", N_("Memos…"), ("Alt+C",), menu, 4, "note", When.PROJECT,
+        help=N_("Markdown about this document, the project, labels or your day: dated, signed, searchable."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "memo.day", N_("Memo of today…"), (), menu, 4, "", When.PROJECT, help=N_("What you noticed today."),
+    )  # fmt: skip

@@ -107,8 +107,8 @@ class VersionsDialog(Dialog):
         except UserError:
             # The first one follows none.
             changed = []
-        parts = [f"<h4>{escape(_('What changed'))}</h4>", *map(difference_html, changed)] if changed else []
-        parts.append(f"<h4>{escape(_('Labels of this version'))}</h4>")
+        parts = [_heading(_("What changed")), *map(difference_html, changed)] if changed else []
+        parts.append(_heading(_("Labels of this version")))
         for label in labels:
             definition = escape(label.definition(language()))
             parts.append(
@@ -126,13 +126,16 @@ def difference_html(difference: FieldDifference) -> str:
     part = _(PARTS[difference.part]) if difference.part in PARTS else difference.part
     head = f"{escape(part)} <b>{escape(difference.code)}</b>"
     before, after = difference.before, difference.after
-    if before is None:
-        return f"<p>{head}: {escape(_('added'))}</p>"
-    if after is None:
-        return f"<p>{head}: {escape(_('removed'))}</p>"
+    if before is None or after is None:
+        what = _("added") if before is None else _("removed")
+        return f"<p>{head}: {escape(what)}</p>"
     field = _(FIELDS[difference.field]) if difference.field in FIELDS else difference.field
     was = f"<s>{_lines(before)}</s><br>" if before else ""
     return f"<p>{head} · {escape(field)}<br>{was}<u>{_lines(after)}</u></p>"
+
+
+def _heading(text: str) -> str:
+    return f"<h4>{escape(text)}</h4>"
 
 
 def _lines(text: str) -> str:

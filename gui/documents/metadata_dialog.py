@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QRegularExpression, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from core.model import Document
+from core.said.fields import Variable
 from core.text.withheld import withheld_fields
 from gui.base.i18n import N_, _, ngettext
 from gui.documents.origin_words import origin_line
 from gui.documents.region_completer import RegionCompleter
 from gui.documents.report_kinds import KINDS
+from gui.documents.variable_fields import Values, VariableFields
 from gui.widgets.dialog import Dialog, muted_label
 
 FIELDS = (
@@ -32,12 +35,23 @@ class MetadataDialog(Dialog):
     help_page = "import"
 
     submitted = Signal(dict)
-    """Only the fields that were edited, by the names of `core.model.Meta`; None for an emptied one."""
+    """Only the fields that were edited, by the names of `core.model.Meta`; None for an emptied one.
+
+    Those of the project's own are in ``variables``, by code.
+    """
 
     def __init__(
-        self, documents: Sequence[Document], parent: QWidget | None = None, *, confirmable: bool = False
+        self,
+        documents: Sequence[Document],
+        parent: QWidget | None = None,
+        *,
+        confirmable: bool = False,
+        variables: Sequence[Variable] = (),
+        values: Values = MappingProxyType({}),
     ) -> None:
+        """`variables` are the project's own fields, `values` what the documents have of them."""
         super().__init__(parent)
+        self.variables = VariableFields(variables, [document.id for document in documents], values, self)
         self._documents = documents
         self._captions: dict[str, QLabel] = {}
         self.edits = {name: QLineEdit() for name, _caption in FIELDS}
@@ -58,6 +72,7 @@ class MetadataDialog(Dialog):
         self._captions["kind"] = QLabel()
         self._captions["kind"].setBuddy(self.kind)
         form.addRow(self._captions["kind"], self.kind)
+        self.variables.add_to(form)
         self.body.addLayout(form)
         self.body.addWidget(self.confirm)
         self.body.addWidget(self._problem)
@@ -67,6 +82,7 @@ class MetadataDialog(Dialog):
         self.edits["year"].setValidator(QRegularExpressionValidator(QRegularExpression(r"(1[89]|20|21)\d\d"), self))
         self._fill()
         self.retranslate()
+        self.variables.edited.connect(self._check)
         for edit in self.edits.values():
             edit.textChanged.connect(self._check)
         self.accepted.connect(lambda: self.submitted.emit(self.changes()))
@@ -94,6 +110,7 @@ class MetadataDialog(Dialog):
         self.kind.setToolTip(self._origin("kind"))
         precise = _("As precise as known: 2024, 2024-05 or 2024-05-01")
         self.edits["date"].setToolTip("\n".join(line for line in (self._origin("date"), precise) if line))
+        self.variables.retranslate()
         self.confirm.setText(_("I have looked at these values: they are right"))
         self.confirm.setToolTip(_("What is confirmed stays when documents are read again."))
         self._source.setText(self._describe_source())
@@ -108,6 +125,8 @@ class MetadataDialog(Dialog):
                 result[name] = (int(text) if text else None) if name == "year" else (text or None)
         if self._kind() is not None and self._kind() != self._common("kind"):
             result["kind"] = self._kind() or None
+        if said := self.variables.changes():
+            result["variables"] = said
         return result
 
     def _fill(self) -> None:
@@ -157,7 +176,7 @@ class MetadataDialog(Dialog):
             return _("A year has four digits: 2024.")
         if "date" in edited and not _DATE.fullmatch(self.edits["date"].text().strip()):
             return _("A date is written 2024, 2024-05 or 2024-05-01.")
-        return ""
+        return self.variables.problem()
 
     def _check(self) -> None:
         problem = self.problem()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -11,13 +12,15 @@ from core.changes import ChangeSet
 from core.ids import DocumentId
 from core.model import Status
 from core.progress import Cancelled, Progress, never, no_progress
+from core.said.fields import FieldValue
 from core.session import Session
 from gui.base.bridge import Bridge
-from gui.base.i18n import _, ngettext
+from gui.base.i18n import _, language, ngettext
 from gui.base.jobs import MANY_ROWS, LargeChange
 from gui.documents.inventory import Inventory
 from gui.documents.model import DocumentsModel, status_name
 from gui.documents.rows import DocumentGroup, GroupBy
+from gui.documents.variable_words import VariableWords
 from gui.documents.view import DocumentsView
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.filter_edit import FilterEdit
@@ -64,8 +67,12 @@ class DocumentsPanel(Panel):
         self._by = by
         self.start_large: Callable[[str, LargeChange], object] | None = None
         """Makes a change of many rows in a job; its first argument says what is under way."""
-        self._collapsed: dict[GroupBy, set[str]] = {by: set() for by in GroupBy}
-        """Keys of the groups that the user has folded."""
+        self._collapsed: dict[str, set[str]] = {}
+        """Keys of the groups that the user has folded, by what is grouped by."""
+        self._variable: str | None = None
+        """The code of the variable that is grouped by; None where it is `_by`."""
+        self._words = VariableWords()
+        self._words.read(session)
         self.model = DocumentsModel(self)
         self.model.meta_of = lambda document: session.documents.get(document).meta
         self.view = DocumentsView(self.model, self)
@@ -119,16 +126,33 @@ class DocumentsPanel(Panel):
         self.group_box.addItem(_("By year"), GroupBy.YEAR)
         self.group_box.addItem(_("By issuing body"), GroupBy.ISSUER)
         self.group_box.addItem(_("By kind"), GroupBy.KIND)
-        self.group_box.setCurrentIndex(list(GroupBy).index(self._by))
+        for variable in self._words.variables:
+            self.group_box.addItem(_("By {field}").format(field=variable.name(language())), variable.code)
+        self._show_grouping()
         self.group_box.setToolTip(_("Group documents"))
         self.group_box.setAccessibleName(_("Group documents"))
         self._show_rows()
 
     def group_by(self, by: GroupBy) -> None:
         """Group by region, year, issuing body or kind."""
-        self._by = by
-        self.group_box.setCurrentIndex(list(GroupBy).index(by))
+        self._by, self._variable = by, None
+        self._show_grouping()
         self._show_rows()
+
+    def group_by_variable(self, code: str) -> None:
+        """Group by a field of the project's own."""
+        if self._words.declares(code):
+            self._variable = code
+            self._show_grouping()
+            self._show_rows()
+
+    def _show_grouping(self) -> None:
+        codes = [variable.code for variable in self._words.variables]
+        kept = self._variable in codes
+        if not kept:
+            self._variable = None
+        row = len(GroupBy) + codes.index(self._variable) if kept and self._variable else list(GroupBy).index(self._by)
+        self.group_box.setCurrentIndex(row)
 
     def grouping(self) -> GroupBy:
         """What the documents are grouped by."""
@@ -159,6 +183,9 @@ class DocumentsPanel(Panel):
         if current != self._annotator:
             self._annotator = current
             self._show_figures(None)
+        said = change.declarations or change.reload or (change.documents and self._words.variables)
+        if said and self._words.read(self._session):
+            self.retranslate()
 
     def show_identities(self) -> None:
         """Follow whether names are hidden: the number of one's own labels would tell which layer is one's own."""
@@ -204,13 +231,23 @@ class DocumentsPanel(Panel):
             return
         from gui.documents.metadata_dialog import MetadataDialog
 
-        dialog = MetadataDialog(self._session.documents.some(ids), self, confirmable=True)
+        declared = self._session.variables.declared()
+        values = self._session.variables.of(ids) if declared else {}
+        dialog = MetadataDialog(
+            self._session.documents.some(ids), self, confirmable=True, variables=declared, values=values
+        )
         dialog.submitted.connect(lambda fields: self._set_meta(ids, fields, confirm=dialog.confirm.isChecked()))
         dialog.open()
 
     def _set_meta(self, ids: list[DocumentId], fields: dict[str, object], *, confirm: bool) -> None:
+        said = cast("dict[str, FieldValue | None]", fields.pop("variables", {}))
+
         def verb(session: Session, _progress: Progress, stop: Cancelled) -> ChangeSet:
+            if said and not fields and not confirm:
+                return session.variables.set(ids, said)
             with session.with_operation("document.meta"):
+                if said:
+                    session.variables.set(ids, said)
                 change = session.documents.set_meta(ids, cancelled=stop, **fields)
                 return change.plus(session.corrections.confirm(ids, cancelled=stop)) if confirm else change
 
@@ -242,13 +279,17 @@ class DocumentsPanel(Panel):
             self.attempt(lambda: verb(self._session, no_progress, never))
 
     def _show_rows(self) -> None:
-        groups = self.inventory.listing.filtered(self._by, self.filter.text())
+        groups = self._words.filtered(self.inventory.listing, self._by, self.filter.text())
+        by = self._by
+        if self._variable is not None:
+            # The names of its groups are those of the values, as they are of kinds that people wrote.
+            groups, by = self._words.grouped(groups, self._variable), GroupBy.KIND
         view, model = self.view, self.model
         selected, scroll = view.selected(), view.verticalScrollBar().value()
         current = model.row_at(view.currentIndex())
         # Whatever the filter finds must be visible, even in folded groups.
-        collapsed = set() if self.filter.text() else self._collapsed[self._by]
-        if model.show_groups(groups, self._by, collapsed):
+        collapsed = set() if self.filter.text() else self._folded_groups()
+        if model.show_groups(groups, by, collapsed):
             view.select(selected, current.id if current else None)
             view.verticalScrollBar().setValue(scroll)
         self._show_empty_state(groups)
@@ -268,15 +309,22 @@ class DocumentsPanel(Panel):
         else:
             self._empty.show_text("")
 
+    def _folded_groups(self) -> set[str]:
+        by = self._by.value if self._variable is None else f"variable {self._variable}"
+        return self._collapsed.setdefault(by, set())
+
     def _choose_grouping(self, row: int) -> None:
+        if row >= len(GroupBy):
+            self.group_by_variable(self._words.variables[row - len(GroupBy)].code)
+            return
         by = list(GroupBy)[row]
-        if by is not self._by:
+        if by is not self._by or self._variable is not None:
             self.group_by(by)
             self.grouping_changed.emit(by.value)
 
     def _remember(self, group: str, collapsed: bool) -> None:
         if not self.filter.text():
-            keys = self._collapsed[self._by]
+            keys = self._folded_groups()
             (keys.add if collapsed else keys.discard)(group)
 
     def _filter_from_list(self, text: str) -> None:

@@ -23,8 +23,8 @@ from gui.widgets.message_bar import Message
 
 QUOTED = 30
 """Code points of a passage that a line shows."""
-LEFT, SIZE = 32, 12
-"""Pixels: of the mark in the margin, between the marks of readers and the text."""
+LEFT, SIZE = 1, 11
+"""Pixels: of the mark in the margin, left of the initials of annotators."""
 
 
 class LinkDesk(QObject):

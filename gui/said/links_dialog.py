@@ -88,7 +88,7 @@ class LinksDialog(Dialog):
         super().retranslate()
         self.setWindowTitle(_("Links"))
         self.only_here.setText(_("Only links of this document"))
-        self.list.setHeaderLabels([_("Kind"), _("From"), _("To"), _("Note"), _("Made by")])
+        self.list.setHeaderLabels([_("Kind of links"), _("Starts at"), _("Leads to"), _("Note"), _("Made by")])
         self.list.setAccessibleName(_("Links"))
         self.go_button.setText(_("Go to"))
         self.note_button.setText(_("Note…"))

@@ -111,7 +111,9 @@ class FieldForm(QWidget):
 
 
 def _choice_line(choice: FieldChoice) -> str:
-    return " = ".join(part for part in (choice.code, choice.name_zh or choice.name_en, choice.name_en) if part)
+    if choice.name_en:
+        return f"{choice.code} = {choice.name_zh} = {choice.name_en}"
+    return f"{choice.code} = {choice.name_zh}" if choice.name_zh else choice.code
 
 
 def _choices(text: str) -> list[FieldChoice]:

@@ -307,6 +307,23 @@ def _search(desk: Desk) -> QWidget:
     return desk.window
 
 
+def _said(desk: Desk) -> QWidget:
+    """Attributes and a link in the text and in the list of annotations."""
+    desk.do("reader.go_1")
+    session = desk.project().session
+    workspace = desk.window.workspace
+    document = workspace.readers.document if workspace is not None else None
+    assert document is not None
+    made = session.annotations.of_document(document)
+    mine = [annotation for annotation in made if session.annotator and annotation.annotator == session.annotator.id]
+    for number, annotation in enumerate(mine[:6]):
+        session.attributes.set([annotation.id], {"status": ("done", "planned", "problem")[number % 3]})
+    session.links.make(mine[0].id, mine[1].id, "same_matter")
+    desk.window.docks.reveal("annotations")
+    desk.settle()
+    return desk.window
+
+
 def _matrix(desk: Desk) -> QWidget:
     desk.do("matrix.open")
     matrix = desk.window.workspace.aids.matrix if desk.window.workspace is not None else None
@@ -405,6 +422,7 @@ SCENES: dict[str, Scene] = {
     "study units": _study,
     "study table": _study_table,
     "dialog renumbering": _renumbering,
+    "said beside labels": _said,
     "popup labels of passages": _labels_of_passages,
     "dialog print preview": _print_preview,
     "review": _review,

@@ -1,9 +1,12 @@
 """The annotations of a document in their panel."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+import shiboken6
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from gui.annotations.attribute_bar import AttributeBar, AttributeBars
 from gui.annotations.panel import AnnotationsPanel
 from gui.annotations.rows import AnnotationColumn
 
@@ -53,3 +56,37 @@ def header_click(panel: AnnotationsPanel, column: AnnotationColumn) -> None:
     header = panel.view.horizontalHeader()
     place = QPoint(header.sectionViewportPosition(column) + 12, 8)
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, NONE, place)
+
+
+def type_in(bar: AttributeBar, *keys, text: str = "") -> None:
+    for key in keys:
+        QTest.keyClick(bar.focusWidget(), key)
+    if text:
+        QTest.keyClicks(bar.focusWidget(), text)
+    QApplication.processEvents()
+
+
+def closed(bar: AttributeBar) -> bool:
+    return not shiboken6.isValid(bar) or not bar.isVisible()
+
+
+def values(project, annotation) -> dict:
+    return dict(project.session.attributes.of([annotation]).get(annotation, {}))
+
+
+@pytest.fixture
+def bars(project, qtbot):
+    """A function that opens the bar of an annotation or several; what goes wrong is in its list."""
+    panel = shown_panel(project, qtbot)
+    errors: list[object] = []
+    opener = AttributeBars(project.session, errors.append)
+
+    def open_bar(*annotations) -> AttributeBar:
+        bar = opener.open(annotations, panel, QRect(100, 100, 80, 20))
+        assert bar is not None
+        bar.activateWindow()
+        qtbot.waitUntil(bar.isActiveWindow)
+        return bar
+
+    open_bar.errors = errors  # type: ignore[attr-defined]
+    return open_bar

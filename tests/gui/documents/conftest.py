@@ -1,9 +1,11 @@
 """The list of documents on the project, and what is done to its rows."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.ids import DocumentId
+from core.said.fields import FieldChoice
 from gui.documents.model import DONE_ROLE, DocumentColumn, DocumentsModel
 from gui.documents.panel import DocumentsPanel
 from gui.documents.rows import DocumentGroup
@@ -45,3 +47,22 @@ def click(
     QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, modifiers, place)
     if double:
         QTest.mouseDClick(panel.view.viewport(), Qt.MouseButton.LeftButton, modifiers, place)
+
+
+COUNTY = [FieldChoice("city", "市", "City"), FieldChoice("county", "县", "County")]
+
+
+@pytest.fixture
+def panel(project, qtbot) -> DocumentsPanel:
+    project.session.variables.declare("level", "one", name_en="Level", choices=COUNTY)
+    project.session.variables.declare("people", "number", name_en="People", units=["万人"])
+    made = DocumentsPanel(project.session, project.bridge)
+    qtbot.addWidget(made)
+    project.shown.append(made)
+    made.resize(300, 500)
+    made.show()
+    return made
+
+
+def values(project, place: int = 0) -> dict:
+    return dict(project.session.variables.of([project.document(place)]).get(project.document(place), {}))

@@ -13,6 +13,7 @@ from core.matrix.cell_figures import FigureReader
 from core.model import Passage, Span
 from core.reading.edition import carry_over
 from core.said.fields import FieldChoice
+from core.said.memos import Topic
 from core.search.asked import TypedSearch
 from core.search.index import IndexFolder
 from core.search.matches import FoundHits
@@ -32,6 +33,7 @@ from gui.codebook.colour_picker import ColourPicker
 from gui.codebook.delete_dialog import DeleteLabelDialog
 from gui.codebook.label_dialog import LabelDialog
 from gui.codebook.versions_dialog import VersionsDialog
+from gui.documents.fill_dialog import FillDialog
 from gui.documents.metadata_dialog import MetadataDialog
 from gui.documents.variables_dialog import VariablesDialog
 from gui.help.about import AboutDialog
@@ -46,6 +48,7 @@ from gui.importing.report_dialog import CheckReportDialog, ExportReportDialog, I
 from gui.matrix.figure_dialog import FigureDialog
 from gui.people.dialog import AnnotatorsDialog
 from gui.said.links_dialog import LinksDialog
+from gui.said.memos_dialog import MemosDialog
 from gui.said.worklist_bar import BarState, WorklistBar
 from gui.search.dictionary_dialog import DictionaryDialog
 from gui.search.figures_dialog import HitFiguresDialog
@@ -135,6 +138,27 @@ def make_dictionary(project, parent: QWidget, folder: Path) -> QWidget:
     return DictionaryDialog(project.session, Jobs(parent), found(project, folder)[0], question, "", parent)
 
 
+def make_metadata(project, parent: QWidget, folder: Path) -> QWidget:
+    session = project.session
+    session.variables.declare("level", "one", name_zh="级别", choices=[FieldChoice("county", "县")])
+    session.variables.declare("people", "number", name_zh="人口", units=["万人"])
+    return MetadataDialog(project.documents, parent, variables=session.variables.declared())
+
+
+def make_memos(project, parent: QWidget, folder: Path) -> QWidget:
+    document = project.document()
+    project.session.memos.write("document", document, "# 存疑\n\n- 数字与上年**不一致**\n- 见第三部分")
+    project.session.memos.write("document", document, "已电话核实")
+    return MemosDialog(project.session, (Topic.DOCUMENT, document), parent)
+
+
+def make_fill(project, parent: QWidget, folder: Path) -> QWidget:
+    project.session.variables.declare("level", "one", name_zh="级别", choices=[FieldChoice("county", "县")])
+    table = folder / "表.csv"
+    table.write_text("标题,级别,人口\n青山区教育局2024年工作总结,县,12\n没有的报告,县,3\n", "utf-8")
+    return FillDialog(project.session, table, parent)
+
+
 MAKERS: dict[str, Callable[..., QWidget]] = {
     "figure": make_figure,
     "label by words": make_dictionary,
@@ -143,6 +167,7 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     "attributes": lambda project, parent, folder: AttributesDialog(project.session, parent),
     "attribute bar": make_attribute_bar,
     "fields of documents": make_variables,
+    "fill fields": make_fill,
     "annotators": lambda project, parent, folder: AnnotatorsDialog(project.session, project.bridge, parent),
     "carry over": lambda project, parent, folder: CarryDialog(
         project.session, carry_over(project.session, project.document(0), project.document(1)), parent
@@ -170,6 +195,8 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     "versions of the codebook": make_versions,
     "worklist bar": make_worklist_bar,
     "metadata": lambda project, parent, folder: MetadataDialog(project.documents[:1], parent),
+    "memos": make_memos,
+    "metadata with fields": make_metadata,
     "metadata of several": lambda project, parent, folder: MetadataDialog(project.documents, parent),
     "new label": lambda project, parent, folder: LabelDialog(None, project.labels, parent),
     "new project": lambda project, parent, folder: NewProjectDialog(folder, parent),
