@@ -193,7 +193,9 @@ def _document(number: int, text: str, listed: Sequence[Any]) -> RawDocument:
                 None,
                 _feature(annotation, "annotator") if own else "",
                 (_feature(annotation, "note") or None if own else None),
-                *((_feature(annotation, feature) if own else "") for feature in ("uuid", "created_at", "updated_at")),
+                id=_feature(annotation, "uuid") if own else "",
+                created=_feature(annotation, "created_at") if own else "",
+                updated=_feature(annotation, "updated_at") if own else "",
             )
         )
     return document

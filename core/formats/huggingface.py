@@ -117,7 +117,9 @@ def document_of(line: int, value: object) -> RawDocument | Problem:
                 quote if isinstance(quote, str) else None,
                 as_text(span.get("annotator")),
                 note if isinstance(note, str) else None,
-                *(as_text(span.get(name)) for name in ("id", "created_at", "updated_at")),
+                id=as_text(span.get("id")),
+                created=as_text(span.get("created_at")),
+                updated=as_text(span.get("updated_at")),
             )
         )
     return document

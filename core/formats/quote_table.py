@@ -98,7 +98,9 @@ class QuoteRows:
             quote,
             row.get("annotator", ""),
             note or None,
-            *(row.get(name, "") for name in ("id", "created_at", "updated_at")),
+            id=row.get("id", ""),
+            created=row.get("created_at", ""),
+            updated=row.get("updated_at", ""),
         )
         if quote is not None and document.text[span.start : span.end] != quote:
             fields = {"number": line, "start": span.start, "end": span.end, "expected": quote[:40]}

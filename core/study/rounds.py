@@ -176,7 +176,7 @@ def _write(session: "Session", name: str, values: list[dict[str, Any]], operatio
 def _listed(session: "Session", name: str) -> list[Mapping[str, object]]:
     stored = session.setting(name)
     try:
-        value = [] if stored is None else loads(stored)
+        value: object = [] if stored is None else loads(stored)
     except JsonError:
         return []
     listed = cast("list[object]", value)[-_MOST:] if isinstance(value, list) else []

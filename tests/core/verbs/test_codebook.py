@@ -53,7 +53,7 @@ def test_what_a_label_may_not_be(session: Session) -> None:
         ("label.bad_colour", {"colour": "#12345"}),
     ]:
         with refused(code):
-            session.codebook.edit(known.id, **fields)
+            session.codebook.edit(known.id, **fields)  # type: ignore[arg-type]
     with refused("label.unknown"):
         session.codebook.edit(LabelId("x"), name_en="x")
     with pytest.raises(TypeError):

@@ -49,7 +49,7 @@ def repeated(window: MainWindow) -> MainWindow:
 def test_repeats_are_listed_and_labelled_in_one_step(repeated: MainWindow, qtbot: QtBot) -> None:
     first = label_first(repeated)
     view_of(repeated).set_selection(1, 1)
-    press(repeated, Key.Key_C, ALT)
+    press(repeated, Key.Key_P, ALT | Qt.KeyboardModifier.ShiftModifier)
     dialog = listed(repeated, qtbot)
     assert [place.key.kind for place in dialog.model.places] == ["exact", "normalised"]  # type: ignore[attr-defined]
     assert dialog.model.places[0].passage == first
@@ -64,7 +64,7 @@ def test_repeats_are_listed_and_labelled_in_one_step(repeated: MainWindow, qtbot
 def test_one_repeat_alone_is_labelled_and_shown_behind_the_list(repeated: MainWindow, qtbot: QtBot) -> None:
     label_first(repeated)
     view_of(repeated).set_selection(1, 1)
-    press(repeated, Key.Key_C, ALT)
+    press(repeated, Key.Key_P, ALT | Qt.KeyboardModifier.ShiftModifier)
     dialog = listed(repeated, qtbot)
     assert view_of(repeated).selected_text() == dialog.model.places[0].passage
     click(dialog, QPushButton, "one")
@@ -74,7 +74,7 @@ def test_one_repeat_alone_is_labelled_and_shown_behind_the_list(repeated: MainWi
 
 def test_without_an_own_label_under_the_caret_it_says_what_to_do(repeated: MainWindow) -> None:
     view_of(repeated).set_selection(0, 0)
-    press(repeated, Key.Key_C, ALT)
+    press(repeated, Key.Key_P, ALT | Qt.KeyboardModifier.ShiftModifier)
     message = repeated.message_bar.message
     assert message is not None
     assert "Put the caret" in message.text
@@ -84,8 +84,8 @@ def test_the_status_line_offers_repeats_of_what_was_just_labelled(repeated: Main
     press(repeated, Key.Key_G, ALT)
     settle(repeated, qtbot)
     label_first(repeated)
-    qtbot.waitUntil(lambda: "2 repeats of what you labelled: Alt+C" in hint(repeated), timeout=30_000)
-    press(repeated, Key.Key_C, ALT)
+    qtbot.waitUntil(lambda: "2 repeats of what you labelled: Alt+Shift+P" in hint(repeated), timeout=30_000)
+    press(repeated, Key.Key_P, ALT | Qt.KeyboardModifier.ShiftModifier)
     assert listed(repeated, qtbot).model.rowCount() == 2
 
 
