@@ -84,7 +84,8 @@ def study(
         known = numberings(session)
     shown = {
         "dimensions": [
-            {"code": each.code, "labels": list(each.roots), "demand": each.demand.value, "none": each.none or None}
+            {"code": each.code, "labels": list(each.roots), "demand": each.demand.value}
+            | ({"none": each.none} if each.none else {})
             for each in design.dimensions
         ],
         "units": design.rule.value,

@@ -185,19 +185,19 @@ class _Found:
         at_document = {document.id: at for at, document in enumerate(table.documents)}
         coder_at = {coder: at for at, coder in enumerate(coders)}
         self._label_at: dict[str, int] = {}
-        rows = [
-            (
-                at_document[passage.document],
-                passage.start,
-                passage.end,
-                self._label_at.setdefault(passage.label or "", len(self._label_at)),
-                coder_at[passage.annotator],
-            )
-            for passage in passages
-            if passage.document in at_document and passage.annotator is not None
-        ]
-        columns = np.array(rows, dtype=np.int64).reshape(-1, 5)
-        document, start, end, label, coder = columns.T
+        columns = list(zip(*passages, strict=True)) or [()] * len(Passage._fields)
+        documents, starts_, ends_, _ids, labels, annotators, _notes = columns
+        known = [self._label_at.setdefault(label or "", len(self._label_at)) for label in labels]
+        document, start, end, label, coder = np.array(
+            [
+                [at_document.get(each, -1) for each in documents],
+                starts_,
+                ends_,
+                known,
+                [coder_at.get(each, -1) for each in annotators],
+            ],
+            dtype=np.int64,
+        )[:, [at for at, who in enumerate(annotators) if who in coder_at and documents[at] in at_document]]
         self.labelled = np.zeros((len(coders), len(table.documents)), dtype=np.bool_)
         self.labelled[coder, document] = True
         self._shape = (len(coders), len(table))

@@ -1,6 +1,6 @@
 """Which documents of a project are in its study, and why others are not.
 
-Kept in the project's setting ``study.documents``: ``{"criteria": TEXT, "excluded": {document id: reason}}``.
+Kept in the project's setting ``study-documents``: ``{"criteria": TEXT, "excluded": {document id: reason}}``.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from core.model import Document
 if TYPE_CHECKING:
     from core.session import Session
 
-SETTING_NAME = "study.documents"
+SETTING_NAME = "study-documents"
 LONGEST = 2_000
 """Characters of a reason, and of the criteria."""
 

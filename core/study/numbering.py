@@ -2,7 +2,7 @@
 
 Numbers follow from texts, headings, masks and the rules of the program, so an upgrade or a corrected heading would
 change them under those who quote them. Frozen ones stay in the project (`core.frozen_units`; the setting
-``study.numbering`` counts the numberings) until somebody asks for new ones, having seen what that changes.
+``study-numbering`` counts the numberings) until somebody asks for new ones, having seen what that changes.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ from core.times import now
 if TYPE_CHECKING:
     from core.session import Session
 
-SETTING_NAME = "study.numbering"
+SETTING_NAME = "study-numbering"
 _KEPT = 100
 """Numberings that are remembered."""
 

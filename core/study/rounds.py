@@ -1,7 +1,7 @@
 """Samples that were drawn and rounds of coding, kept in the project so that they can be compared and reported.
 
 A round keeps its figures as they were when it was recorded, with the version of the codebook and a digest of what was
-coded: labels that change afterwards change no round. Kept in the settings ``study.samples`` and ``study.rounds``.
+coded: labels that change afterwards change no round. Kept in the settings ``study-samples`` and ``study-rounds``.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ from core.times import now
 if TYPE_CHECKING:
     from core.session import Session
 
-SAMPLES, ROUNDS_KEPT = "study.samples", "study.rounds"
+SAMPLES, ROUNDS_KEPT = "study-samples", "study-rounds"
 _MOST = 200
 """Samples and rounds that are kept: the newest."""
 _LONGEST = 2_000
@@ -176,7 +176,7 @@ def _write(session: "Session", name: str, values: list[dict[str, Any]], operatio
 def _listed(session: "Session", name: str) -> list[Mapping[str, object]]:
     stored = session.setting(name)
     try:
-        value: object = [] if stored is None else loads(stored)
+        value = None if stored is None else loads(stored)
     except JsonError:
         return []
     listed = cast("list[object]", value)[-_MOST:] if isinstance(value, list) else []

@@ -6,6 +6,7 @@ made from their texts, and their documents get the next free numbers.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
@@ -22,6 +23,8 @@ from core.text.headings import outline_of
 if TYPE_CHECKING:
     from core.session import Session
 
+_MORE_THAN_PARTS = 1 << 32
+"""No document has so many."""
 Spans = Mapping[DocumentId, Sequence[Span]]
 
 
@@ -150,7 +153,8 @@ def read_units(
         parts,
         starts,
         lengths,
-        np.concatenate([items_of(column[0]) for column in columns]) if columns else parts,
+        # Parts of one document after those of the one before it, so that all are counted at once.
+        items_of(parts + np.repeat(np.arange(len(counts)), counts) * _MORE_THAN_PARTS),
     )
 
 
@@ -163,17 +167,18 @@ def frozen_units(session: "Session") -> dict[DocumentId, FrozenUnits]:
     for document in session.documents.entries():
         value = stored.get(document.id)
         units = None if value is None else parsed(value, document.characters)
-        if units is not None and _is_possible(units):
+        if units is not None and _is_possible(units.rule, units.scheme):
             found[document.id] = units
     return found
 
 
-def _is_possible(units: FrozenUnits) -> bool:
+@cache
+def _is_possible(rule: str, scheme: str) -> bool:
     try:
-        require_scheme(units.scheme)
+        require_scheme(scheme)
     except UserError:
         return False
-    return units.rule in set(UnitRule)
+    return rule in set(UnitRule)
 
 
 def document_places(session: "Session", kept: Mapping[DocumentId, FrozenUnits]) -> dict[DocumentId, int]:

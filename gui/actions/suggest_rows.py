@@ -30,7 +30,8 @@ def suggest_actions() -> Iterator[ActionSpec]:
         Context.READER, help=N_("Lists what is surely suggested in the section at the caret; all of it is one step."),
     )  # fmt: skip
     yield ActionSpec(
-        "suggest.repeats", N_("Repeats of this passage…"), ("Alt+Shift+P",), menu, 7, "", When.LABELLING, Context.READER,
+        "suggest.repeats", N_("Repeats of this passage…"), ("Alt+Shift+P",), menu, 7, "", When.LABELLING,
+        Context.READER,
         help=N_("Lists where the project says again what you labelled, also with other numbers or nearly so."),
     )  # fmt: skip
     yield ActionSpec(

@@ -32,7 +32,7 @@ _LONGEST_TEXT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
+class DataVariable:
     """A column."""
 
     name: str
@@ -48,7 +48,7 @@ class Variable:
 class DataTable:
     """Data with what it means."""
 
-    variables: tuple[Variable, ...]
+    variables: tuple[DataVariable, ...]
     rows: tuple[tuple[Cell, ...], ...]
     """Texts, whole numbers, None for missing ones."""
 
@@ -89,11 +89,11 @@ def long(coding: CodingTable, names: StudyNames) -> DataTable:
     values = {NONE_FITS: names.word("none_fits")} | {at: names.label(code) for at, code in enumerate(codes, 1)}
     variables = [
         *_about(names, taken),
-        Variable(_name("coder", taken), names.word("coders"), values=dict(enumerate(coding.coders, 1))),
-        Variable(_name("dimension", taken), names.word("dimension"),
+        DataVariable(_name("coder", taken), names.word("coders"), values=dict(enumerate(coding.coders, 1))),
+        DataVariable(_name("dimension", taken), names.word("dimension"),
                  values={at: names.dimension(code) for at, code in enumerate(dimensions, 1)}),
-        Variable(_name("code", taken), names.word("code"), text=True),
-        Variable(_name("label", taken), names.word("label"), values=values),
+        DataVariable(_name("code", taken), names.word("code"), text=True),
+        DataVariable(_name("label", taken), names.word("label"), values=values),
     ]  # fmt: skip
     number = {code: at for at, code in enumerate(codes, 1)}
     rows: list[tuple[Cell, ...]] = []
@@ -106,9 +106,9 @@ def long(coding: CodingTable, names: StudyNames) -> DataTable:
     return DataTable(tuple(variables), tuple(rows))
 
 
-def _about(names: StudyNames, taken: set[str]) -> list[Variable]:
+def _about(names: StudyNames, taken: set[str]) -> list[DataVariable]:
     texts = ("number", "document", *_ABOUT)
-    return [Variable(_name(each, taken), names.word(each), text=each != "year") for each in texts]
+    return [DataVariable(_name(each, taken), names.word(each), text=each != "year") for each in texts]
 
 
 def _unit(coding: CodingTable, at: int) -> tuple[Cell, ...]:
@@ -118,9 +118,11 @@ def _unit(coding: CodingTable, at: int) -> tuple[Cell, ...]:
 
 def _single(
     coding: CodingTable, names: StudyNames, code: str, labels: Sequence[str], coder: int, taken: set[str]
-) -> Iterable[tuple[Variable, list[Cell]]]:
+) -> Iterable[tuple[DataVariable, list[Cell]]]:
     values = {NONE_FITS: names.word("none_fits")} | {at: names.label(each) for at, each in enumerate(labels, 1)}
-    variable = Variable(_name(code, taken, coding, coder), _label(names.dimension(code), coding, coder), values=values)
+    variable = DataVariable(
+        _name(code, taken, coding, coder), _label(names.dimension(code), coding, coder), values=values
+    )
     given, none = coding.given[code][coder], coding.none_fits[code][coder]
     column: list[Cell] = []
     for at in range(len(coding.table)):
@@ -131,13 +133,13 @@ def _single(
 
 def _several(
     coding: CodingTable, names: StudyNames, code: str, labels: Sequence[str], coder: int, taken: set[str]
-) -> Iterable[tuple[Variable, list[Cell]]]:
+) -> Iterable[tuple[DataVariable, list[Cell]]]:
     coded, given = coding.coded[code][coder], coding.given[code][coder]
     for at, label in enumerate(labels):
         said = f"{names.dimension(code)}: {names.label(label)}"
         name = _name(f"{code}_{label}", taken, coding, coder)
         column: list[Cell] = [int(has) if answered else None for has, answered in zip(given[:, at], coded, strict=True)]
-        yield Variable(name, _label(said, coding, coder), values={0: "0", 1: names.label(label)}), column
+        yield DataVariable(name, _label(said, coding, coder), values={0: "0", 1: names.label(label)}), column
 
 
 def _name(wanted: str, taken: set[str], coding: CodingTable | None = None, coder: int = 0) -> str:
