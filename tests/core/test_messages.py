@@ -11,7 +11,7 @@ CORE = Path(messages.__file__).parent
 PREFIXES = {code.partition(".")[0] for code in (*messages.MESSAGES, *messages.OPERATIONS)}
 
 
-_SUFFIXES = {"json", "csv", "conf", "qde"}
+_SUFFIXES = {"json", "csv", "conf", "qde", "txt"}
 """Of names of files that begin like a code."""
 _NOT_CODES = {"export.profiles"}
 """The key of a setting."""

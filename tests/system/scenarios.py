@@ -6,7 +6,6 @@ way each time: ids and times come from a counter.
 
 import itertools
 import os
-import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -20,8 +19,6 @@ import pytest
 import uuid_utils
 
 from core.errors import EnvironmentFault
-from core.exchange.bundle import PackageKind
-from core.exchange.contents import PackageContents
 from core.exporting import export
 from core.importing import import_paths
 from core.model import Meta, NewDocument, Source
@@ -32,10 +29,11 @@ from core.storage import backing_up as backing_up_module
 from core.storage import backups, first_rows, journal, project_file, schema
 from core.storage.backing_up import BackupOutcome
 from core.storage.renaming import rename
-from tests.core.projects import first, label, project
+from tests.core.projects import first, label
+from tests.system import before
+from tests.system.before import NAME
 
-NAME, RENAMED = "a.biaodu", "b.biaodu"
-SAMPLES = Path(__file__).parents[1] / "data" / "schema"
+RENAMED = "b.biaodu"
 Steps = Iterator[None]
 
 
@@ -84,79 +82,6 @@ class _EverLater(datetime):
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> datetime:
         return datetime.fromtimestamp(1_800_000_000 + time.monotonic_ns() // 1000 % 1_000_000_000, tz)
-
-
-# --- what is there before
-
-
-def _one_report(folder: Path) -> None:
-    with project(folder / NAME) as session:
-        label(session, 0, 4)
-
-
-def _one_of_version_1(folder: Path) -> None:
-    """A project as the first version of the schema left it, with two labels."""
-    shutil.copyfile(SAMPLES / "v1.biaodu", folder / NAME)
-
-
-def _one_of_version_2(folder: Path) -> None:
-    """A project as the second version of the schema left it."""
-    shutil.copyfile(SAMPLES / "v2.biaodu", folder / NAME)
-
-
-def _nothing(folder: Path) -> None:
-    """A folder to make something in."""
-
-
-def _reports_to_import(folder: Path) -> None:
-    _one_report(folder)
-    reports = folder / "reports"
-    reports.mkdir()
-    (reports / "青山区.txt").write_text("青山区2024年工作总结\n新建学校三所。\n" + "招聘教师四十名。" * 300, "utf-8")
-    (reports / "临江区.txt").write_text("临江区2023年工作总结\n完成十一所小学改造。\n", "utf-8")
-    span = '{"start": 0, "end": 2, "label": "teachers", "annotator": "李强", "text": "培训"}'
-    line = f'{{"text": "培训校长九人。", "meta": {{"title": "甲"}}, "spans": [{span}]}}\n'
-    (reports / "标注.jsonl").write_text(line, "utf-8")
-
-
-def _dataset_to_import(folder: Path) -> None:
-    """A project without a label, and a dataset with some."""
-    project(folder / NAME).close()
-    text = "招聘教师四十名，培训校长九人。"
-    spans = ", ".join(
-        f'{{"start": {at}, "end": {at + 2}, "label": "teachers", "annotator": "李强", "text": "{text[at : at + 2]}"}}'
-        for at in range(0, 12, 2)
-    )
-    lines = (f'{{"text": "{name}{text}", "spans": []}}\n' for name in ("甲", "乙"))
-    labelled = f'{{"text": "{text}", "meta": {{"title": "甲"}}, "spans": [{spans}]}}\n'
-    (folder / "标注.jsonl").write_text(labelled + "".join(lines), "utf-8")
-
-
-def _dataset_for_an_empty_project(folder: Path) -> None:
-    """A dataset, and a project that was worked with and has no documents."""
-    _dataset_to_import(folder)
-    (folder / NAME).unlink()
-    with Session.create(folder / NAME) as session:
-        session.use_annotator(session.annotators.ensure("陈晓").id)
-
-
-def _colleagues_work(folder: Path) -> None:
-    """A project, and the package of somebody who works on a copy."""
-    _one_report(folder)
-    with Session.open(folder / NAME) as session:
-        session.save_copy(folder / "copy.biaodu")
-    with Session.open(folder / "copy.biaodu") as copy:
-        copy.use_annotator(copy.annotators.ensure("李强").id)
-        for start in range(5, 25, 2):
-            label(copy, start, start + 3, "teachers")
-        copy.exchange.package(folder / "back.biaodupkg", PackageContents(kind=PackageKind.LABELS_BACK))
-        copy.exchange.package(folder / "for_you.biaodupkg")
-    os.unlink(folder / "copy.biaodu")
-
-
-def _team(folder: Path) -> None:
-    _one_report(folder)
-    (folder / "team").mkdir()
 
 
 # --- what is done
@@ -455,31 +380,31 @@ os.write(marks, b".")
 """
 """The first start: somebody says their name, a project asks for their id, and they choose a language."""
 
-SETTINGS = Scenario("settings", _nothing, script=_SETTINGS)
+SETTINGS = Scenario("settings", before.nothing, script=_SETTINGS)
 SCENARIOS = {
     scenario.name: scenario
     for scenario in (
-        *_everywhere("labelling", _one_report, labelling),
-        Scenario("labelling with checkpoints", _one_report, checkpoints),
-        *_everywhere("undo", _one_report, undoing),
-        *_everywhere("import", _reports_to_import, importing),
-        *_everywhere("first labels", _dataset_to_import, first_labels),
-        Scenario("first documents", _dataset_for_an_empty_project, first_documents),
-        Scenario("import in a job", _reports_to_import, importing_beside),
-        *_everywhere("merge", _colleagues_work, merging),
-        Scenario("export", _one_report, exporting),
-        Scenario("package", _one_report, packaging),
-        Scenario("team folder", _team, publishing),
-        Scenario("saying", _one_report, saying),
-        Scenario("migration of version 2", _one_of_version_2, migrating, later=True, rule=_backed_up),
-        *_everywhere("migration", _one_of_version_1, migrating, later=True, rule=_backed_up),
-        *_everywhere("new project", _nothing, creating),
-        Scenario("new project from a package", _colleagues_work, starting_from_a_package),
-        *_everywhere("saved copy", _one_report, copying),
-        *_everywhere("rename", _one_report, renaming, rule=_one_name),
-        Scenario("salvage", _one_report, salvaging),
-        *_everywhere("daily backups", _one_report, backing_up),
-        Scenario("rescue file", _one_report, rescuing, about=r".*\.rescued-.*"),
+        *_everywhere("labelling", before.one_report, labelling),
+        Scenario("labelling with checkpoints", before.one_report, checkpoints),
+        *_everywhere("undo", before.one_report, undoing),
+        *_everywhere("import", before.reports_to_import, importing),
+        *_everywhere("first labels", before.dataset_to_import, first_labels),
+        Scenario("first documents", before.dataset_for_an_empty_project, first_documents),
+        Scenario("import in a job", before.reports_to_import, importing_beside),
+        *_everywhere("merge", before.colleagues_work, merging),
+        Scenario("export", before.one_report, exporting),
+        Scenario("package", before.one_report, packaging),
+        Scenario("team folder", before.team, publishing),
+        Scenario("saying", before.one_report, saying),
+        Scenario("migration of version 2", before.one_of_version_2, migrating, later=True, rule=_backed_up),
+        *_everywhere("migration", before.one_of_version_1, migrating, later=True, rule=_backed_up),
+        *_everywhere("new project", before.nothing, creating),
+        Scenario("new project from a package", before.colleagues_work, starting_from_a_package),
+        *_everywhere("saved copy", before.one_report, copying),
+        *_everywhere("rename", before.one_report, renaming, rule=_one_name),
+        Scenario("salvage", before.one_report, salvaging),
+        *_everywhere("daily backups", before.one_report, backing_up),
+        Scenario("rescue file", before.one_report, rescuing, about=r".*\.rescued-.*"),
     )
 }
 
