@@ -101,3 +101,15 @@ def test_what_pages_put_around_a_report(line: str, place: str) -> None:
     head, tail = (f"{line}\n", "") if place == "head" else ("", f"{line}\n")
     text = f"{head}某区教育局2023年工作总结\n2023年，我局认真落实各项部署，新建学校三所，招聘教师二百人。\n{tail}"
     assert [text[mask.start : mask.end] for mask in find_furniture(text)] == [line]
+
+
+@pytest.mark.parametrize("place", ["head", "middle", "tail"])
+def test_prose_longer_than_a_notice_is_the_reports_whatever_it_says(place: str) -> None:
+    line = (
+        "声明：转载须注明来源的要求，各单位网站应当落实版权保护，"
+        + "认真开展自查自纠，及时整改存在的问题，" * 12
+        + "确保取得实效。"
+    )
+    body = "2023年，我局认真落实各项部署，新建学校三所，招聘教师二百人。\n"
+    before, after = ("", body) if place == "head" else (body, "") if place == "tail" else (body, body)
+    assert find_furniture(f"某区教育局2023年工作总结\n{before}{line}\n{after}") == []

@@ -235,3 +235,39 @@ def test_many_headings_between_many_masks_are_looked_at_once_each(line: str) -> 
         lines.append(lines_of(lambda text=text: outline(text)))
     assert grows_evenly(lines[0], lines[2])
     assert grows_evenly(lines[1], lines[3])
+
+
+@pytest.mark.parametrize(
+    "numeral", ["九十九", "一百", "一百零一", "一百〇一", "一百一十", "一千一百九十五", "二千〇五"]
+)
+def test_articles_go_beyond_a_hundred_and_a_thousand(numeral: str) -> None:
+    (node,) = outline(f"条例\n第{numeral}条 学校应当建立制度。\n")
+    assert node.marker == f"第{numeral}条"
+
+
+@pytest.mark.parametrize("blank", [*map(chr, range(0x2000, 0x200B)), "\u202f", "\u205f", "\xa0", "\u3000", " "])
+def test_every_blank_may_follow_a_marker(blank: str) -> None:
+    text = f"条例\n第一条{blank}为了发展，制定本条例。\n第二条{blank}本条例适用于学校。\n"
+    assert [(node.level, node.marker) for node in outline(text)] == [(1, "第一条"), (1, "第二条")]
+
+
+def test_a_chapter_and_its_first_article_on_one_line() -> None:
+    text = "条例\n第一章 总则 第一条 为了发展，制定本条例。\n第二条 适用于学校。\n第二章 规划 第三条 编制规划。\n"
+    assert [(node.level, node.marker) for node in outline(text)] == [
+        *((1, "第一章"), (2, "第一条"), (2, "第二条"), (1, "第二章"), (2, "第三条"))
+    ]
+
+
+def test_chapters_stay_above_articles_when_the_first_one_is_missing() -> None:
+    text = "条例\n第一条 甲。\n第二条 乙。\n第二章 规划\n第三条 丙。\n第三章 附则\n第四条 丁。\n"
+    assert [node.level for node in outline(text)] == [2, 2, 1, 2, 1, 2]
+
+
+def test_chapters_stay_above_articles_whose_numbering_begins_again() -> None:
+    text = "条例\n第一章 总则\n第一条 甲。\n第二条 乙。\n第二章 规划\n第一条 丙。\n第二条 丁。\n"
+    assert [node.level for node in outline(text)] == [1, 2, 2, 1, 2, 2]
+
+
+def test_an_item_whose_title_begins_with_a_figure_is_told_by_its_neighbours() -> None:
+    text = "要点\n19.抓安全。\n20.抓质量。\n21.5+2课后服务全覆盖。\n22.抓保障。\n投入21.5万元。\n"
+    assert [node.marker for node in outline(text)] == ["19.", "20.", "21.", "22."]
