@@ -123,6 +123,12 @@ def remarks(row: ImportRow) -> list[str]:
         found.append(_nearness(preview.near))
     if row.truncated:
         found.append(_("The text is cut off"))
+    if preview.incoming is not None and (count := len(preview.incoming.predictions)):
+        found.append(
+            ngettext("{n} prediction comes in as a suggestion", "{n} predictions come in as suggestions", count).format(
+                n=f"{count:,}"
+            )
+        )
     return found + [sentence(notice) for notice in preview.notices]
 
 

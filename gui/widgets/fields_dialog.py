@@ -19,6 +19,8 @@ class FieldsDialog(Dialog):
     A subclass says what is declared and how it is written.
     """
 
+    help_page = "codebook"
+
     def __init__(self, form: FieldForm, parent: QWidget | None = None) -> None:
         super().__init__(parent, accept=False)
         self.form = form

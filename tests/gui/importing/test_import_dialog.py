@@ -154,10 +154,10 @@ def test_a_report_has_no_offsets_to_understand(make, tmp_path: Path):
     assert not dialog.detail.unit.isVisible()
 
 
-def test_predictions_are_listed_and_do_not_come_in(make, tmp_path: Path):
+def test_predictions_are_said_to_come_in_as_suggestions_and_are_no_labels(make, tmp_path: Path):
     value = {"start": 1, "end": 3, "text": "校舍", "labels": ["build"]}
     result = [{"value": value, "type": "labels", "from_name": "label", "to_name": "text"}]
     task = {"data": {"text": LABELLED}, "annotations": [{"result": result}], "predictions": [{"result": result * 2}]}
     dialog = make(write(tmp_path, "tasks.json", json.dumps([task], ensure_ascii=False)))
-    assert "2 × predictions" in cell(dialog, 0, ImportColumn.REMARKS)
+    assert "2 predictions come in as suggestions" in cell(dialog, 0, ImportColumn.REMARKS)
     assert len(dialog.model.row_at(0).preview.incoming.spans) == 1
