@@ -12,7 +12,7 @@ from core.reading.prepare import PassedOver
 from core.reading.preview import Chosen, NearlySame, PreviewRow
 from core.text.furniture import TRUNCATED
 from core.text.withheld import with_fields
-from gui.base.i18n import N_, _
+from gui.base.i18n import N_, _, ngettext
 from gui.widgets.errors import sentence
 
 _CUT = 0.6
