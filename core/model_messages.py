@@ -15,4 +15,6 @@ MODEL_MESSAGES: dict[str, str] = {
     "model.too_much": "{host} answers more than is taken in.",
     "model.too_slow": "{host} did not answer within {seconds} seconds.",
     "model.unreachable": "{host} cannot be reached ({reason}).",
+    "model.untrusted": "{host} was not asked: this computer does not trust its certificate ({reason}). Whoever looks"
+    " after the computer can add the certificate of its authority.",
 }

@@ -23,8 +23,8 @@ EXCLUDED = [
     *("xmlrpc", "lib2to3", "pydoc_data", "ensurepip", "idlelib", "turtledemo", "unittest"),
     *("PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtPdf", "PySide6.QtDesigner", "PySide6.QtNetwork", "PySide6.QtDBus"),
     *("PySide6.QtTest", "PySide6.scripts"),
-    # A second SQLite in the process would drop the locks of the first; nothing is sent anywhere.
-    *("sqlite3", "_sqlite3", "ssl", "_ssl", "_hashlib", "_uuid", "readline", "curses"),
+    # A second SQLite in the process would drop the locks of the first. TLS is for a model of the user's own.
+    *("sqlite3", "_sqlite3", "_hashlib", "_uuid", "readline", "curses"),
     *("jieba.analyse", "jieba.lac_small", "jieba.posseg", "paddle"),
     *("numpy.f2py", "numpy.testing", "numpy.distutils", "numpy.typing"),
     *("pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.flowchart", "pyqtgraph.console", "pyqtgraph.multiprocess"),
@@ -41,7 +41,7 @@ _LEFT_OUT = [
     r"plugins/wayland-shell-integration/.*(ivi|fullscreen)",
     # Only Qt's network would use them, and there is none.
     r"libQt6(Network|Egl[Ff][Ss]\w*)\.so",
-    r"lib(gssapi_krb5|krb5|krb5support|k5crypto|com_err|keyutils|brotli\w+|crypto|ssl)\.so",
+    r"lib(gssapi_krb5|krb5|krb5support|k5crypto|com_err|keyutils|brotli\w+)\.so",
     # jieba's dictionaries of other uses; ours is in resources/lexicons.
     r"jieba/(analyse|lac_small|posseg)/",
     r"jieba/(dict\.txt|.*\.p)$",

@@ -6,13 +6,14 @@ broken or silent, and may be stopped at any moment.
 """
 
 import http.client
+import os
 import socket
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import orjson
@@ -21,6 +22,9 @@ from core import VERSION
 from core.bounded_json import JsonError, loads
 from core.errors import UserError
 from core.progress import Cancel, Cancelled, never, stop_if
+
+if TYPE_CHECKING:
+    import ssl
 
 _CONNECT = 10.0
 """Seconds to wait for a connection."""
@@ -150,9 +154,30 @@ def _connection(endpoint: Endpoint) -> http.client.HTTPConnection:
     if parts.scheme == "http":
         return http.client.HTTPConnection(parts.hostname, parts.port, timeout=_CONNECT)
     if not hasattr(http.client, "HTTPSConnection"):
-        # The built program has no TLS: nothing else of it speaks with anybody.
+        # A Python that was built without OpenSSL.
         raise UserError("model.no_tls", host=endpoint.host)
-    return http.client.HTTPSConnection(parts.hostname, parts.port, timeout=_CONNECT)
+    return http.client.HTTPSConnection(parts.hostname, parts.port, timeout=_CONNECT, context=_trusted())
+
+
+_AUTHORITIES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
+"""Where systems keep the certificates that they trust: OpenSSL in a bundle knows only where its builder had them."""
+
+
+def _trusted() -> "ssl.SSLContext":
+    """Certificates are checked against those that this computer trusts, and names against the certificate."""
+    import ssl
+
+    context = ssl.create_default_context()
+    if not context.cert_store_stats()["x509_ca"]:
+        for path in filter(os.path.isfile, _AUTHORITIES):
+            context.load_verify_locations(path)
+            break
+    return context
 
 
 def _post(endpoint: Endpoint, body: bytes, key: str, cancelled: Cancelled) -> tuple[int, dict[str, str], bytes]:
@@ -192,6 +217,8 @@ def _fault(endpoint: Endpoint, watch: _Watch | None, error: Exception) -> UserEr
         return Cancel()
     if isinstance(error, TimeoutError) or (watch is not None and watch.is_late):
         return UserError("model.too_slow", host=endpoint.host, seconds=round(endpoint.seconds))
+    if type(error).__name__ == "SSLCertVerificationError":
+        return UserError("model.untrusted", host=endpoint.host, reason=getattr(error, "verify_message", ""))
     if isinstance(error, http.client.IncompleteRead):
         return UserError("model.half_answer", host=endpoint.host)
     return UserError("model.unreachable", host=endpoint.host, reason=type(error).__name__)

@@ -25,9 +25,10 @@ STAYS_OUT = [
     "jieba/dict.txt",
     "jieba/lac_small/model_baseline/conv.w",
     "numpy/_core/include/numpy/ndarraytypes.h",
-    "libcrypto.so.3",
 ]
 GOES_IN = [
+    "libcrypto.so.3",
+    "libssl.so.3",
     "libpython3.11.so.1.0",
     "libxcb-cursor.so.0",
     "libffi.so.8",

@@ -1,11 +1,13 @@
 """A real HTTP server that answers as a language model does, or misbehaves."""
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 
 @dataclass
@@ -50,8 +52,8 @@ def answering(text: str, reason: str = "stop") -> Behaviour:
 
 
 @contextmanager
-def serving(behaviour: Behaviour) -> Iterator[Server]:
-    """A server on a free port of this computer while the block runs."""
+def serving(behaviour: Behaviour, certificate: tuple[Path, Path] | None = None) -> Iterator[Server]:
+    """A server on a free port of this computer while the block runs; with a `certificate` and its key it speaks TLS."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -73,7 +75,13 @@ def serving(behaviour: Behaviour) -> Iterator[Server]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
         listening.daemon_threads = True
-        server = Server(f"http://127.0.0.1:{listening.server_address[1]}/v1", behaviour)
+        scheme = "http"
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*certificate)
+            listening.socket = context.wrap_socket(listening.socket, server_side=True)
+            scheme = "https"
+        server = Server(f"{scheme}://127.0.0.1:{listening.server_address[1]}/v1", behaviour)
         thread = threading.Thread(target=lambda: listening.serve_forever(0.01), daemon=True)
         thread.start()
         try:

@@ -1,5 +1,6 @@
 """Asking a model over HTTP, of servers that misbehave."""
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -198,3 +199,42 @@ def test_without_it_no_socket_is_opened(tmp_path: Path) -> None:
         [sys.executable, "-c", WATCHED, str(tmp_path)], cwd=root, capture_output=True, text=True, check=True
     )
     assert "opened []" in done.stderr
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """A certificate of this computer that nobody vouches for, and its key."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("needs openssl")
+    made, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=IP:127.0.0.1", "-out", str(made), "-keyout", str(key)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return made, key
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_spoken_to(certificate: tuple[Path, Path]) -> None:
+    with serving(answering("好"), certificate) as server:
+        with pytest.raises(UserError) as caught:
+            ask(Endpoint(server.address, "m"), HELLO, "secret")
+        assert caught.value.code == "model.untrusted"
+        assert server.asked == []
+
+
+def test_one_that_this_computer_trusts_is(certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    with serving(answering("好"), certificate) as server:
+        assert ask(Endpoint(server.address, "m"), HELLO).text == "好"
+
+
+def test_authorities_are_found_where_the_builder_had_none(
+    certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    monkeypatch.setattr("core.suggest.chat._AUTHORITIES", (str(tmp_path / "nowhere"), str(certificate[0])))
+    with serving(answering("好"), certificate) as server:
+        assert ask(Endpoint(server.address, "m"), HELLO).text == "好"
