@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from core.codebook import codebook_from_json
+from core.codebook import Codebook, codebook_from_json, default_codebook
 from core.ids import canonical_id, derived_id, is_id
 from core.review.decisions import ADJUDICATED
 from core.session import Session
 from core.storage.database import Connection, connect
 from core.storage.safe_ids import odd_ids
+from core.storage.tables import SAID
 from tests.core.exchange.worlds import shared
 
 DATA = Path(__file__).parents[2] / "data"
@@ -81,11 +82,11 @@ def leave_as_0_1_did(conn: Connection, renamed: dict[str, str], waiting: str) ->
         "INSERT INTO shared_state VALUES (?, ?, 1, 0, 1)",
         (f"annotation/{waiting}", json.dumps(list(values), ensure_ascii=False)),
     )
-    for name in ("strike", "person_key", "signature", "foreign_row"):
+    for name in ("strike", "person_key", "signature", "foreign_row", *(table.name for table in SAID)):
         conn.execute(f"DROP TABLE {name}")
     for index in ("operation_annotator", "operation_undo_of"):
         conn.execute(f"DROP INDEX {index}")
-    conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'version_2'")
+    conn.execute("DELETE FROM _sqlite_migrations WHERE name IN ('version_2', 'version_3')")
     conn.execute("PRAGMA user_version = 1")
     conn.execute("COMMIT")
 
@@ -94,7 +95,8 @@ def test_every_place_that_names_a_row_names_the_new_id(tmp_path: Path) -> None:
     """Annotations, decisions with sources, results and whose layer was taken, states, journal and codebook versions."""
     package = DATA / "packages" / "v1.biaodupkg"
     path = tmp_path / "old.biaodu"
-    with Session.create(path) as session:
+    # Version 1 knew labels alone.
+    with Session.create(path, codebook=Codebook(default_codebook().labels)) as session:
         session.exchange.apply(session.exchange.plan([package]))
         people = {person.name: person.id for person in session.annotators.list()}
         label = session.codebook.by_code("safety").id
