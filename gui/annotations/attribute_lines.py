@@ -7,7 +7,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from core.errors import BiaoduError
-from core.figures.typed import typed
 from core.said.fields import Attribute, FieldKind, FieldValue, plain, takes, worded
 from gui.base import theme
 from gui.base.i18n import _, language
@@ -212,6 +211,9 @@ class TypedLine(AttributeLine):
             return True
         text = self.edit.text().strip()
         try:
+            # What reads numbers knows of outlines, which no window needs to open.
+            from core.figures.typed import typed
+
             value = typed(self.attribute, text) if text else None
         except BiaoduError as error:
             self.refused.emit(error)

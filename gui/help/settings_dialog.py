@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gui.base.i18n import _
 from gui.base.settings import FONT_FAMILY, SETTINGS, Setting, Settings, SettingScope
 from gui.widgets.dialog import Dialog
+from gui.widgets.scrolling import LowScroll
 
 FIELD_WIDTH = 240
 TEXT_MARGINS = (6, 0, 0, 0)
@@ -35,7 +36,9 @@ class SettingsDialog(Dialog):
         self._settings = settings
         self._fields: dict[str, SettingField] = {}
         self._captions: dict[str, QLabel] = {}
-        form = QFormLayout()
+        fields = QWidget()
+        form = QFormLayout(fields)
+        form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(12)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -52,8 +55,7 @@ class SettingsDialog(Dialog):
         self.reset_button.setAutoDefault(False)
         self.reset_button.clicked.connect(self.reset_all)
         self.buttons.addButton(self.reset_button, self.buttons.ButtonRole.ResetRole)
-        self.body.addLayout(form)
-        self.body.addStretch(1)
+        self.body.addWidget(LowScroll(fields), 1)
         settings.changed.connect(self._show_value)
         self.retranslate()
 

@@ -162,7 +162,7 @@ class DatasetChoices(QObject):
         self.context.setAccessibleName(texts["context"])
         self.context.setSuffix(_(" characters on either side"))
         self.where.retranslate()
-        self.split.setPlaceholderText(_("None; or 0.8, 0.1, 0.1 for train, dev, test"))
+        self.split.setPlaceholderText(_("None; or 0.8, 0.1, 0.1"))
         for name, text in TICKS:
             self.ticks[name].setText(_(text))
 

@@ -38,7 +38,7 @@ class LinksDialog(Dialog):
     """Ids of links."""
 
     def __init__(self, session: Session, document: DocumentId | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent, accept=False)
+        super().__init__(parent)
         self._session = session
         self._document = document
         self._identities = SHOWN
@@ -57,21 +57,19 @@ class LinksDialog(Dialog):
         for column in (1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         header.setStretchLastSection(False)
-        self.go_button, self.note_button, self.remove_button = QPushButton(), QPushButton(), QPushButton()
-        for button in (self.go_button, self.note_button, self.remove_button):
+        self.note_button, self.remove_button = QPushButton(), QPushButton()
+        for button in (self.note_button, self.remove_button):
             button.setAutoDefault(False)
             self.buttons.addButton(button, self.buttons.ButtonRole.ActionRole)
-        self.ok_button().setDefault(False)
         self.body.setSpacing(8)
         for widget in (self._hint, self.only_here):
             self.body.addWidget(widget)
         self.body.addWidget(self.list, 1)
         self.only_here.toggled.connect(lambda _on: self.fill())
         self.list.itemSelectionChanged.connect(self._enable)
-        self.list.itemActivated.connect(lambda item, _column: self.go(item))
+        self.list.itemActivated.connect(lambda _item, _column: self.accept())
         self.list.note_pressed.connect(self._note)
         self.list.remove_pressed.connect(self._remove)
-        self.go_button.clicked.connect(lambda: self.go(self.list.currentItem()))
         self.note_button.clicked.connect(self._note)
         self.remove_button.clicked.connect(self._remove)
         self.resize(820, 420)
@@ -90,7 +88,8 @@ class LinksDialog(Dialog):
         self.only_here.setText(_("Only links of this document"))
         self.list.setHeaderLabels([_("Kind of links"), _("Starts at"), _("Leads to"), _("Note"), _("Made by")])
         self.list.setAccessibleName(_("Links"))
-        self.go_button.setText(_("Go to"))
+        self.ok_button().setText(_("Go to"))
+        self.buttons.button(self.buttons.StandardButton.Cancel).setText(_("Close"))
         self.note_button.setText(_("Note…"))
         self.remove_button.setText(_("Remove"))
         self.fill()
@@ -138,14 +137,14 @@ class LinksDialog(Dialog):
         """Ids of the chosen links."""
         return [_link(item).id for item in self.list.selectedItems()]
 
-    def go(self, item: QTreeWidgetItem | None) -> None:
-        """Show the end that is not in this document, else the target."""
-        if item is None:
-            return
-        link = _link(item)
-        elsewhere = link.source if link.target_document == self._document != link.document else link.target
-        self.accept()
-        self.go_wanted.emit(elsewhere)
+    def accept(self) -> None:
+        """Show the end of the link with the cursor that is not in this document, else the target."""
+        item = self.list.currentItem()
+        super().accept()
+        if item is not None:
+            link = _link(item)
+            elsewhere = link.source if link.target_document == self._document != link.document else link.target
+            self.go_wanted.emit(elsewhere)
 
     def _note(self) -> None:
         if (item := self.list.currentItem()) is not None:
@@ -156,7 +155,7 @@ class LinksDialog(Dialog):
             self.remove_wanted.emit(ids)
 
     def _enable(self) -> None:
-        for button in (self.go_button, self.note_button, self.remove_button):
+        for button in (self.ok_button(), self.note_button, self.remove_button):
             button.setEnabled(bool(self.list.selectedItems()))
 
 

@@ -11,6 +11,7 @@ from gui.base.i18n import _, language
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import sentence
 from gui.widgets.field_form import FieldForm
+from gui.widgets.scrolling import LowScroll
 
 
 class FieldsDialog(Dialog):
@@ -42,7 +43,7 @@ class FieldsDialog(Dialog):
         buttons.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(8)
-        right.addWidget(form, 1)
+        right.addWidget(LowScroll(form), 1)
         right.addWidget(self.problem)
         right.addLayout(buttons)
         middle = QHBoxLayout()

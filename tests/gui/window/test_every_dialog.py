@@ -129,7 +129,8 @@ def make_variables(project, parent: QWidget, folder: Path) -> QWidget:
 
 def make_figure(project, parent: QWidget, folder: Path) -> QWidget:
     reader = FigureReader(project.session)
-    (figure,) = reader.figures([Passage(project.document(), 0, 7)])
+    document = project.document()
+    figure = reader.figures([Passage(document, 0, len(project.session.documents.text(document)))])[0]
     return FigureDialog(figure, parent)
 
 
