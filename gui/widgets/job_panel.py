@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from core.session import Session
 from gui.base.bridge import Bridge
@@ -47,7 +48,8 @@ class JobPanel(Panel):
         """Do `work` in a job; `done` gets what it found, unless that was given up meanwhile."""
 
         def take(found: Any) -> None:
-            if self._job is job:
+            # The panel may have gone with its window while this was on its way.
+            if self._job is job and isValid(self):
                 self._job = None
                 done(found)
 

@@ -2,6 +2,7 @@
 
 import threading
 
+import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -67,3 +68,15 @@ def test_what_was_given_up_is_never_shown(project: Project, qtbot: QtBot):
     qtbot.waitUntil(lambda: not panel.busy)
     QApplication.processEvents()
     assert panel.shown == [1], "the first was finished as well, after somebody asked for another"
+
+
+def test_a_panel_that_has_gone_is_told_nothing(project: Project, qtbot: QtBot):
+    panel = Numbers(project)
+    panel.go_on.clear()
+    panel.show()
+    assert panel.busy
+    shown, go_on, jobs = panel.shown, panel.go_on, panel._jobs
+    shiboken6.delete(panel)
+    with qtbot.waitSignal(jobs.ended):
+        go_on.set()
+    assert shown == []
