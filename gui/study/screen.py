@@ -32,7 +32,7 @@ from gui.study.models import StudyTableModel, UnitsModel
 from gui.study.summary import SAVED, summary
 from gui.study.unit_lists import UnitList, UnitsBehind, table_view
 from gui.study.views import BY, SHARES, VIEWS, StudyQuestion, StudyView, made_table
-from gui.widgets.columns import LEAST, characters
+from gui.widgets.columns import characters
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.flow import FlowLayout
 from gui.widgets.menus import add_action
@@ -227,8 +227,7 @@ class StudyScreen(Panel):
         coding, names = self.coding, self.names
         assert coding is not None
         assert names is not None
-        kept = self._current()
-        every = range(len(coding.table))
+        kept, every = self._current(), range(len(coding.table))
         if self.listed.currentIndex() == 1 and coding.coders:
             coded = [coded[0] for coded in coding.coded.values()]
             rows = [at for at in every if not all(bool(each[at]) for each in coded)]
@@ -243,9 +242,8 @@ class StudyScreen(Panel):
         header = self.units.horizontalHeader()
         for column, width in enumerate((90, 160, 260)):
             header.resizeSection(column, width)
-        room = characters(self.units.fontMetrics(), LEAST) + 16
         for column in range(3, self.model.columnCount()):
-            header.resizeSection(column, max(header.sectionSizeHint(column), room))
+            header.resizeSection(column, max(header.sectionSizeHint(column), characters(header.fontMetrics()) + 16))
         self._empty.show_text("" if len(rows) else _("No units here."))
         if len(rows):
             at = rows.index(kept) if kept is not None and kept in rows else 0
