@@ -16,6 +16,7 @@ from gui.history.panel import HistoryPanel
 from gui.widgets.panel import Panel
 
 CHANGES = {
+    "Attributes…",
     "Status",
     "Edit details…",
     "Confirm details",
