@@ -240,7 +240,7 @@ class StudyScreen(Panel):
         head = (_("Number"), _("Document"), _("Text"), *dimensions)
         self.model.show_units(coding, rows, head, names.label)
         header = self.units.horizontalHeader()
-        for column, width in enumerate((90, 160, 260)):
+        for column, width in enumerate((70, 112, 132)):
             header.resizeSection(column, width)
         for column in range(3, self.model.columnCount()):
             header.resizeSection(column, max(header.sectionSizeHint(column), characters(header.fontMetrics()) + 16))
