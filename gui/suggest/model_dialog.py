@@ -123,7 +123,7 @@ class ModelDialog(Dialog):
         """Set every text again."""
         super().retranslate()
         self.setWindowTitle(_("Ask a language model"))
-        for caption, text in zip(self._captions, (_("Address"), _("Model"), _("Key")), strict=True):
+        for caption, text in zip(self._captions, (_("Address"), _("Model"), _("Access key")), strict=True):
             caption.setText(text)
         self.address.setPlaceholderText("http://localhost:11434/v1")
         self.key.setPlaceholderText(_("None, or as the server wants it"))

@@ -69,7 +69,7 @@ class WordsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Names of the columns."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("Weight"), _("From"), _("Word"))[section]
+            return (_("Weight"), _("From"), _("Word or phrase"))[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -265,7 +265,7 @@ class WordsDialog(Dialog):
         super().retranslate()
         self.setWindowTitle(_("Words of the labels"))
         self._captions[0].setText(_("Label"))
-        self._captions[1].setText(_("Word"))
+        self._captions[1].setText(_("Word or phrase"))
         self.word.setPlaceholderText(_("招聘, or 新建~学校 for both in one clause"))
         self.add_button.setText(_("Add"))
         self.ban_button.setText(_("Ban"))
