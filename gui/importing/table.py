@@ -2,14 +2,13 @@
 
 from threading import Lock
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QRegularExpression, Qt
+from PySide6.QtCore import QEvent, QRect, QRegularExpression, Qt
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QRegularExpressionValidator,
     QResizeEvent,
 )
@@ -31,9 +30,9 @@ from gui.importing.rows import ImportRow, RowState
 from gui.widgets.columns import give_way
 from gui.widgets.flat_table import FlatTable, FlatTableDelegate, Index
 from gui.widgets.inline_edit import InlineBox, InlineEdit
+from gui.widgets.marks import TICK, paint_tick
 from gui.widgets.row_delegate import PADDING, centred
 
-TICK = 16
 WIDTHS = {
     ImportColumn.FILE: 160,
     ImportColumn.FORMAT: 80,
@@ -156,7 +155,7 @@ class ImportTable(FlatTable):
                 if column == ImportColumn.FILE:
                     rect.setLeft(rect.left() + TICK + PADDING)
                     if row.may_be_chosen:
-                        _paint_tick(painter, _tick_box(cell), row.chosen)
+                        paint_tick(painter, _tick_box(cell), row.chosen)
                 painter.setPen(_ink(row, column))
                 text = metrics.elidedText(cell_text(row, column), Qt.TextElideMode.ElideRight, rect.width())
                 painter.drawText(rect, alignment(column) | Qt.TextFlag.TextSingleLine, text)
@@ -224,24 +223,6 @@ class _Delegate(FlatTableDelegate):
     def _commit(self, editor: QWidget) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor)
-
-
-def _paint_tick(painter: QPainter, box: QRect, on: bool) -> None:
-    """A box as those of the style sheet."""
-    now = theme.current()
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(now.accent if on else now.muted, 1))
-    painter.setBrush(now.accent if on else now.raised)
-    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-    if on:
-        pen = QPen(now.on_accent, 1.8)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        corners = ((4.0, 8.4), (7.0, 11.2), (12.0, 5.2))
-        painter.drawPolyline([box.topLeft().toPointF() + QPointF(x, y) for x, y in corners])
-    painter.restore()
 
 
 def _tick_box(cell: QRect) -> QRect:

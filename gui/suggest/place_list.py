@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHeaderView, QPushButton, QWidget
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QEvent, QModelIndex, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QShowEvent
+from PySide6.QtWidgets import QHeaderView, QPushButton, QStyleOptionViewItem, QWidget
 
 from core.ids import DocumentId
 from core.model import Span
@@ -13,7 +13,9 @@ from gui.base.i18n import _, ngettext
 from gui.widgets.columns import characters
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.flat_table import TOP, FlatTable, FlatTableDelegate, Index
+from gui.widgets.marks import TICK, paint_tick
 from gui.widgets.panel import choose_row
+from gui.widgets.row_delegate import PADDING, centred
 
 _WHAT, _PASSAGE, _DOCUMENT = range(3)
 _TITLE, _WORDS = 14, 16
@@ -86,7 +88,7 @@ class PlaceListModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Names of the columns."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("What"), _("Passage"), _("Document"))[section]
+            return (_("What there is"), _("Passage"), _("Document"))[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -127,6 +129,35 @@ class _Table(FlatTable):
         super().keyPressEvent(event)
 
 
+class _Delegate(FlatTableDelegate):
+    """A box to tick before the text of what can be decided."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None:
+            super().paint(painter, option, index)
+            return
+        paint_tick(painter, _box(option.rect), Qt.CheckState(state) == Qt.CheckState.Checked)
+        beside = QStyleOptionViewItem(option)
+        beside.rect = option.rect.adjusted(TICK + PADDING, 0, 0, 0)
+        super().paint(painter, beside, index)
+
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Tick by a click on the box, not anywhere in the cell."""
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None or not isinstance(event, QMouseEvent) or event.type() != QEvent.Type.MouseButtonRelease:
+            return False
+        if not _box(option.rect).adjusted(-6, -6, 6, 6).contains(event.position().toPoint()):
+            return False
+        ticked = Qt.CheckState(state) == Qt.CheckState.Checked
+        wanted = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+        return model.setData(index, wanted, Qt.ItemDataRole.CheckStateRole)
+
+
+def _box(cell: QRect) -> QRect:
+    return centred(cell, PADDING, TICK)
+
+
 class PlaceListDialog(Dialog):
     """Shows places; the filled button does all that are ticked, another one the chosen place alone.
 
@@ -157,7 +188,7 @@ class PlaceListDialog(Dialog):
         self.model = PlaceListModel(places, self)
         self.list = _Table(self)
         self.list.setModel(self.model)
-        self.list.setItemDelegate(FlatTableDelegate(self.list))
+        self.list.setItemDelegate(_Delegate(self.list))
         self.list.setColumnWidth(_WHAT, characters(self.fontMetrics(), _WORDS))
         self.list.setColumnWidth(_DOCUMENT, characters(self.fontMetrics(), _TITLE))
         self.list.horizontalHeader().setSectionResizeMode(_PASSAGE, QHeaderView.ResizeMode.Stretch)

@@ -1,6 +1,6 @@
 """Small painted marks: status rings, keycaps, progress lines."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from core.model import Status
@@ -8,6 +8,8 @@ from gui.base import theme
 
 ROW_HEIGHT = 30
 """Pixels of a row in every list of the panels."""
+TICK = 16
+"""Pixels of the side of a box to tick."""
 
 
 def faded(strength: float) -> QColor:
@@ -68,4 +70,22 @@ def paint_progress(painter: QPainter, box: QRectF, fraction: float) -> None:
         done.setWidth(max(box.height(), box.width() * fraction))
         painter.setBrush(theme.current().success)
         painter.drawRoundedRect(done, box.height() / 2, box.height() / 2)
+    painter.restore()
+
+
+def paint_tick(painter: QPainter, box: QRect, on: bool) -> None:
+    """A box as those of the style sheet."""
+    now = theme.current()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(now.accent if on else now.muted, 1))
+    painter.setBrush(now.accent if on else now.raised)
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    if on:
+        pen = QPen(now.on_accent, 1.8)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        corners = ((4.0, 8.4), (7.0, 11.2), (12.0, 5.2))
+        painter.drawPolyline([box.topLeft().toPointF() + QPointF(x, y) for x, y in corners])
     painter.restore()

@@ -1,13 +1,16 @@
 """A list of places to tick, to walk and to decide on."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.ids import DocumentId
 from core.model import Span
+from gui.base import theme
 from gui.suggest.place_list import ListedPlace, PlaceListDialog
+from gui.widgets.marks import TICK
+from gui.widgets.row_delegate import PADDING
 from tests.gui.driving import click
 
 
@@ -74,3 +77,22 @@ def test_walking_tells_where_one_is(parent: QWidget, qtbot: QtBot) -> None:
     assert opened.walked[-1] == "b"
     index = opened.dialog.model.index(1, 1)
     assert opened.dialog.model.data(index) == "第b处 一行"
+
+
+def test_a_box_is_ticked_by_a_click_on_it_and_shows_it(parent: QWidget, qtbot: QtBot) -> None:
+    dialog = Opened(parent, qtbot, place("a"), place("b")).dialog
+
+    def box(row: int) -> QPoint:
+        cell = dialog.list.visualRect(dialog.model.index(row, 0))
+        return QPoint(cell.left() + PADDING + TICK // 2, cell.center().y())
+
+    def filled(row: int) -> bool:
+        corner = box(row) - QPoint(TICK // 2 - 3, TICK // 2 - 3)
+        return dialog.list.viewport().grab().toImage().pixelColor(corner).name() == theme.current().accent.name()
+
+    assert [filled(row) for row in range(2)] == [True, True]
+    QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=box(1))
+    assert [dialog.model.is_ticked(row) for row in range(2)] == [True, False]
+    assert [filled(row) for row in range(2)] == [True, False]
+    QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=box(1) + QPoint(60, 0))
+    assert not dialog.model.is_ticked(1)
