@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QTextBrowser, QWidget
 
 from core.changes import ChangeSet
@@ -74,6 +74,8 @@ class VersionsDialog(Dialog):
     def fill(self) -> None:
         """List the versions."""
         names = self._identities.doers(self._session.annotators.list())
+        # Nothing is shown of rows that are on their way out.
+        blocker = QSignalBlocker(self.list)
         self.list.clear()
         for version in reversed(self._session.codebook.versions()):
             who = names.get(version.annotator, "") if version.annotator is not None else ""
@@ -83,6 +85,7 @@ class VersionsDialog(Dialog):
             item.setData(Qt.ItemDataRole.UserRole, version.number)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        blocker.unblock()
         self._show()
 
     def chosen(self) -> int | None:

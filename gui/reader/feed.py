@@ -120,9 +120,14 @@ class ReaderFeed(QObject):
             return
         from core.text.headings import outline_of
 
-        masks = [Span(mask.start, mask.end) for mask in self._session.documents.masks(document)]
-        meta = self._session.documents.get(document).meta
-        self._pane.set_outline(outline_of(self._session.documents.text(document), meta, masks))
+        try:
+            masks = [Span(mask.start, mask.end) for mask in self._session.documents.masks(document)]
+            meta = self._session.documents.get(document).meta
+            outline = outline_of(self._session.documents.text(document), meta, masks)
+        except UserError:
+            # It is being removed, by a job whose changes have not come here yet.
+            return
+        self._pane.set_outline(outline)
 
 
 def _headings(document: Document) -> object:

@@ -61,7 +61,7 @@ def settled(window: MainWindow, qtbot: QtBot) -> Differences:
 
 
 def test_one_key_tells_and_marks_what_differs(window: MainWindow, two: Two, marked: Differences, qtbot: QtBot):
-    assert said(window) == "only at the right: 1, changed: 1, moved: 1"
+    qtbot.waitUntil(lambda: said(window) == "only at the right: 1, changed: 1, moved: 1")
     painted = [pane.view.viewport().grab().toImage() for pane in two]
     press(window, Key.Key_D, ALT)
     assert not window.registry.action("linked.differences").isChecked()
