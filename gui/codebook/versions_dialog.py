@@ -76,7 +76,8 @@ class VersionsDialog(Dialog):
         names = self._identities.doers(self._session.annotators.list())
         # Nothing is shown of rows that are on their way out.
         blocker = QSignalBlocker(self.list)
-        self.list.clear()
+        # `clear` of PySide looks for the items' wrappers, of which some are gone: it ended the process now and then.
+        self.list.model().removeRows(0, self.list.count())
         for version in reversed(self._session.codebook.versions()):
             who = names.get(version.annotator, "") if version.annotator is not None else ""
             what = operation_name(version.operation) if version.operation else _("At first")
