@@ -2,8 +2,8 @@
 
 from html import escape
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QTextBrowser, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QTextBrowser, QWidget
 
 from core.changes import ChangeSet
 from core.codebook_differences import FieldDifference
@@ -35,6 +35,7 @@ class VersionsDialog(Dialog):
         super().__init__(parent, accept=False)
         self._session = session
         self._identities = identities
+        self._numbers: list[int] = []
         self._hint = muted_label()
         self.list = QListWidget()
         self.list.setProperty("field", True)
@@ -74,25 +75,24 @@ class VersionsDialog(Dialog):
     def fill(self) -> None:
         """List the versions."""
         names = self._identities.doers(self._session.annotators.list())
-        # Nothing is shown of rows that are on their way out.
+        # Nothing is shown of rows that are on their way out. No items are made here: PySide forgot who owns them.
         blocker = QSignalBlocker(self.list)
-        # `clear` of PySide looks for the items' wrappers, of which some are gone: it ended the process now and then.
         self.list.model().removeRows(0, self.list.count())
+        self._numbers = []
         for version in reversed(self._session.codebook.versions()):
             who = names.get(version.annotator, "") if version.annotator is not None else ""
             what = operation_name(version.operation) if version.operation else _("At first")
             first = f"{version.number} · {what}"
-            item = QListWidgetItem("\n".join([first, " · ".join(filter(None, (describe_time(version.at), who)))]))
-            item.setData(Qt.ItemDataRole.UserRole, version.number)
-            self.list.addItem(item)
+            self.list.addItem("\n".join([first, " · ".join(filter(None, (describe_time(version.at), who)))]))
+            self._numbers.append(version.number)
         self.list.setCurrentRow(0)
         blocker.unblock()
         self._show()
 
     def chosen(self) -> int | None:
         """The number of the chosen version."""
-        item = self.list.currentItem()
-        return None if item is None else int(item.data(Qt.ItemDataRole.UserRole))
+        row = self.list.currentRow()
+        return self._numbers[row] if 0 <= row < len(self._numbers) else None
 
     def _show(self) -> None:
         number = self.chosen()
