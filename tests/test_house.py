@@ -260,6 +260,36 @@ def _is_view(node: ast.expr) -> bool:
     return isinstance(node, ast.Attribute) and node.attr.strip("_") in ("view", "table", "tree")
 
 
+def test_lists_of_items_are_emptied_in_one_place() -> None:
+    """PySide's `clear` uses items after it freed them: `gui.widgets.item_rows.take_out_rows` holds them meanwhile."""
+    found: list[str] = []
+    for path, tree in sources("gui"):
+        if path.name == "item_rows.py":
+            continue
+        lists = {_said(target) for node in ast.walk(tree) if isinstance(node, ast.Assign) and _makes_items(node.value)
+                 for target in node.targets}  # fmt: skip
+        if any(isinstance(node, ast.ClassDef) and any(map(_is_of_items, node.bases)) for node in ast.walk(tree)):
+            lists.add("self")
+        found += [
+            f"{path}:{node.lineno}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and node.attr == "clear" and _said(node.value) in lists
+        ]
+    assert not found
+
+
+def _is_of_items(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id in ("QListWidget", "QTreeWidget")
+
+
+def _makes_items(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and _is_of_items(node.func)
+
+
+def _said(node: ast.expr) -> str:
+    return ast.unparse(node)
+
+
 def test_lock_files_pin_and_hash_everything() -> None:
     for path in (path for path in files() if path.suffix == ".lock"):
         requirements = (ROOT / path).read_text(encoding="utf-8").replace("\\\n", "").splitlines()

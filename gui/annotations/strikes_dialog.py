@@ -9,6 +9,7 @@ from gui.base.i18n import _
 from gui.base.identities import HIDDEN, SHOWN, Identities
 from gui.base.times import describe_time
 from gui.widgets.dialog import Dialog, muted_label
+from gui.widgets.item_rows import take_out_rows
 
 SHORT = 8
 """Digits of an id that a line shows."""
@@ -63,7 +64,7 @@ class StrikesDialog(Dialog):
     def show_rows(self) -> None:
         """Read the list again."""
         names = self._identities.doers(self._session.annotators.list())
-        self.list.clear()
+        take_out_rows(self.list)
         for struck in self._session.exchange.strikes.list():
             item = QTreeWidgetItem(
                 self.list, [words(struck), names.get(struck.annotator, HIDDEN), describe_time(struck.at)]

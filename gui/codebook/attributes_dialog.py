@@ -12,6 +12,7 @@ from core.session import Session
 from gui.base.i18n import _, language
 from gui.widgets.field_form import FieldForm
 from gui.widgets.fields_dialog import FieldsDialog
+from gui.widgets.item_rows import take_out_rows
 from gui.widgets.swatch import swatch_icon
 
 
@@ -67,7 +68,7 @@ class AttributeForm(FieldForm):
         super().show_field(field)
         attribute = field if isinstance(field, Attribute) else None
         chosen = attribute.labels if attribute else ()
-        self.labels.clear()
+        take_out_rows(self.labels)
         for label in self._session.codebook.labels():
             item = QListWidgetItem(swatch_icon(label.colour), label.name(language()))
             item.setData(Qt.ItemDataRole.UserRole, label.code)

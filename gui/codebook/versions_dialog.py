@@ -14,6 +14,7 @@ from gui.base.identities import SHOWN, Identities
 from gui.base.times import describe_time
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import operation_name
+from gui.widgets.item_rows import take_out_rows
 
 PARTS = {"label": N_("Label"), "attribute": N_("Attribute"), "link": N_("Kind of links")}
 FIELDS = {
@@ -75,9 +76,9 @@ class VersionsDialog(Dialog):
     def fill(self) -> None:
         """List the versions."""
         names = self._identities.doers(self._session.annotators.list())
-        # Nothing is shown of rows that are on their way out. No items are made here: PySide forgot who owns them.
+        # Nothing is shown of rows that are on their way out.
         blocker = QSignalBlocker(self.list)
-        self.list.model().removeRows(0, self.list.count())
+        take_out_rows(self.list)
         self._numbers = []
         for version in reversed(self._session.codebook.versions()):
             who = names.get(version.annotator, "") if version.annotator is not None else ""

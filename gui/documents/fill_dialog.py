@@ -14,6 +14,7 @@ from core.variable_table import TablePlan, plan_table
 from gui.base.i18n import _, language, ngettext
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import sentence
+from gui.widgets.item_rows import take_out_rows
 
 SHOWN = 500
 """Documents, and rows that do not fit, that the preview lists."""
@@ -58,7 +59,7 @@ class FillDialog(Dialog):
 
     def read(self) -> None:
         """Read the table and show what it would do."""
-        self.list.clear()
+        take_out_rows(self.list)
         try:
             self.plan = plan_table(self._session, self._path, declare=self.declare.isChecked())
         except BiaoduError as error:

@@ -10,6 +10,7 @@ from gui.base.i18n import _, ngettext
 from gui.exchange.merge_dialog import source_words
 from gui.widgets.dialog import Dialog, heading_label, muted_label
 from gui.widgets.file_choice import choose_file_to_open, kinds_of_files
+from gui.widgets.item_rows import take_out_rows
 
 
 class HomeDialog(Dialog):
@@ -59,7 +60,7 @@ class HomeDialog(Dialog):
         self.ok_button().setText(_("Continue"))
         self.other_button.setText(_("Another project…"))
         row = self.list.currentRow()
-        self.list.clear()
+        take_out_rows(self.list)
         for home in self._delivery.homes:
             item = QListWidgetItem(self._words(home), self.list)
             item.setToolTip(str(home.path))

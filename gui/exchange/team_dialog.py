@@ -14,6 +14,7 @@ from gui.widgets.dialog import Dialog, heading_label, muted_label
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_folder
+from gui.widgets.item_rows import take_out_rows
 
 
 class TeamDialog(Dialog):
@@ -87,7 +88,7 @@ class TeamDialog(Dialog):
         self.leave_button.setText(_("Leave"))
         self.merge_button.setText(_("See what is new…"))
         self.list.setHeaderLabels([_("From"), _("Changed"), _("State")])
-        self.list.clear()
+        take_out_rows(self.list)
         for package in self._news:
             author = package.manifest.author.name if package.manifest and package.manifest.author else package.path.name
             who = self._identities.doer(author) or HIDDEN

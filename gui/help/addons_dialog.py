@@ -15,6 +15,7 @@ from gui.base.i18n import N_, _
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import attempt, sentence
 from gui.widgets.file_choice import choose_file_to_open, kinds_of_files
+from gui.widgets.item_rows import take_out_rows
 from gui.widgets.show_folder import show_folder
 
 STANDINGS = {
@@ -95,7 +96,7 @@ class AddOnsDialog(Dialog):
         # Loaded now, so that errors show here and not when it is needed.
         registry.formats()
         failed = failures()
-        self.list.clear()
+        take_out_rows(self.list)
         for addon in self._addons:
             self.list.addTopLevelItem(self._row(addon, addon.id in failed))
         ids = [addon.id for addon in self._addons]

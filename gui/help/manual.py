@@ -10,6 +10,7 @@ from gui.actions.registry import Registry, plain, shown_key
 from gui.actions.table import ACTIONS
 from gui.base import theme
 from gui.base.i18n import _, language
+from gui.widgets.item_rows import take_out_rows
 from resources import loader
 
 PICTURE_WIDTH = 640
@@ -84,7 +85,7 @@ class ManualWindow(QWidget):
         self._pages.setAccessibleName(_("Pages of the manual"))
         self._browser.setAccessibleName(_("Manual"))
         self._pages.blockSignals(True)
-        self._pages.clear()
+        take_out_rows(self._pages)
         for shown in pages(self._registry):
             self._pages.addItem(QListWidgetItem(shown.title))
         self._pages.setCurrentRow(manual.PAGES.index(self._name))

@@ -14,6 +14,7 @@ from core.matrix.export import figure_words
 from core.model import Label, Passage
 from gui.base.i18n import N_, _
 from gui.matrix.rows import ShownCell
+from gui.widgets.item_rows import take_out_rows
 from gui.widgets.menus import add_action, popup_over
 
 MOST = 200
@@ -59,7 +60,7 @@ class EvidenceList(QListWidget):
 
     def show_lines(self, lines: Sequence[EvidenceLine]) -> None:
         """Replace all lines."""
-        self.clear()
+        take_out_rows(self)
         self.lines = list(lines)
         for line in lines:
             self.addItem(QListWidgetItem(line.text))

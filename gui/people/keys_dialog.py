@@ -12,6 +12,7 @@ from core.verbs.keys import PersonKey
 from gui.base.i18n import _
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import sentence
+from gui.widgets.item_rows import take_out_rows
 
 
 class KeysDialog(Dialog):
@@ -75,7 +76,7 @@ class KeysDialog(Dialog):
 
     def show_keys(self) -> None:
         """Read the list again."""
-        self.list.clear()
+        take_out_rows(self.list)
         try:
             keys = self._session.exchange.keys.list()
         except BiaoduError as error:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from gui.base.i18n import _
+from gui.widgets.item_rows import take_out_rows
 
 if TYPE_CHECKING:
     from core.text.outline import OutlineNode
@@ -55,7 +56,7 @@ class OutlinePopup(QFrame):
         self._tree.setFocus()
 
     def _fill(self, text: str, nodes: Sequence["OutlineNode"], position: int) -> None:
-        self._tree.clear()
+        take_out_rows(self._tree)
         current: QTreeWidgetItem | None = None
         above: list[tuple[int, QTreeWidgetItem]] = []
         for node in nodes:

@@ -1,16 +1,10 @@
 """The links of a project as a list: gone to, noted and removed."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QHeaderView,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QPushButton, QWidget
 
 from core.changes import ChangeSet
 from core.errors import UserError
@@ -20,9 +14,45 @@ from core.session import Session
 from gui.base.i18n import _, language
 from gui.base.identities import SHOWN, Identities
 from gui.widgets.dialog import Dialog, muted_label
+from gui.widgets.flat_table import TOP, FlatTable, FlatTableDelegate, Index
 
 QUOTED = 40
 """Code points of a passage that a cell shows."""
+
+
+class LinksModel(QAbstractTableModel):
+    """A row for each link: its kind, both ends, its note, who made it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.links: Sequence[Link] = ()
+        self._cells: Sequence[Sequence[str]] = ()
+
+    def show_links(self, links: Sequence[Link], cells: Sequence[Sequence[str]]) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self.links, self._cells = links, cells
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = TOP) -> int:
+        """A row for each link."""
+        return 0 if parent.isValid() else len(self.links)
+
+    def columnCount(self, parent: Index = TOP) -> int:
+        """Five."""
+        return 0 if parent.isValid() else 5
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Names of the columns."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return (_("Kind of links"), _("Starts at"), _("Leads to"), _("Note"), _("Made by"))[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words of a cell, whole on hover."""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._cells[index.row()][index.column()]
+        return None
 
 
 class LinksDialog(Dialog):
@@ -46,17 +76,14 @@ class LinksDialog(Dialog):
         self.only_here = QCheckBox()
         self.only_here.setVisible(document is not None)
         self.only_here.setChecked(document is not None and bool(session.links.in_document(document)))
-        self.list = _List()
-        self.list.setProperty("field", True)
-        self.list.setColumnCount(5)
-        self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        header = self.list.header()
+        self.model = LinksModel(self)
+        self.list = _List(self)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(FlatTableDelegate(self.list))
+        header = self.list.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for column in (1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        header.setStretchLastSection(False)
         self.note_button, self.remove_button = QPushButton(), QPushButton()
         for button in (self.note_button, self.remove_button):
             button.setAutoDefault(False)
@@ -66,8 +93,9 @@ class LinksDialog(Dialog):
             self.body.addWidget(widget)
         self.body.addWidget(self.list, 1)
         self.only_here.toggled.connect(lambda _on: self.fill())
-        self.list.itemSelectionChanged.connect(self._enable)
-        self.list.itemActivated.connect(lambda _item, _column: self.accept())
+        self.list.selectionModel().selectionChanged.connect(lambda _on, _off: self._enable())
+        self.list.doubleClicked.connect(lambda _index: self.accept())
+        self.list.go_pressed.connect(self.accept)
         self.list.note_pressed.connect(self._note)
         self.list.remove_pressed.connect(self._remove)
         self.note_button.clicked.connect(self._note)
@@ -86,7 +114,6 @@ class LinksDialog(Dialog):
         super().retranslate()
         self.setWindowTitle(_("Links"))
         self.only_here.setText(_("Only links of this document"))
-        self.list.setHeaderLabels([_("Kind of links"), _("Starts at"), _("Leads to"), _("Note"), _("Made by")])
         self.list.setAccessibleName(_("Links"))
         self.ok_button().setText(_("Go to"))
         self.buttons.button(self.buttons.StandardButton.Cancel).setText(_("Close"))
@@ -107,18 +134,21 @@ class LinksDialog(Dialog):
         found = links.in_document(document) if here and document is not None else links.all()
         names = {kind.code: kind.name(language()) for kind in links.kinds()}
         people = self._identities.doers(self._session.annotators.list())
-        self.list.clear()
-        for link in found:
-            words = [names.get(link.kind, link.kind), *map(self._end, (link.source, link.target))]
-            item = QTreeWidgetItem([*words, link.note or "", people.get(link.annotator, "")])
-            item.setData(0, Qt.ItemDataRole.UserRole, link)
-            for column in (1, 2, 3):
-                item.setToolTip(column, item.text(column))
-            self.list.addTopLevelItem(item)
-            item.setSelected(link.id in chosen)
-        first = self.list.topLevelItem(0)
-        if self.list.currentItem() is None and first is not None:
-            self.list.setCurrentItem(first)
+        cells = [
+            (
+                names.get(link.kind, link.kind),
+                self._end(link.source),
+                self._end(link.target),
+                link.note or "",
+                people.get(link.annotator, ""),
+            )
+            for link in found
+        ]
+        self.model.show_links(found, cells)
+        rows = [row for row, link in enumerate(found) if link.id in chosen] or [0][: len(found)]
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for row in reversed(rows):
+            self.list.selectionModel().setCurrentIndex(self.model.index(row, 0), flags)
         key = _("Enter goes to the other end, F2 writes a note, Delete removes.")
         self._hint.setText(key if found else _("No annotations are linked yet."))
         self._enable()
@@ -135,20 +165,23 @@ class LinksDialog(Dialog):
 
     def chosen(self) -> list[str]:
         """Ids of the chosen links."""
-        return [_link(item).id for item in self.list.selectedItems()]
+        return [self.model.links[index.row()].id for index in self.list.selectionModel().selectedRows()]
+
+    def _current(self) -> Link | None:
+        row = self.list.currentIndex().row()
+        return self.model.links[row] if 0 <= row < len(self.model.links) else None
 
     def accept(self) -> None:
         """Show the end of the link with the cursor that is not in this document, else the target."""
-        item = self.list.currentItem()
+        link = self._current()
         super().accept()
-        if item is not None:
-            link = _link(item)
+        if link is not None:
             elsewhere = link.source if link.target_document == self._document != link.document else link.target
             self.go_wanted.emit(elsewhere)
 
     def _note(self) -> None:
-        if (item := self.list.currentItem()) is not None:
-            self.note_wanted.emit(_link(item).id)
+        if (link := self._current()) is not None:
+            self.note_wanted.emit(link.id)
 
     def _remove(self) -> None:
         if ids := self.chosen():
@@ -156,10 +189,11 @@ class LinksDialog(Dialog):
 
     def _enable(self) -> None:
         for button in (self.ok_button(), self.note_button, self.remove_button):
-            button.setEnabled(bool(self.list.selectedItems()))
+            button.setEnabled(self.list.selectionModel().hasSelection())
 
 
-class _List(QTreeWidget):
+class _List(FlatTable):
+    go_pressed = Signal()
     note_pressed = Signal()
     remove_pressed = Signal()
 
@@ -168,14 +202,8 @@ class _List(QTreeWidget):
             self.note_pressed.emit()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_pressed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             # Not handed on: Enter would also press the dialog's button.
-            self.itemActivated.emit(self.currentItem(), 0)
+            self.go_pressed.emit()
         else:
             super().keyPressEvent(event)
-
-
-def _link(item: QTreeWidgetItem) -> Link:
-    link = item.data(0, Qt.ItemDataRole.UserRole)
-    assert isinstance(link, Link)
-    return link

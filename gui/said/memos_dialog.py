@@ -29,6 +29,7 @@ from gui.said.memo_page import MemoPage
 from gui.widgets.dialog import Dialog
 from gui.widgets.errors import sentence
 from gui.widgets.filter_edit import FilterEdit
+from gui.widgets.item_rows import take_out_rows
 
 Subject = tuple[Topic, str]
 _HEAD = 60
@@ -188,7 +189,7 @@ class MemosDialog(Dialog):
         names = self._identities.doers(self._session.annotators.list())
         wanted = chosen or (self._shown.id if self._shown else None)
         self.list.blockSignals(True)
-        self.list.clear()
+        take_out_rows(self.list)
         for memo in reversed(found):
             head = next((line.strip("#*- ") for line in memo.text.splitlines() if line.strip("#*- ")), "")[:_HEAD]
             below = [names.get(memo.author, ""), short_time(memo.created_at)]

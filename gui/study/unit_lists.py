@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QTableView, QWidget
 
 from gui.base.i18n import _
+from gui.widgets.item_rows import take_out_rows
 
 MOST = 500
 """Units that are listed behind a number."""
@@ -67,7 +68,7 @@ class UnitsBehind(QListWidget):
 
     def show_units(self, units: Sequence[tuple[int, str]]) -> None:
         """Replace all lines by units: their places and what is said of them."""
-        self.clear()
+        take_out_rows(self)
         shown = units[:MOST]
         self.places = [at for at, _text in shown]
         for _at, text in shown:

@@ -11,6 +11,7 @@ from gui.base.i18n import _, language
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import sentence
 from gui.widgets.field_form import FieldForm
+from gui.widgets.item_rows import take_out_rows
 from gui.widgets.scrolling import LowScroll
 
 
@@ -90,7 +91,7 @@ class FieldsDialog(Dialog):
         """List what is declared, and choose the field with this code, or the first."""
         self._filling = True
         self._fields = self.declared()
-        self.list.clear()
+        take_out_rows(self.list)
         for field in self._fields:
             item = QListWidgetItem(field.name(language()))
             item.setToolTip(field.code)

@@ -12,6 +12,7 @@ from gui.base import theme
 from gui.base.i18n import _
 from gui.base.times import describe_time
 from gui.widgets.dialog import Dialog, muted_label
+from gui.widgets.item_rows import take_out_rows
 from gui.widgets.show_folder import show_folder
 
 _NUMBER_COLUMNS = (2, 3, 4)
@@ -93,7 +94,7 @@ class RestoreDialog(Dialog):
             )
         )
         self.list.setHeaderLabels([_("Backup"), _("Last change"), _("Documents"), _("Annotations"), _("Size")])
-        self.list.clear()
+        take_out_rows(self.list)
         for listed in self._listed:
             self._add(listed)
         self._choose(chosen)

@@ -19,8 +19,7 @@ def shown(project, parent, tmp_path, qtbot) -> LinksDialog:
 
 
 def cells(dialog: LinksDialog) -> list[list[str]]:
-    items = (dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount()))
-    return [[item.text(column) for column in range(5)] for item in items if item is not None]
+    return [[dialog.model.index(row, column).data() for column in range(5)] for row in range(dialog.model.rowCount())]
 
 
 def test_both_ends_are_quoted_with_note_and_maker(project, parent, tmp_path, qtbot):
