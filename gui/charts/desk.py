@@ -4,15 +4,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
-
 from core.errors import UserError
-from core.model import Passage, Span
-from gui.actions.host import Host
+from core.model import Passage
 from gui.actions.registry import Entry
 from gui.base.i18n import _
-from gui.reader.open_project import OpenProject
+from gui.reader.covering_desk import CoveringDesk
 from gui.widgets.message_bar import written
 from gui.widgets.table_saving import ask_picture, ask_table
 
@@ -25,50 +21,32 @@ QUOTED = 60
 """Code points of a passage that a line of the list shows."""
 
 
-class ChartsDesk(QObject):
+class ChartsDesk(CoveringDesk["ChartsScreen"]):
     """Serves one open project."""
-
-    def __init__(
-        self, window: Host, project: OpenProject, adopt: Callable[[Callable[[], QWidget]], QWidget], parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._window = window
-        self._project = project
-        self._adopt = adopt
-        self.screen: ChartsScreen | None = None
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its id."""
         return {"charts.open": self.toggle}
 
-    def toggle(self) -> None:
-        """Show the charts, or go back to the text."""
-        if self.screen is not None and self.screen.isVisible():
-            self._project.focus_text()
-            return
-        if self.screen is None:
-            self._adopt(self._make)
-        screen = self.screen
-        assert screen is not None
-        screen.offer_documents(self._project.readers.document, list(self._project.documents.selected()))
-        self._project.readers.cover(screen, screen.header_height)
-        screen.kind.setFocus()
-
-    def _make(self) -> "ChartsScreen":
-        # Not needed to read and label: it and what draws load when they are first asked for.
+    def make_screen(self) -> "ChartsScreen":
+        """See `CoveringDesk`."""
         from gui.charts.screen import ChartsScreen
 
         project = self._project
-        screen = self.screen = ChartsScreen(project.session, project.bridge, self._window.jobs, project.readers)
-        screen.failed.connect(self._window.door.show)
+        screen = ChartsScreen(project.session, project.bridge, self._window.jobs, project.readers)
         screen.passages_wanted.connect(self.open_passages)
         screen.export_requested.connect(self.ask_export)
         return screen
 
+    def take_keyboard(self, screen: "ChartsScreen") -> None:
+        """See `CoveringDesk`; the documents that are chosen now are offered."""
+        screen.offer_documents(self._project.readers.document, list(self._project.documents.selected()))
+        screen.kind.setFocus()
+
     def open_passages(self, words: str, passages: Sequence[Passage]) -> None:
         """Show the passage behind a mark in its text; where there are several, let the user choose one."""
         if len(passages) == 1:
-            self._show(passages[0])
+            self.show_passage(passages[0])
             return
         titles = self._project.session.documents.titles()
         entries = [self._entry(passage, titles.get(passage.document, "")) for passage in passages[:MOST]]
@@ -80,16 +58,7 @@ class ChartsDesk(QObject):
         except UserError:
             quote = ""
         text = quote[:QUOTED].replace("\n", " ") or title
-        return Entry(text, title, (), "", "", title, True, partial(self._show, passage))
-
-    def _show(self, passage: Passage) -> None:
-        readers = self._project.readers
-        self._window.attempt(lambda: readers.open(passage.document))
-        pane = readers.active
-        if pane is not None and readers.document == passage.document:
-            span = Span(passage.start, passage.end)
-            pane.view.select_span(span, reveal=False)
-            pane.view.keep_in_band(span)
+        return Entry(text, title, (), "", "", title, True, partial(self.show_passage, passage))
 
     def ask_export(self, what: str) -> None:
         """Ask where to, and write the chart as a picture or its figures as a table."""

@@ -4,16 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
-
 from core.files import write_atomically
-from core.model import Passage, Span
+from core.model import Passage
 from core.progress import Cancelled, Progress
 from core.session import Session
-from gui.actions.host import Host
 from gui.base.i18n import _, language
-from gui.reader.open_project import OpenProject
+from gui.reader.covering_desk import CoveringDesk
 from gui.reader.readers import LIMIT
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
 from gui.widgets.message_bar import written
@@ -23,59 +19,35 @@ if TYPE_CHECKING:
     from gui.matrix.screen import MatrixScreen
 
 
-class MatrixDesk(QObject):
+class MatrixDesk(CoveringDesk["MatrixScreen"]):
     """Serves one open project."""
-
-    def __init__(
-        self, window: Host, project: OpenProject, adopt: Callable[[Callable[[], QWidget]], QWidget], parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._window = window
-        self._project = project
-        self._adopt = adopt
-        self.screen: MatrixScreen | None = None
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its id."""
         return {"matrix.open": self.toggle}
 
-    def toggle(self) -> None:
-        """Show the matrix, or go back to the text."""
-        if self.screen is not None and self.screen.isVisible():
-            self._project.focus_text()
-            return
-        if self.screen is None:
-            self._adopt(self._make)
-        screen = self.screen
-        assert screen is not None
-        self._project.readers.cover(screen, screen.header_height)
-        screen.view.setFocus()
-
-    def _make(self) -> "MatrixScreen":
-        # Not needed to read and label: it loads when it is first asked for.
+    def make_screen(self) -> "MatrixScreen":
+        """See `CoveringDesk`."""
         from gui.matrix.screen import MatrixScreen
 
         project = self._project
-        screen = self.screen = MatrixScreen(project.session, project.bridge, self._window.jobs, project.readers)
-        screen.failed.connect(self._window.door.show)
+        screen = MatrixScreen(project.session, project.bridge, self._window.jobs, project.readers)
         screen.passage_opened.connect(lambda passage: self.open_passages([passage]))
         screen.cells_opened.connect(self.open_passages)
         screen.export_requested.connect(self.ask_export)
         return screen
 
+    def take_keyboard(self, screen: "MatrixScreen") -> None:
+        """See `CoveringDesk`."""
+        screen.view.setFocus()
+
     def open_passages(self, passages: list[Passage]) -> None:
         """Show passages in their texts, one in each reader, as many as there are readers."""
-        readers = self._project.readers
         shown = passages[:LIMIT]
         for number, passage in enumerate(shown):
-            self._window.attempt(lambda number=number, passage=passage: readers.open_in(passage.document, number))
-            pane = readers.active
-            if pane is not None and readers.document == passage.document:
-                span = Span(passage.start, passage.end)
-                pane.view.select_span(span, reveal=False)
-                pane.view.keep_in_band(span)
+            self.show_passage(passage, number)
         if len(shown) > 1:
-            readers.go_to(0)
+            self._project.readers.go_to(0)
 
     def ask_export(self, kind: str) -> None:
         """Ask where to, and write the matrix there as a workbook, a table or a page."""

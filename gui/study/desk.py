@@ -5,16 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from core.changes import ChangeSet
 from core.files import write_atomically
-from core.model import Passage, Span
 from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.actions.host import Host
 from gui.base.i18n import _, language
 from gui.base.settings import UNIT_NUMBERS
+from gui.reader.covering_desk import Adopt, CoveringDesk
 from gui.reader.open_project import OpenProject
 from gui.reader.reader import ReaderPane
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
@@ -26,17 +25,11 @@ if TYPE_CHECKING:
     from gui.study.screen import StudyScreen
 
 
-class StudyDesk(QObject):
+class StudyDesk(CoveringDesk["StudyScreen"]):
     """Serves one open project."""
 
-    def __init__(
-        self, window: Host, project: OpenProject, adopt: Callable[[Callable[[], QWidget]], QWidget], parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._window = window
-        self._project = project
-        self._adopt = adopt
-        self.screen: StudyScreen | None = None
+    def __init__(self, window: Host, project: OpenProject, adopt: Adopt, parent: QObject) -> None:
+        super().__init__(window, project, adopt, parent)
         self.margins: dict[ReaderPane, UnitMargin] = {}
         project.readers.pane_added.connect(self._serve)
         project.bridge.changed.connect(self._changed)
@@ -46,39 +39,20 @@ class StudyDesk(QObject):
         """What each action does, by its id."""
         return {"study.open": self.toggle, "study.numbers": self._toggle_numbers}
 
-    def toggle(self) -> None:
-        """Show the study, or go back to the text."""
-        if self.screen is not None and self.screen.isVisible():
-            self._project.focus_text()
-            return
-        if self.screen is None:
-            self._adopt(self._make)
-        screen = self.screen
-        assert screen is not None
-        self._project.readers.cover(screen, screen.header_height)
-        screen.units.setFocus()
-
-    def _make(self) -> "StudyScreen":
-        # Not needed to read and label: it loads when it is first asked for.
+    def make_screen(self) -> "StudyScreen":
+        """See `CoveringDesk`."""
         from gui.study.screen import StudyScreen
 
         project = self._project
-        screen = self.screen = StudyScreen(project.session, project.bridge, self._window.jobs, project.readers)
-        screen.failed.connect(self._window.door.show)
-        screen.passage_opened.connect(self.open_passage)
+        screen = StudyScreen(project.session, project.bridge, self._window.jobs, project.readers)
+        screen.passage_opened.connect(lambda passage: self.show_passage(passage, 0))
         screen.export_requested.connect(self.ask_export)
         screen.renumbering_requested.connect(self.ask_renumbering)
         return screen
 
-    def open_passage(self, passage: Passage) -> None:
-        """Show where a unit lies in its text."""
-        readers = self._project.readers
-        self._window.attempt(lambda: readers.open_in(passage.document, 0))
-        pane = readers.active
-        if pane is not None and readers.document == passage.document:
-            span = Span(passage.start, passage.end)
-            pane.view.select_span(span, reveal=False)
-            pane.view.keep_in_band(span)
+    def take_keyboard(self, screen: "StudyScreen") -> None:
+        """See `CoveringDesk`."""
+        screen.units.setFocus()
 
     # --- numbers
 

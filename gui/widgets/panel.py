@@ -67,6 +67,10 @@ class Panel(QWidget):
     def show_counted(self) -> None:
         """List and count again; nothing to do for panels without annotations."""
 
+    def header_height(self) -> int:
+        """Pixels at its top that no message may lie over, where it covers the readers."""
+        return 0
+
     def attempt(self, verb: Callable[[], Result]) -> Result | None:
         """Run a verb. An error with which it refuses is emitted by `failed`, and the result is None."""
         return attempt(verb, self.failed.emit)
