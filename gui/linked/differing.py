@@ -56,6 +56,7 @@ class Differences(QObject):
         self._project = project
         self._jobs = jobs
         self._job: Job | None = None
+        self._untold = False
         self.found: FoundDifferences | None = None
         self.on = False
         for pane in project.readers.panes:
@@ -88,8 +89,9 @@ class Differences(QObject):
         self._window.registry.action("linked.differences").setChecked(self.on)
         self.found = None
         self._repaint()
+        self._untold = self.on
         if self.on:
-            self._compare(tell=True)
+            self._compare()
 
     # --- comparing
 
@@ -109,7 +111,8 @@ class Differences(QObject):
         left, right = panes[0].document, panes[1].document
         return (left.id, right.id) if left is not None and right is not None and left.id != right.id else None
 
-    def _compare(self, *, tell: bool = False) -> None:
+    def _compare(self) -> None:
+        """Compare anew. Who asked for it is told the result once, whichever comparison comes to its end first."""
         pair, hidden = self._pair(), self._project.readers.hidden_layers()
         if self._job is not None:
             self._job.cancel()
@@ -127,7 +130,8 @@ class Differences(QObject):
                 self._job = None
                 self.found = found
                 self._repaint()
-                if tell:
+                if self._untold:
+                    self._untold = False
                     self._tell(summary(found))
 
         job = self._job = self._jobs.start_in(self._project.session, _("Comparing texts"), work, done=take)

@@ -69,6 +69,12 @@ def test_one_key_tells_and_marks_what_differs(window: MainWindow, two: Two, mark
     assert all(before != after for before, after in zip(painted, plain, strict=True)), "in both texts"
 
 
+def test_a_comparison_that_begins_anew_still_tells_its_result(window: MainWindow, two: Two, qtbot: QtBot):
+    press(window, Key.Key_D, ALT)
+    two[0].outline_changed.emit()
+    qtbot.waitUntil(lambda: said(window) == "only at the right: 1, changed: 1, moved: 1")
+
+
 def test_marks_stand_where_the_texts_differ(window: MainWindow, two: Two, marked: Differences, defaults: None):
     at = NEW.index("五百")
     looks: list[str] = []
