@@ -19,10 +19,14 @@ class MarkerStyle(IntEnum):
     HAN_PAREN = 5  # （一）
     ORDINAL = 6  # 第一，
     SEQUENCE = 7  # 首先，
-    DIGIT = 8  # 1. 1、
-    DIGIT_PAREN = 9  # （1） 1）
-    CIRCLED = 10  # ①
-    INLINE = 11  # 一是
+    DECIMAL = 8  # 1 above 1.1
+    DECIMAL_2 = 9  # 1.1
+    DECIMAL_3 = 10  # 1.1.1
+    DECIMAL_4 = 11  # 1.1.1.1
+    DIGIT = 12  # 1. 1、
+    DIGIT_PAREN = 13  # （1） 1）
+    CIRCLED = 14  # ①
+    INLINE = 15  # 一是
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from core.covering import Covered
 from core.model import Span
 from core.text.contents import contents_lists
+from core.text.decimals import with_decimals
 from core.text.endings import Ending, endings
 from core.text.folding import recognised
 from core.text.markers import BLANKS, Marker, MarkerStyle, inline_markers, line_markers
@@ -53,7 +54,8 @@ def outline(
     """
     given, text = text, recognised(text)
     hidden = sorted([*skip, *contents_lists(text)])
-    found = _without(_with_inline(text, _with_company(line_markers(text))), hidden)
+    numbered = with_decimals(text, _without(line_markers(text), hidden), hidden)
+    found = _without(_with_inline(text, _with_company(numbered)), hidden)
     ended = endings(text, hidden)
     markers = _corrected(text, _with_annexes(found, ended), corrections)
     levels = _levels(markers, [ending.span.start for ending in ended], corrections)

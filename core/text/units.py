@@ -20,7 +20,9 @@ from core.text.unit import Unit
 _CLUSTER = regex.compile(r"\X")
 _PLAIN = regex.compile(r"[\n -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]")
 """Characters that always begin a grapheme cluster, so that a search for one can begin there."""
-_SECTION_STYLES = frozenset({MarkerStyle.PART, MarkerStyle.CHAPTER, MarkerStyle.SECTION, MarkerStyle.HAN})
+_SECTION_STYLES = frozenset(
+    {MarkerStyle.PART, MarkerStyle.CHAPTER, MarkerStyle.SECTION, MarkerStyle.HAN, MarkerStyle.DECIMAL}
+)
 _PIECE = 2_000
 """The longest piece that is cut into words at once, in code points. Only sentences without any end mark are longer."""
 
