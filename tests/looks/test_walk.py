@@ -1,6 +1,7 @@
 """Nothing is cut off, without room, hard to read or without a name, on any screen, in both themes.
 
-Each screen is walked in one language here and the narrowest in both; ``make gallery`` walks all in both.
+The screen with the least room (911 x 512 of our pixels) is walked in both languages; of two others the windows, because a
+dialog has no less room there. ``make gallery`` walks all in both languages.
 """
 
 import json
@@ -12,16 +13,22 @@ import pytest
 from tests.conftest import ROOT
 from tests.looks.walk import SCREENS, Screen
 
-NARROWEST, SCALED, WIDE, LARGE = SCREENS
-WALKS = ((NARROWEST, "zh_CN"), (NARROWEST, "en"), (SCALED, "en"), (WIDE, "zh_CN"), (LARGE, "en"))
+SMALL, SCALED, _WIDE, LARGE = SCREENS
+WALKS = ((SCALED, "zh_CN", ()), (SCALED, "en", ()), (SMALL, "zh_CN", ("--windows",)), (LARGE, "en", ("--windows",)))
 
 
 @pytest.mark.e2e
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize(("screen", "language"), WALKS, ids=str)
-def test_nothing_is_wrong_on_a_screen(screen: Screen, language: str) -> None:
+@pytest.mark.parametrize(
+    ("screen", "language", "asked"),
+    WALKS,
+    ids=lambda part: (
+        part if isinstance(part, str) else "".join(map(str, part)) if isinstance(part, tuple) else str(part)
+    ),
+)
+def test_nothing_is_wrong_on_a_screen(screen: Screen, language: str, asked: tuple[str, ...]) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.looks.walk", *screen.arguments(), "--language", language],
+        [sys.executable, "-m", "tests.looks.walk", *screen.arguments(), "--language", language, *asked],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -2,7 +2,7 @@
 
 A process has one screen, whose size and ratio Qt is told before it starts. What is wrong is printed as JSON, a finding
 a line; with ``--pictures FOLDER`` each scene is saved as well. ``make gallery`` walks all screens in both languages,
-the tests walk each screen in one and the narrowest in both.
+the tests the one with the least room in both, and two others without their dialogs (``--windows``).
 """
 
 import argparse
@@ -63,13 +63,18 @@ def set_up(screen: Screen, home: Path) -> None:
         os.environ[f"XDG_{kind}_HOME"] = str(home / kind.lower())
 
 
-def walk(home: Path, languages: Sequence[str], only: str, pictures: Path | None) -> Iterator[Finding]:
-    """Play all scenes whose name holds `only` in these languages, and look at each in both themes."""
+def walk(
+    home: Path, languages: Sequence[str], only: str, pictures: Path | None, *, windows: bool = False
+) -> Iterator[Finding]:
+    """Play all scenes whose name holds `only` in these languages, and look at each in both themes.
+
+    With `windows` none of the dialogs, which are as large on every screen that has room for them.
+    """
     from tests.looks.scenes import SCENES
 
     for language in languages:
         for place, name in enumerate(SCENES):
-            if only in name:
+            if only in name and not (windows and name.startswith("dialog")):
                 folder = home / f"{language}-{place}"
                 folder.mkdir()
                 yield from _look(name, language, folder, pictures)
@@ -124,6 +129,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("ratio", type=float)
     parser.add_argument("--language", choices=LANGUAGES, action="append")
     parser.add_argument("--only", default="")
+    parser.add_argument("--windows", action="store_true")
     parser.add_argument("--pictures", type=Path)
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="biaodu-looks-") as name:
@@ -132,7 +138,8 @@ def main(arguments: Sequence[str]) -> None:
         from gui.window.app import make_application
 
         _app = make_application(sys.argv[:1])
-        for finding in walk(home, chosen.language or LANGUAGES, chosen.only, chosen.pictures):
+        asked = chosen.language or LANGUAGES, chosen.only, chosen.pictures
+        for finding in walk(home, *asked, windows=chosen.windows):
             print(json.dumps(asdict(finding), ensure_ascii=False), flush=True)
 
 
