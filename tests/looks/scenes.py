@@ -27,7 +27,7 @@ from gui.base.bridge import Bridge
 from gui.base.settings import Settings
 from gui.charts.found import ChartKind
 from gui.exchange.last_publishing import PublishingDialog
-from gui.help.about import NoticesDialog
+from gui.help.about import NOTICES, NoticesDialog
 from gui.help.key_editor import KeyEditor
 from gui.importing.import_dialog import ImportDialog
 from gui.importing.report_dialog import SalvageReportDialog
@@ -238,8 +238,9 @@ def _salvaged() -> SalvageReport:
 
 
 def _licences(desk: Desk) -> QWidget:
-    # The text is made when the program is packaged.
-    with patch.object(loader, "read_text", return_value="PySide6\n\nGNU LESSER GENERAL PUBLIC LICENSE\n" * 40):
+    # The text is made when the program is packaged. Icons are read in the same way, and kept.
+    said, read = "PySide6\n\nGNU LESSER GENERAL PUBLIC LICENSE\n" * 40, loader.read_text
+    with patch.object(loader, "read_text", lambda name: said if name == NOTICES else read(name)):
         return _shown(desk, NoticesDialog(desk.window))
 
 

@@ -1,6 +1,8 @@
 """What the built program does by its first argument."""
 
+import gc
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,15 @@ def test_a_command_is_for_the_terminal(first: str) -> None:
 @pytest.mark.parametrize("first", ["", "a.biaodu", "/tmp/export/a.biaodu", "--sample", "报告.txt"])
 def test_anything_else_is_for_the_window(first: str) -> None:
     assert not entry._is_for_terminal(first)
+
+
+@pytest.fixture(autouse=True)
+def _garbage_as_before() -> Iterator[None]:
+    """A command is all that its process does, and looks for garbage accordingly; this process has other tests."""
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
+    gc.unfreeze()
 
 
 def test_a_command_runs_without_the_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from core.model import Meta, NewDocument, Source, Status
 from core.progress import never
 from core.session import Session
 from tests.core.exchange.test_annotations import peak
+from tests.measuring.alone import alone
 
 FEW, MORE = 40, 160
 MOST = 1_300
@@ -46,18 +47,24 @@ def test_statuses_and_signatures_say_ids_of_documents_once(tmp_path: Path) -> No
         assert all(record[kind.at["document"]] is documents[record[kind.at["document"]]] for record in records)
 
 
-def test_a_status_with_its_signature_takes_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (spilling, texts, package_file):
-        monkeypatch.setattr(module, "_IN_MEMORY", 1 << 12)
-    monkeypatch.setattr(spilling, "PORTION", 16)
-    monkeypatch.setattr(package_file, "_PART", 1 << 12)
-    most: dict[tuple[int, bool], int] = {}
-    with Session.create(tmp_path / "mine.biaodu") as session:
+def peaks(folder: Path) -> dict[tuple[int, bool], int]:
+    """What a plan takes at most, for few documents and more, without and with statuses."""
+    with pytest.MonkeyPatch.context() as monkeypatch, Session.create(folder / "mine.biaodu") as session:
+        for module in (spilling, texts, package_file):
+            monkeypatch.setattr(module, "_IN_MEMORY", 1 << 12)
+        monkeypatch.setattr(spilling, "PORTION", 16)
+        monkeypatch.setattr(package_file, "_PART", 1 << 12)
         # What is loaded and made at the first time is not counted.
-        session.exchange.plan([packed(1, tmp_path, done=True)])
+        session.exchange.plan([packed(1, folder, done=True)])
+        most: dict[tuple[int, bool], int] = {}
         for documents in (FEW, MORE):
             for done in (False, True):
-                package = packed(documents, tmp_path, done=done)
+                package = packed(documents, folder, done=done)
                 most[documents, done] = peak(lambda package=package: session.exchange.plan([package]))
+        return most
+
+
+def test_a_status_with_its_signature_takes_little_memory(tmp_path: Path) -> None:
+    most = alone(peaks, tmp_path)
     grew = {done: most[MORE, done] - most[FEW, done] for done in (False, True)}
     assert grew[True] - grew[False] < MOST * (MORE - FEW), most

@@ -3,7 +3,7 @@
 import itertools
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from core.storage.snapshot import snapshot
 from tests.core.exchange.test_annotations import narrow, peak
 from tests.core.exchange.worlds import whole
 from tests.core.projects import add, project
+from tests.measuring.alone import alone
 
 TEXTS = [f"{name}区报告。" + "新建学校若干所。" * 4 for name in "东南"]
 spans = st.tuples(st.integers(0, 30), st.integers(1, 12)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
@@ -130,44 +131,54 @@ def packed(documents: int, folder: Path) -> tuple[Path, Path]:
     return path, package
 
 
-def test_memory_does_not_grow_with_the_masks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def peaks(folder: Path) -> dict[str, list[int]]:
+    """What each call takes at most, with few documents and with more."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(masks_module, "PILE", 500)
+        monkeypatch.setattr(masks_module, "_ASKED_AT_ONCE", 500)
+        monkeypatch.setattr(masks_module, "_DOCUMENTS_AT_ONCE", 5)
+        for module in (spilling, texts, package_file):
+            monkeypatch.setattr(module, "_IN_MEMORY", 1 << 14)
+        monkeypatch.setattr(spilling, "PORTION", 64)
+        monkeypatch.setattr(spilling, "SORTED_AT_ONCE", 200)
+        monkeypatch.setattr(spilling.Piles, "_WAITING", 8)
+        monkeypatch.setattr(gathering, "_DOCUMENTS_AT_ONCE", 5)
+        monkeypatch.setattr(shared_rows, "_AT_ONCE", 200)
+        monkeypatch.setattr(package_file, "_PART", 1 << 14)
+        monkeypatch.setattr(tally, "LISTED_IN_MEMORY", 100)
+        most: dict[str, list[int]] = {}
+        for documents in (FEW, MORE):
+            for name, taken in _peaks_of(documents, folder):
+                most.setdefault(name, []).append(taken)
+        return most
+
+
+def _peaks_of(documents: int, folder: Path) -> Iterator[tuple[str, int]]:
+    theirs, package = packed(documents, folder)
+    with Session.create(folder / f"mine-{documents}.biaodu") as session:
+        without_waiting(session)
+        calls: dict[str, Callable[[], object]] = {
+            "new": lambda: session.exchange.apply(session.exchange.plan([package])),
+            "known": lambda: session.exchange.plan([package]),
+            "a project": lambda: session.exchange.plan([theirs]),
+            "pack": lambda: session.exchange.package(folder / "again.biaodupkg"),
+        }
+        for name, call in calls.items():
+            yield name, peak(call)
+        for document in session.documents.list():
+            session.documents.unmask(document.id, Span(0, len(session.documents.text(document.id))))
+        calls = {
+            "removed": calls["known"],
+            "pack removed": calls["pack"],
+            "of removed": lambda: gathering_of(session),
+        }
+        for name, call in calls.items():
+            yield name, peak(call)
+
+
+def test_memory_does_not_grow_with_the_masks(tmp_path: Path) -> None:
     """Three times the documents, each with the same number of masks: what grows is what is kept of documents."""
-    monkeypatch.setattr(masks_module, "PILE", 500)
-    monkeypatch.setattr(masks_module, "_ASKED_AT_ONCE", 500)
-    monkeypatch.setattr(masks_module, "_DOCUMENTS_AT_ONCE", 5)
-    for module in (spilling, texts, package_file):
-        monkeypatch.setattr(module, "_IN_MEMORY", 1 << 14)
-    monkeypatch.setattr(spilling, "PORTION", 64)
-    monkeypatch.setattr(spilling, "SORTED_AT_ONCE", 200)
-    monkeypatch.setattr(spilling.Piles, "_WAITING", 8)
-    monkeypatch.setattr(gathering, "_DOCUMENTS_AT_ONCE", 5)
-    monkeypatch.setattr(shared_rows, "_AT_ONCE", 200)
-    monkeypatch.setattr(package_file, "_PART", 1 << 14)
-    monkeypatch.setattr(tally, "LISTED_IN_MEMORY", 100)
-    most: dict[str, list[int]] = {}
-    for documents in (FEW, MORE):
-        theirs, package = packed(documents, tmp_path)
-        with Session.create(tmp_path / f"mine-{documents}.biaodu") as session:
-            without_waiting(session)
-            calls: dict[str, Callable[[], object]] = {
-                "new": lambda session=session, package=package: session.exchange.apply(
-                    session.exchange.plan([package])
-                ),
-                "known": lambda session=session, package=package: session.exchange.plan([package]),
-                "a project": lambda session=session, theirs=theirs: session.exchange.plan([theirs]),
-                "pack": lambda session=session: session.exchange.package(tmp_path / "again.biaodupkg"),
-            }
-            for name, call in calls.items():
-                most.setdefault(name, []).append(peak(call))
-            for document in session.documents.list():
-                session.documents.unmask(document.id, Span(0, len(session.documents.text(document.id))))
-            calls = {
-                "removed": calls["known"],
-                "pack removed": calls["pack"],
-                "of removed": lambda session=session: gathering_of(session),
-            }
-            for name, call in calls.items():
-                most.setdefault(name, []).append(peak(call))
+    most = alone(peaks, tmp_path)
     # A mask is 700 bytes in memory; of those that came additionally hardly a quarter of that is there, what is kept of
     # their documents included.
     came = (MORE - FEW) * EACH

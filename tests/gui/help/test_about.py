@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from gui.help.about import NOTICES, AboutDialog, NoticesDialog
+from resources import loader
 
 ROOT = Path(__file__).parents[3]
 
@@ -32,7 +33,9 @@ def licences(dialog: AboutDialog) -> QPushButton:
 def test_a_built_program_shows_every_licence_in_full(parent, tmp_path, monkeypatch):
     (tmp_path / NOTICES).parent.mkdir()
     (tmp_path / NOTICES).write_text("Qt is under the LGPL.\n", encoding="utf-8")
-    monkeypatch.setattr("resources.loader.ROOT", tmp_path)
+    path = loader.path
+    # Only this file is elsewhere: icons that were not found would stay empty for all windows of this process.
+    monkeypatch.setattr(loader, "path", lambda name: tmp_path / name if name == NOTICES else path(name))
     dialog = AboutDialog(parent)
     dialog.show()
     QTest.mouseClick(licences(dialog), Qt.MouseButton.LeftButton)
