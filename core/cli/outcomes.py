@@ -82,7 +82,8 @@ def outcomes(
         written = [path for path in files.values() if path is not None]
         if written:
             names = {person.id: person.name for person in session.annotators.list()}
-            made = outcome_table(session, pairs, chosen, names, progress=bar)
+            people = [layer for layer in chosen if layer is not None]
+            made = outcome_table(session, pairs, people, names, progress=bar)
             writer = OutcomeWriter(made, _answer_names(), lambda label: label.name(language()))
             _write(writer, files, session.project.name)
         proposer = OutcomeProposer(session)
@@ -120,7 +121,10 @@ def _found(session: Session, name: str) -> Document:
     return session.documents.find(name)
 
 
-def _layers(session: Session, layers: str, annotator: str | None) -> tuple[AnnotatorId, ...]:
+def _layers(session: Session, layers: str, annotator: str | None) -> tuple[AnnotatorId | None, ...]:
+    if layers == "mine" and annotator is None and session.annotator is None:
+        # Where nobody works yet there are pairs, and sentences that nobody labelled.
+        return (None,)
     if annotator is not None and layers == "mine":
         return (naming.person(session, annotator),)
     return naming.layers(session, layers)
@@ -138,6 +142,11 @@ def _change(
 ) -> None:
     # Before somebody new is added: a command that fails leaves nobody behind.
     label = None if code is None else session.codebook.by_code(code).id
+    if answer is not None and annotator is not None and session.annotators.by_name(annotator) is None:
+        if label is None:
+            raise UserError("outcome.no_label")
+        if Fulfilment(answer[2]).has_outcome and outcome is None:
+            raise UserError("outcome.no_passage", answer=answer[2])
     if annotator is not None:
         session.work_as(session.annotators.ensure(annotator).id)
     if withdraw is not None:
@@ -164,7 +173,7 @@ def _write(writer: OutcomeWriter, files: dict[str, Path | None], title: str) -> 
 
 
 def _as_json(
-    session: Session, pairs: list[ReportPair], listed: list[tuple[ReportPair, AnnotatorId, ProposedOutcomes]]
+    session: Session, pairs: list[ReportPair], listed: list[tuple[ReportPair, AnnotatorId | None, ProposedOutcomes]]
 ) -> dict[str, object]:
     labels = {label.id: label.code for label in session.codebook.labels()}
     names = {person.id: person.name for person in session.annotators.list()}
@@ -202,7 +211,7 @@ def _as_json(
     return {
         "pairs": [_pair(pair) for pair in pairs],
         "reports": [
-            _pair(pair) | {"annotator": names.get(layer, ""), "answered": found.answered, "plans": plans(found)}
+            _pair(pair) | {"annotator": None if layer is None else names[layer], "answered": found.answered, "plans": plans(found)}
             for pair, layer, found in listed
         ],
     }
