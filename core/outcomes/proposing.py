@@ -82,6 +82,8 @@ class ProposedOutcomes:
     passages: tuple[PlannedPassage, ...]
     proposals: tuple[tuple[OutcomeProposal, ...], ...]
     """For each passage, best first; at most `MOST`."""
+    collection: Collection
+    """How frequent words are where the reports come from."""
 
     def words(self, number: int, proposal: OutcomeProposal) -> list[str]:
         """The words that a planned passage and a proposal share."""
@@ -115,18 +117,21 @@ class OutcomeProposer:
         layer: AnnotatorId | None,
         *,
         unlabelled: bool = False,
+        collection: Collection | None = None,
         cancelled: Cancelled = never,
     ) -> ProposedOutcomes:
         """The planned passages of a report with what is proposed for each; only what `layer` labelled is looked at.
 
+        `collection` is that of an earlier answer about the same two reports, where there is one.
         Raises UserError ``document.unknown``, `Cancel`.
         """
         first, second = (read_report(self._session, document, layer) for document in (plans, later))
         stop_if(cancelled)
         found = planned_passages(self._session, first, later, layer, unlabelled=unlabelled)
-        collection = self._comparer.collection([plans, later], cancelled)
+        collection = collection or self._comparer.collection([plans, later], cancelled)
         stop_if(cancelled)
-        return ProposedOutcomes(first, second, tuple(found), tuple(proposals(first, second, found, collection)))
+        proposed = tuple(proposals(first, second, found, collection))
+        return ProposedOutcomes(first, second, tuple(found), proposed, collection)
 
 
 def proposals(
