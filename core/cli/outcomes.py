@@ -211,7 +211,8 @@ def _as_json(
     return {
         "pairs": [_pair(pair) for pair in pairs],
         "reports": [
-            _pair(pair) | {"annotator": None if layer is None else names[layer], "answered": found.answered, "plans": plans(found)}
+            _pair(pair)
+            | {"annotator": None if layer is None else names[layer], "answered": found.answered, "plans": plans(found)}
             for pair, layer, found in listed
         ],
     }

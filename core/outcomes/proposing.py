@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _PARAGRAPH = 0.5
 _SAME_LABEL = 0.08
+_ALIKE = 0.1
+"""The cosine from which on a label in common counts in full."""
 _FIGURE = 0.04
 _SAME_VALUE = 0.06
 _HEADING = 0.7
@@ -197,7 +199,9 @@ def _ranked(
 ) -> tuple[OutcomeProposal, ...]:
     own = {annotation.label for annotation in passage.annotations}
     if own and any(labels):
-        scores = scores + np.array([_SAME_LABEL if own & set(given) else 0.0 for given in labels])
+        # A label that much has in common says little of what has no words in common.
+        worth = _SAME_LABEL * np.minimum(likeness / _ALIKE, 1.0)
+        scores = scores + worth * np.array([bool(own & set(given)) for given in labels])
     order = [int(column) for column in np.argsort(-scores, kind="stable")[:_LOOKED_AT]]
     found: list[OutcomeProposal] = []
     for column in order:

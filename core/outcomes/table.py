@@ -29,8 +29,9 @@ class FigureWords:
 
     def line(self) -> str:
         """All of it in one line."""
-        parts = [f"{self.what} {self.then} → {self.now or '–'}".strip(), self.difference, self.share]
-        return "  ".join(part for part in parts if part)
+        compared = ", ".join(part for part in (self.difference, self.share) if part)
+        told = f"{self.what} {self.then} → {self.now or '–'}".strip()
+        return f"{told} ({compared})" if compared else told
 
 
 @dataclass(frozen=True, slots=True)

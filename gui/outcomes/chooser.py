@@ -11,8 +11,8 @@ from core.outcomes.pairing import ReportPair, proposed_pairs
 from gui.base.i18n import _
 from gui.widgets.flow import FlowLayout
 
-_WIDTH = 22
-"""Han characters of a title in sight."""
+_WIDTH = 30
+"""Latin characters, so half as many Han, of a title that are in sight at least."""
 
 
 class ReportChooser(QWidget):
@@ -52,8 +52,8 @@ class ReportChooser(QWidget):
         if before[0] in self._entries and before[1] in self._entries:
             self.choose(*before)
             return
-        pair = next((pair for pair in self.pairs if wanted in (pair.plans.id, pair.outcomes.id)), None)
-        pair = pair or next(iter(self.pairs), None)
+        planned, told = ([pair for pair in self.pairs if wanted == pair[end].id] for end in (0, 1))
+        pair = next(iter([*planned, *told, *self.pairs]), None)
         if pair is None:
             self.plans.setCurrentIndex(-1)
             self.later.setCurrentIndex(-1)
@@ -97,5 +97,6 @@ class ReportChooser(QWidget):
 
 def _named(entry: DocumentEntry) -> str:
     year = "" if entry.year is None else str(entry.year)
-    place = " ".join(part for part in (entry.region or "", year) if part)
+    # Most titles say where and when already, and what comes first is what is in sight.
+    place = " ".join(part for part in (entry.region or "", year) if part and part not in entry.title)
     return f"{place} · {entry.title}" if place else entry.title

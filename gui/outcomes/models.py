@@ -19,7 +19,7 @@ Names = Mapping[str, str]
 
 def one_line(text: str, most: int = _ENDS) -> str:
     """The beginning of a passage without line ends."""
-    return " ".join(text[:most].split())
+    return " ".join(text[:most].split()) + ("…" if len(text) > most else "")
 
 
 class PlanRows(QAbstractTableModel):

@@ -7,6 +7,9 @@ from core.model import Span
 from gui.base import theme
 from gui.reader.edge import EdgeMap, displayable
 
+_MARGIN = 12
+"""Pixels around the text."""
+
 
 class PassageText(QPlainTextEdit):
     """Shows one report; positions are code points of its text."""
@@ -16,6 +19,7 @@ class PassageText(QPlainTextEdit):
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.document().setDocumentMargin(_MARGIN)
         self._text = ""
         self._edge = EdgeMap("")
         self._marked: list[Span] = []

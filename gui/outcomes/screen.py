@@ -33,6 +33,7 @@ from gui.outcomes.answers import AnswerBar, answer_names
 from gui.outcomes.chooser import ReportChooser
 from gui.outcomes.models import OutcomeTableRows
 from gui.outcomes.walk import PlanWalk
+from gui.outcomes.wrapped import WrappedDelegate
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.flow import FlowLayout
 from gui.widgets.job_panel import JobPanel
@@ -82,6 +83,7 @@ class OutcomesScreen(JobPanel):
         line.setContentsMargins(12, 8, 12, 8)
         for button in (self.unlabelled, self.as_table):
             button.setCheckable(True)
+        self.unlabelled.setIcon(theme.icon("list"))
         self.as_table.setIcon(theme.icon("table"))
         self.export.setIcon(theme.icon("file"))
         self.close_button.setIcon(theme.icon("close"))
@@ -92,6 +94,7 @@ class OutcomesScreen(JobPanel):
             line.addWidget(part)
         view = self.table
         view.setModel(self.table_rows)
+        view.setItemDelegate(WrappedDelegate(view))
         view.setShowGrid(False)
         view.setTabKeyNavigation(False)
         view.setCornerButtonEnabled(False)
@@ -100,6 +103,7 @@ class OutcomesScreen(JobPanel):
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.horizontalHeader().setStretchLastSection(True)
+        view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.stack.addWidget(self.walk)
         self.stack.addWidget(view)
         self.count.setContentsMargins(12, 0, 12, 8)

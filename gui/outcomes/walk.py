@@ -14,9 +14,9 @@ from gui.base.i18n import _, language
 from gui.outcomes.answers import answer_names
 from gui.outcomes.models import PlanRows, ProposalRows, one_line
 from gui.outcomes.passage_text import PassageText
-from gui.widgets.columns import characters
+from gui.outcomes.wrapped import WrappedDelegate
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.flat_table import FlatTable
+from gui.widgets.flat_table import FlatTable, FlatTableDelegate
 from gui.widgets.panel import choose_row
 
 _SHOWN = 120
@@ -31,6 +31,8 @@ class PlanList(FlatTable):
         self.key_pressed: Callable[[QKeyEvent], bool] = lambda _event: False
         """Whether it took the key."""
         self.setModel(rows)
+        self.setItemDelegate(FlatTableDelegate(self))
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.horizontalHeader().setStretchLastSection(True)
 
@@ -51,8 +53,7 @@ class ProposalList(QListView):
         self.key_pressed: Callable[[QKeyEvent], bool] = lambda _event: False
         """Whether it took the key."""
         self.setModel(rows)
-        self.setWordWrap(True)
-        self.setSpacing(2)
+        self.setItemDelegate(WrappedDelegate(self, noted=True))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -110,7 +111,8 @@ class PlanWalk(QSplitter):
         self.later_text.show_report("" if found is None else found.outcomes.text)
         self._empty.show_text("" if found is not None and found.passages else hint)
         header = self.plans.horizontalHeader()
-        header.resizeSection(0, characters(header.fontMetrics(), 5) + 16)
+        metrics = header.fontMetrics()
+        header.resizeSection(0, 24 + max(metrics.horizontalAdvance(name) for name in answer_names().values()))
         if found is None or not found.passages:
             self._show_plan()
             return

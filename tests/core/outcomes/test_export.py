@@ -36,7 +36,7 @@ def test_csv_has_a_row_for_each_plan_with_offsets(two: TwoReports) -> None:
     (row,) = csv.DictReader(io.StringIO(writer(two).csv().decode("utf-8-sig")))
     assert (row["region"], row["annotator"], row["label"], row["outcome"]) == ("城东区", "陈晓", "基础设施", "部分兑现")
     assert row["plan"] == PLANS[SCHOOLS.start : SCHOOLS.end]
-    assert row["figures"].splitlines()[0] == "中小学校 6所 → 5所  -1所  83.3%"
+    assert row["figures"].splitlines()[0] == "中小学校 6所 → 5所 (-1所, 83.3%)"
     cells = next(iter(writer(two).rows()))
     assert cells[6:8] == [SCHOOLS.start, SCHOOLS.end]
     assert cells[-3:-1] == [BUILT.start, BUILT.end]

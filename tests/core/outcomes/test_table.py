@@ -38,8 +38,8 @@ def test_a_row_for_each_plan_with_its_outcome_and_figures(two: TwoReports) -> No
         ["校园建设提速，新建改扩建中小学校5所，新增学位5400个。"],
     )
     assert [words.line() for words in row.shown_figures] == [
-        "中小学校 6所 → 5所  -1所  83.3%",
-        "学位 5400个 → 5400个  0个  100.0%",
+        "中小学校 6所 → 5所 (-1所, 83.3%)",
+        "学位 5400个 → 5400个 (0个, 100.0%)",
     ]
     assert [words.now for words in table.rows[1].shown_figures] == [""]
     assert table.rows[1].plan.answer is None
