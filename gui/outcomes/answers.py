@@ -6,18 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from core.said.fulfilment import Fulfilment
-from gui.base.i18n import N_, _
+from core.said.fulfilment import Fulfilment, fulfilment_attribute
+from gui.base.i18n import _, language
 from gui.widgets.flow import FlowLayout
 
-ANSWERS: tuple[tuple[str, Fulfilment, str], ...] = (
-    ("1", Fulfilment.FULFILLED, N_("Fulfilled")),
-    ("2", Fulfilment.PARTLY, N_("Partly")),
-    ("3", Fulfilment.CHANGED, N_("Changed")),
-    ("4", Fulfilment.NOT_MENTIONED, N_("Not mentioned")),
-    ("5", Fulfilment.NOT_A_PLAN, N_("Not a plan")),
-)
-"""Keys, answers and their words."""
+KEYS: dict[str, Fulfilment] = dict(zip("12345", Fulfilment, strict=True))
+"""The key of each answer."""
 WITHDRAW, ALSO = "0", "a"
 
 
@@ -32,7 +26,7 @@ class AnswerBar(QWidget):
         line = FlowLayout(self)
         line.setContentsMargins(12, 8, 12, 8)
         self.buttons: dict[Fulfilment, QToolButton] = {}
-        for _key, answer, _words in ANSWERS:
+        for answer in KEYS.values():
             button = self.buttons[answer] = QToolButton()
             button.setCheckable(True)
             button.clicked.connect(partial(self._clicked, answer))
@@ -64,11 +58,10 @@ class AnswerBar(QWidget):
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or event.isAutoRepeat():
             return False
         pressed = event.text().lower()
-        for key, answer, _words in ANSWERS:
-            if pressed == key:
-                if self.buttons[answer].isEnabled():
-                    self.answered.emit(answer)
-                return True
+        if pressed in KEYS:
+            if self.buttons[KEYS[pressed]].isEnabled():
+                self.answered.emit(KEYS[pressed])
+            return True
         if pressed == WITHDRAW and self.withdraw.isEnabled():
             self.answered.emit(None)
         elif pressed == ALSO and self.also.isEnabled():
@@ -77,13 +70,14 @@ class AnswerBar(QWidget):
 
     def retranslate(self) -> None:
         """Set the texts again."""
-        for key, answer, words in ANSWERS:
-            self.buttons[answer].setText(f"{key}  {_(words)}")
+        names = answer_names()
+        for key, answer in KEYS.items():
+            self.buttons[answer].setText(f"{key}  {names[answer]}")
         self.withdraw.setText(f"{WITHDRAW}  {_('No answer')}")
         self.also.setText(f"{ALSO.upper()}  {_('Keep earlier passages')}")
         self.also.setToolTip(_("The next answer stands beside the passages that were given before."))
 
 
 def answer_names() -> dict[str, str]:
-    """What answers are called, by their codes."""
-    return {answer.value: _(words) for _key, answer, words in ANSWERS}
+    """What answers are called, by their codes: as the attribute calls them."""
+    return {choice.code: choice.name(language()) for choice in fulfilment_attribute(0).choices}
