@@ -130,7 +130,8 @@ def shared_words(first: str, second: str) -> list[str]:
         while at + length < len(first) and _HAN.match(first[at + length]) and first[at : at + length + 1] in second:
             length += 1
         run = first[at : at + length]
-        if length > 1 and any(run[pair : pair + 2] not in formulaic() for pair in range(length - 1)):
+        said = {pair + step for pair in range(length - 1) if run[pair : pair + 2] in formulaic() for step in (0, 1)}
+        if length > 1 and len(said) < length:
             found[run] = None
         at += max(1, length)
     return sorted(found, key=lambda word: (-len(word), first.index(word)))[:_MOST_WORDS]

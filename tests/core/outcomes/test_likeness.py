@@ -53,6 +53,7 @@ def test_shared_words_are_the_longest_runs_without_formulas() -> None:
     assert shared_words("加快新建改扩建中小学校6所，加强管理", "去年新建改扩建中小学校5所，加强督导") == [
         "新建改扩建中小学校"
     ]
+    assert shared_words("大力推动数据开放", "大力推动创新") == []
     assert shared_words("abc", "abc") == []
 
 
