@@ -48,6 +48,12 @@ class ReadReport:
         """What the part at a code point does."""
         return next((part.kind for part in self.parts if part.range.start <= position < part.range.end), None)
 
+    def plans_at(self, position: int) -> bool:
+        """Whether what stands at a code point is planned; of a plan without parts everything is."""
+        if self.meta.kind == "plan" and not any(part.kind for part in self.parts):
+            return True
+        return self.kind_at(position) is PartKind.PLANS
+
     def figures(self, spans: Iterable[Span] | None = None) -> list[Quantity]:
         """The figures inside of spans, or all, with what people corrected."""
         ranges = None if spans is None else list(spans)
@@ -121,7 +127,7 @@ def _is_plan(report: ReadReport, span: Span, values: Sequence[Mapping[str, Field
     states = [known.get(STATUS) for known in values]
     if PLANNED in states:
         return True
-    return report.kind_at(span.start) is PartKind.PLANS and not any(state in _REPORTED for state in states)
+    return report.plans_at(span.start) and not any(state in _REPORTED for state in states)
 
 
 def _linked(
@@ -145,7 +151,8 @@ def _linked(
 def _unlabelled(report: ReadReport) -> list[Span]:
     """The sentences of parts that plan in which nothing is labelled."""
     covered = Covered(annotation.span for annotation in report.annotations)
-    return [span for span in _sentences(report, {PartKind.PLANS}) if not covered.shares(span)]
+    found = _sentences(report, {PartKind.PLANS})
+    return [span for span in found if report.plans_at(span.start) and not covered.shares(span)]
 
 
 def _sentences(report: ReadReport, kinds: set[PartKind]) -> list[Span]:
@@ -179,7 +186,7 @@ def outcome_passages(report: ReadReport) -> list[Span]:
     kinds = {PartKind.REPORTS} if any(part.kind is PartKind.REPORTS for part in report.parts) else set[PartKind]()
     found = set(own)
     for span in _sentences(report, kinds):
-        if not kinds and report.kind_at(span.start) is PartKind.PLANS:
+        if not kinds and report.plans_at(span.start):
             continue
         for piece in _pieces(report.text, span):
             if not (covered.shares(piece) and any(2 * _shared(piece, known) >= len(piece) for known in own)):
@@ -191,7 +198,7 @@ def _reported(report: ReadReport) -> list[Span]:
     found: set[Span] = set()
     for annotation in report.annotations:
         status = report.values.get(annotation.id, {}).get(STATUS)
-        plans = report.kind_at(annotation.start) is PartKind.PLANS
+        plans = report.plans_at(annotation.start)
         if status != PLANNED and (status in _REPORTED or not plans):
             found.add(annotation.span)
     return sorted(found)

@@ -1,1 +1,1 @@
-"""What became of plans: proposed, answered by one key, and shown as a table of a region."""
+"""What became of plans: proposed side by side, answered by one key, and a table of the region."""

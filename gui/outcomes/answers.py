@@ -73,8 +73,9 @@ class AnswerBar(QWidget):
         names = answer_names()
         for key, answer in KEYS.items():
             self.buttons[answer].setText(f"{key}  {names[answer]}")
-        self.withdraw.setText(f"{WITHDRAW}  {_('No answer')}")
-        self.also.setText(f"{ALSO.upper()}  {_('Keep earlier passages')}")
+        withdraw, also = _("No answer"), _("Keep earlier passages")
+        self.withdraw.setText(f"{WITHDRAW}  {withdraw}")
+        self.also.setText(f"{ALSO.upper()}  {also}")
         self.also.setToolTip(_("The next answer stands beside the passages that were given before."))
 
 

@@ -53,6 +53,13 @@ class PassageText(QPlainTextEdit):
         kept = words.strip()
         return Span(start + words.index(kept), start + words.index(kept) + len(kept)) if kept else None
 
+    def select(self, span: Span) -> None:
+        """Select a passage, as a user does."""
+        cursor = self.textCursor()
+        cursor.setPosition(self._edge.to_document(span.start))
+        cursor.setPosition(self._edge.end_to_document(span.end), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
     def _mark(self) -> None:
         colours = theme.current()
         found: list[QTextEdit.ExtraSelection] = []

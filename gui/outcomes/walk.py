@@ -102,7 +102,8 @@ class PlanWalk(QSplitter):
 
     def show_found(self, found: ProposedOutcomes | None, labels: Sequence[Label], hint: str) -> None:
         """Show plans and proposals; the plan and the proposal that were chosen stay. `hint` says why there is none."""
-        kept, offered = self.plan_span(), self.proposal()
+        kept, offered, selected = self.plan_span(), self.proposal(), self.later_text.selected()
+        before = None if self.found is None else self.found.outcomes.document
         scrolled = self.plans.verticalScrollBar().value()
         self.found = found
         self._labels = {label.id: label for label in labels}
@@ -124,6 +125,9 @@ class PlanWalk(QSplitter):
         given = [proposal.span for proposal in found.proposals[row]]
         if kept in spans and offered is not None and offered.span in given:
             self.proposals.setCurrentIndex(self.offered.index(given.index(offered.span), 0))
+        if kept in spans and selected is not None and before == found.outcomes.document:
+            # What comes in while somebody selects must not take it away.
+            self.later_text.select(selected)
 
     def _first_open(self) -> int:
         return next((row for row, answer in enumerate(self.rows.answers) if answer is None), 0)

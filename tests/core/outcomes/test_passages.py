@@ -106,6 +106,18 @@ def test_a_text_without_parts_is_looked_at_as_a_whole_and_long_sentences_in_piec
     assert "".join(text[piece.start : piece.end] for piece in pieces) == text
 
 
+def test_of_a_plan_without_parts_all_is_planned_and_of_a_report_without_plans_nothing(two: TwoReports) -> None:
+    text = "新建改扩建中小学校6所。公开招聘教师120名。"
+    added = two.session.documents.add(
+        [report(text, "计划", 2025, kind="plan"), report(f"{text}共两件。", "报告", 2025, kind="report")]
+    )[0].added
+    counts: list[int] = []
+    for document in added:
+        read = read_report(two.session, document.id, two.me)
+        counts.append(len(planned_passages(two.session, read, two.later, two.me, unlabelled=True)))
+    assert counts == [2, 0]
+
+
 def test_a_correction_of_a_part_counts(two: TwoReports) -> None:
     from core.text.parts import Correction
 

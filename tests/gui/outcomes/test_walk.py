@@ -36,6 +36,15 @@ def test_the_plan_that_is_read_stays_when_proposals_come_anew(opened: Opened) ->
     assert (walk.plan_span(), walk.outcome(), walk.answer()) == (None, None, None)
 
 
+def test_what_is_being_selected_stays_when_proposals_come_anew(opened: Opened) -> None:
+    walk = walk_of(opened)
+    walk.later_text.select(Span(3, 9))
+    walk.show_found(walk.found, opened.two.session.codebook.labels(), "")
+    assert walk.outcome() == Span(3, 9)
+    walk.next_open()
+    assert walk.later_text.selected() is None
+
+
 def test_the_plan_and_its_proposal_are_marked_in_their_texts(opened: Opened) -> None:
     walk = walk_of(opened)
     (plan,) = walk.plan_text.extraSelections()
