@@ -110,11 +110,11 @@ def planned_passages(
         if answer is not None or _is_plan(report, span, values):
             outcomes = [outcome for annotation in group for outcome in linked.get(annotation.id, ())]
             found.append(PlannedPassage(span, tuple(group), answer, tuple(dict.fromkeys(outcomes))))
-    if layer is not None:
-        no_plans = set(session.outcomes.no_plans(report.document, layer)) - groups.keys()
-        found += [PlannedPassage(span, answer=Fulfilment.NOT_A_PLAN) for span in no_plans]
-        if unlabelled:
-            found += [PlannedPassage(span) for span in _unlabelled(report) if span not in no_plans]
+    said = set[Span]() if layer is None else set(session.outcomes.no_plans(report.document, layer))
+    no_plans = said - groups.keys()
+    found += [PlannedPassage(span, answer=Fulfilment.NOT_A_PLAN) for span in no_plans]
+    if unlabelled:
+        found += [PlannedPassage(span) for span in _unlabelled(report) if span not in no_plans]
     return sorted(found, key=lambda passage: passage.span)
 
 

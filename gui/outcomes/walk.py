@@ -223,6 +223,8 @@ class PlanWalk(QSplitter):
         paired = (pair for pair in proposal.figures if pair.now is not None)
         why += [figure_words(pair, found.plans, found.outcomes).line() for pair in paired]
         text = one_line(found.outcomes.text[span.start : span.end], _SHOWN)
+        if len(why) == 1:
+            why.append(_("its paragraph is alike"))
         return f"{at + 1}. {text}", " · ".join(why)
 
     def retranslate(self) -> None:

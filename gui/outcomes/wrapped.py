@@ -25,7 +25,8 @@ class WrappedDelegate(QStyledItemDelegate):
         """See QStyledItemDelegate."""
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
-        text, cell.text = cell.text, ""
+        # What the option has as its text has other line ends.
+        text, cell.text = str(index.data() or ""), ""
         style = self._view.style() or QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, self._view)
         chosen = bool(cell.state & QStyle.StateFlag.State_Selected)

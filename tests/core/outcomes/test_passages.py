@@ -47,6 +47,8 @@ def test_sentences_of_the_plan_are_asked_about_on_wish_without_headings_masks_an
     assert texts[0] == PLANS[SCHOOLS.start : SCHOOLS.end]
     assert not any("2025年工作打算" in text or "幼儿园" in text for text in texts)
     assert any("互派学生" in text for text in texts)
+    nobody = read_report(two.session, two.plans, None)
+    assert len(planned_passages(two.session, nobody, two.later, None, unlabelled=True)) == len(texts)
     two.session.documents.mask(two.plans, ABROAD)
     assert not any(passage.span.overlaps(ABROAD) for passage in planned(two, unlabelled=True))
 
