@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from core.verbs.history import History
     from core.verbs.links import LinkVerbs
     from core.verbs.memos import MemoVerbs
+    from core.verbs.outcomes import OutcomeVerbs
     from core.verbs.review import Review
     from core.verbs.suggested import SuggestionVerbs
     from core.verbs.variables import VariableVerbs
@@ -134,6 +135,13 @@ class Session:
         from core.verbs.memos import MemoVerbs
 
         return MemoVerbs(self._engine)
+
+    @cached_property
+    def outcomes(self) -> "OutcomeVerbs":
+        """The verbs that say what became of planned passages; `core.outcomes` proposes it."""
+        from core.verbs.outcomes import OutcomeVerbs
+
+        return OutcomeVerbs(self._engine)
 
     @cached_property
     def variables(self) -> "VariableVerbs":

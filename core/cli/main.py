@@ -32,6 +32,7 @@ _COMMANDS = {
     "label": ("core.cli.labelling", "Label a range of a document."),
     "link": ("core.cli.saying", "Link two annotations."),
     "variables": ("core.cli.saying", "Show variables of documents, or fill them from a table."),
+    "outcomes": ("core.cli.outcomes", "Say what became of plans: pairs of reports, proposals, answers, tables."),
     "worklist": ("core.cli.saying", "List annotations made under an earlier meaning of their label."),
     "memo": ("core.cli.saying", "List memos, or write one."),
     "code": ("core.cli.coding", "Label what the words of a dictionary find."),

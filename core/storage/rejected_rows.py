@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from core.model import Span
 from core.storage.database import Connection
 
 SUGGESTED = "suggestion"
@@ -20,6 +21,8 @@ PREDICTED = "predicted"
 """Origin of a removed annotation that a program suggests."""
 REJECTED = "rejected"
 """Origin of a removed annotation that says: not this label here."""
+NO_PLAN = "not_a_plan"
+"""Origin of a removed annotation that says: what stands here among plans is none."""
 
 
 def rejections(conn: Connection, annotator: str) -> list[tuple[Any, ...]]:
@@ -52,4 +55,16 @@ def predictions(conn: Connection, document: str | None = None) -> list[tuple[Any
         f" JOIN label l ON l.id = a.label WHERE a.deleted = 1 AND a.origin = ?{chosen}"
         " ORDER BY a.document, a.span_start, a.span_end, l.code, a.id",
         (PREDICTED, *values),
+    )
+
+
+def no_plans(conn: Connection, annotator: str, place: tuple[str, Span | None]) -> list[tuple[Any, ...]]:
+    """Id, start and end of what a person said is no plan: in a document, or at one span of it."""
+    document, span = place
+    where, values = ("", ()) if span is None else (" AND span_start = ? AND span_end = ?", (span.start, span.end))
+    return conn.rows(
+        "SELECT id, span_start, span_end FROM annotation"
+        f" WHERE deleted = 1 AND origin = ? AND annotator = ? AND document = ?{where}"
+        " ORDER BY span_start, span_end, id",
+        (NO_PLAN, annotator, document, *values),
     )

@@ -76,6 +76,10 @@ def _tables(menu: Menu) -> Iterator[ActionSpec]:
         help=N_("Which report says what on which label, with passages, share of the text and figures."),
     )  # fmt: skip
     yield ActionSpec(
+        "outcomes.open", N_("Plans and outcomes"), ("Alt+Shift+O",), menu, 4, "", When.PROJECT,
+        help=N_("What the next report of a region says of each plan: proposed side by side, answered by one key."),
+    )  # fmt: skip
+    yield ActionSpec(
         "charts.open", N_("Charts"), ("Alt+Shift+C",), menu, 4, "chart", When.PROJECT,
         help=N_("Labels by report, region, year, beside each other, along the text; figures and agreement over time."),
     )  # fmt: skip

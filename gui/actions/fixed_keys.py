@@ -50,6 +50,17 @@ _KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
             (("Tab",), N_("Next suggestion")),
         ),
     ),
+    (
+        N_("Among plans and outcomes"),
+        (
+            (("1", "2", "3", "4", "5"), N_("Answer, and go on to the next open plan")),
+            (("0",), N_("No answer")),
+            (("Right", "Left"), N_("Another proposal")),
+            (("A",), N_("Keep earlier passages")),
+            (("Space",), N_("Next open plan")),
+            (("Return",), N_("Open both passages")),
+        ),
+    ),
     (N_("In the codebook"), ((("Return",), N_("Label the selection")),)),
     (
         N_("In the correction of a scan"),

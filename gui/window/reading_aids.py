@@ -19,6 +19,7 @@ from gui.base.settings import LINE_FOCUS
 from gui.charts.desk import ChartsDesk
 from gui.linked.desk import LinkedDesk
 from gui.matrix.desk import MatrixDesk
+from gui.outcomes.desk import OutcomesDesk
 from gui.reader.bookmarks import Bookmarks, MarkPainter
 from gui.reader.line_focus import LineFocus
 from gui.reader.reader import ReaderPane
@@ -61,6 +62,7 @@ class ReadingAids(QObject):
         self.marks = Bookmarks(window.settings, workspace.session.project.uuid, self)
         self.linked = LinkedDesk(window, workspace, jobs, self)
         self.matrix = MatrixDesk(window, workspace, adopt, self)
+        self.outcomes = OutcomesDesk(window, workspace, adopt, self)
         self.charts = ChartsDesk(window, workspace, adopt, self)
         self.study = StudyDesk(window, workspace, adopt, self)
         self.said = SaidDesk(window, workspace, self)
@@ -102,6 +104,7 @@ class ReadingAids(QObject):
             **self.search.actions(),
             **self.linked.actions(),
             **self.matrix.actions(),
+            **self.outcomes.actions(),
             **self.charts.actions(),
             **self.study.actions(),
             **self.said.actions(),

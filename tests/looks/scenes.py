@@ -333,6 +333,24 @@ def _matrix(desk: Desk) -> QWidget:
     return desk.window
 
 
+def _outcomes(desk: Desk) -> QWidget:
+    """Two reports of the sample, whichever they are: the later one stands for that of the next year."""
+    session = desk.window.session
+    assert session is not None
+    first, second = session.documents.list()[:2]
+    session.documents.set_meta([first.id, second.id], region="城东区", kind="summary")
+    session.documents.set_meta([first.id], year=2024)
+    session.documents.set_meta([second.id], year=2025)
+    desk.do("outcomes.open")
+    outcomes = desk.window.workspace.aids.outcomes if desk.window.workspace is not None else None
+    assert outcomes is not None
+    screen = outcomes.screen
+    assert screen is not None
+    screen.unlabelled.setChecked(True)
+    desk.wait(lambda: not screen.busy and screen.walk.found is not None, "there are no plans")
+    return desk.window
+
+
 def _charts(kind: str) -> Callable[[Desk], QWidget]:
     def show(desk: Desk) -> QWidget:
         desk.do("charts.open")
@@ -419,6 +437,7 @@ SCENES: dict[str, Scene] = {
     "passages compared": _compared_passages,
     "search": _search,
     "evidence matrix": _matrix,
+    "plans and outcomes": _outcomes,
     **{f"chart {kind}": _charts(kind.value) for kind in ChartKind},
     "study units": _study,
     "study table": _study_table,

@@ -12,10 +12,11 @@ from core.exchange.contents import PackageContents
 from core.exchange.keyring import Keyring
 from core.exchange.local import Local
 from core.exchange.records import KINDS, STRIKABLE, state_id
-from core.ids import AnnotatorId, derived_id, new_uuid
+from core.ids import AnnotatorId, DocumentId, derived_id, new_uuid
 from core.model import Span, Status
 from core.plausible import LARGEST_REVISION
 from core.said.fields import FieldKind
+from core.said.fulfilment import Fulfilment
 from core.session import Session
 from core.storage import sqlite
 from core.storage.tables import COMMENT, DECISION, Table
@@ -33,7 +34,7 @@ def nested(depth: int) -> str:
 
 Action = tuple[int, int, int, int]
 """What to do, and three numbers that choose with what."""
-ACTIONS, ADDS_DOCUMENT = 37, 18
+ACTIONS, ADDS_DOCUMENT = 38, 18
 SAYS = 27
 """The first action that says something beside labels."""
 
@@ -252,6 +253,14 @@ class World:
                 session.codebook.edit(labels[one % len(labels)].id, meaning=True, definition_zh=f"义{two}")
             case 9 if mine:
                 session.worklist.confirm([annotation.id for annotation in mine[: 1 + one % 3]])
+            case 10 if len(documents) > 1 and labels:
+                later = documents[(one + 1) % len(documents)].id
+                plan = DocumentId(document), Span(two % 3, two % 3 + 2)
+                if three == 7:
+                    session.outcomes.withdraw(plan, later)
+                else:
+                    answer, outcome = list(Fulfilment)[three % 5], Span(one % 2, 3)
+                    session.outcomes.answer(plan, later, answer, outcome, label=labels[two % len(labels)].id)
             case _:
                 pass
 

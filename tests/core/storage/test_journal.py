@@ -20,6 +20,7 @@ from core.codebook import Codebook
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
 from core.model import Annotation, Document, Label, Mask, Span, Status
+from core.said.fulfilment import Fulfilment
 from core.session import Session
 from core.storage.tables import SAID
 from core.tally import Tally
@@ -29,7 +30,7 @@ from tests.core.projects import report
 TEXTS = [f"{name}区报告𠮷。一、教师。二、学校安全。三、资助。" for name in "东南西北"]
 SHORTEST = min(len(text) for text in TEXTS)
 places = st.integers(0, SHORTEST)
-actions = st.integers(0, 28)
+actions = st.integers(0, 29)
 
 
 @dataclass(frozen=True)
@@ -278,6 +279,7 @@ class Journal(RuleBasedStateMachine):
             lambda: self.link(data),
             lambda: session.links.remove([link.id for link in session.links.all()][:1]),
             lambda: self.values(documents, data),
+            lambda: self.answer(documents, label, span, data),
             lambda: session.memos.write("document", document, "记"),
             lambda: session.codebook.edit(label, meaning=True, definition_zh=data.draw(st.sampled_from("甲乙丙"))),
             lambda: session.worklist.confirm(chosen),
@@ -291,6 +293,13 @@ class Journal(RuleBasedStateMachine):
         if not declared or data.draw(st.booleans()):
             return attributes.declare(data.draw(st.sampled_from("题问")), "yes_no", labels=[code], initial=initial)
         return attributes.remove(data.draw(st.sampled_from(declared)).id)
+
+    def answer(self, documents: list[DocumentId], label: LabelId, span: Span, data: st.DataObject) -> object:
+        plan, later = (documents[0], span), documents[-1]
+        if data.draw(st.integers(0, 4)) == 0:
+            return self.session.outcomes.withdraw(plan, later)
+        answer = data.draw(st.sampled_from(Fulfilment))
+        return self.session.outcomes.answer(plan, later, answer, span, label=label, also=data.draw(st.booleans()))
 
     def link(self, data: st.DataObject) -> object:
         ends = st.sampled_from(

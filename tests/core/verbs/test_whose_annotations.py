@@ -8,11 +8,12 @@ import pytest
 
 from core.codebook import default_codebook
 from core.errors import UserError
-from core.ids import AnnotationId, new_uuid
+from core.ids import AnnotationId, DocumentId, new_uuid
 from core.model import Annotation, LabelledPlace, Span, Status
 from core.reading.edition import apply, carry_over
 from core.reading.text_correction import correct_text
 from core.said.fields import Attribute, FieldKind, Variable
+from core.said.fulfilment import Fulfilment
 from core.verbs.annotations import Placed, PlacedColumns
 from core.verbs.suggested import Predicted, Proposed
 from tests.core.projects import TEXT, add, first, label, project, report
@@ -182,7 +183,15 @@ MEMOS: dict[str, tuple[Verb, str]] = {
 WORKLIST: dict[str, tuple[Verb, str]] = {
     "confirm": (lambda desk: (changed_meaning(desk), desk.session.worklist.confirm([desk.theirs.id])), "refused"),
 }
+OUTCOMES: dict[str, tuple[Verb, str]] = {
+    "answer": (lambda desk: answered(desk), "untouched"),
+    "withdraw": (
+        lambda desk: desk.session.outcomes.withdraw((desk.document, desk.theirs.span), answered(desk)),
+        "untouched",
+    ),
+}
 READING = {
+    "outcomes": "no_plans",
     "attributes": "declared by_label for_label of in_document missing proposals any stored",
     "links": "kinds kind all at in_document get passages",
     "variables": "declared get of",
@@ -203,6 +212,7 @@ TABLES = {
     "variables": VARIABLES,
     "memos": MEMOS,
     "worklist": WORKLIST,
+    "outcomes": OUTCOMES,
     "annotations": ANNOTATIONS,
     "suggestions": SUGGESTIONS,
     "codebook": CODEBOOK,
@@ -227,6 +237,14 @@ def by_column(placed: Placed) -> PlacedColumns:
 
 def linked(desk: Desk) -> str:
     return desk.session.links.make(desk.mine.id, desk.theirs.id, "fulfils")[0].id
+
+
+def answered(desk: Desk) -> DocumentId:
+    """Answer about the passage that the other labelled; the outcome is where the other labelled, too."""
+    later = add(desk.session, "第二年完成校舍三所。", "二")
+    plan = desk.document, desk.theirs.span
+    desk.session.outcomes.answer(plan, later, Fulfilment.FULFILLED, Span(0, 6), label=desk.label)
+    return later
 
 
 def variable(desk: Desk) -> str:
