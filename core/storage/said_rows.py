@@ -17,7 +17,7 @@ from core.said.fields import (
     texts_from,
     value_from,
 )
-from core.said.links import Link, LinkKind
+from core.said.links import CONTINUES, Link, LinkKind
 from core.said.memos import Memo
 from core.storage.database import Connection
 from core.storage.tables import (
@@ -252,6 +252,31 @@ def links_at(conn: Connection, annotations: Iterable[AnnotationId]) -> list[Link
 def links_in(conn: Connection, document: DocumentId) -> list[Link]:
     """Visible links with an end in a document."""
     return links(conn, "AND (l.document = ? OR l.target_document = ?)", (document, document))
+
+
+def continuing(conn: Connection, document: DocumentId | None = None) -> list[tuple[AnnotationId, AnnotationId]]:
+    """The ends of the links that make one passage of them, of a document or of all, for `core.said.passages.Continued`.
+
+    Those of the kind `continues` whose ends are of one label and one layer by now, made by whose layer that is: what
+    others say of it does not change what it counts. In the adjudicated layer anybody's do.
+    """
+    where, values = ("", []) if document is None else (" AND l.document = ?", [document])
+    found = links(conn, f"AND l.kind = ?{where}", (CONTINUES, *values))
+    if not found:
+        return []
+    ids = {id_ for link in found for id_ in (link.source, link.target)}
+    query = (
+        "SELECT a.id, a.document, a.label, a.annotator, p.kind FROM annotation a JOIN annotator p ON p.id = a.annotator"
+        f" WHERE a.deleted = 0 AND a.id {_IN_LIST}"
+    )
+    layer_of = {id_: place for id_, *place in conn.rows(query, (json.dumps(sorted(ids)),))}
+    return [
+        (link.source, link.target)
+        for link in found
+        if link.source in layer_of
+        and layer_of[link.source] == layer_of.get(link.target)
+        and (layer_of[link.source][2] == link.annotator or layer_of[link.source][3] == "adjudicated")
+    ]
 
 
 def own_links_at(conn: Connection, annotations: Iterable[str], annotator: str) -> list[tuple[str, str, str]]:
