@@ -314,6 +314,7 @@ MESSAGES: dict[str, str] = {
     "review.not_loose": "A decision stands behind this annotation. Withdraw or change the decision.",
     "review.same_layer": "Choose two or more different layers to compare.",
     "review.too_dense": "In “{title}” too many labels lie over each other to compare the layers.",
+    "review.values_contradict": "Not all can be right: the layers give {attribute} different values. Take one of them.",
     "strike.for_good": "This was struck out for good and cannot be brought back. Make it anew instead.",
     "strike.not_needed": "Only what can no longer be changed, or is your own, can be struck out.",
     "strike.unknown": "There is nothing with the id {id} that can be struck out or brought back.",

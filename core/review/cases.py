@@ -2,13 +2,18 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation
 from core.review.decisions import Decision, Reading, reading_of
 from core.review.pairing import DifferenceKind, groups, kind_of
+from core.said.comparing import NO_VALUES, Values, same_values
+
+if TYPE_CHECKING:
+    from core.review.said import Tie
 
 
 class CaseState(StrEnum):
@@ -34,6 +39,10 @@ class Case:
     state: CaseState = CaseState.OPEN
     decisions: tuple[Decision, ...] = ()
     """Those on any of the readings: none, one, or several where reviewers worked apart."""
+    values: tuple[Values, ...] = ()
+    """The attributes of each reading; empty where none has any, nor links."""
+    ties: "tuple[tuple[Tie, ...], ...]" = ()
+    """The links of each reading that are told here; as `values`."""
 
     @property
     def id(self) -> str:
@@ -125,10 +134,16 @@ class _Made:
 
     def holds(self, case: Case) -> bool:
         """Whether it was made on these readings; one that came later and says what was decided changes nothing."""
-        readings = case.sources
-        return not self.decision.stale and all(
-            reading.id in self.sources or reading_of(reading) in self.decided for reading in readings
+        if self.decision.stale:
+            return False
+        values = case.values or [NO_VALUES] * len(case.readings)
+        return all(
+            reading is None or reading.id in self.sources or self._says(reading_of(reading), own)
+            for reading, own in zip(case.readings, values, strict=True)
         )
+
+    def _says(self, reading: Reading, values: Values) -> bool:
+        return reading in self.decided and same_values(self.decision.values_of(reading), values)
 
 
 def _decided(case: Case, by_source: Mapping[AnnotationId, Sequence[_Made]]) -> Case:
@@ -143,7 +158,7 @@ def _decided(case: Case, by_source: Mapping[AnnotationId, Sequence[_Made]]) -> C
     else:
         state = CaseState.STALE
     decisions = tuple(known.decision for known in made)
-    return Case(case.document, case.layers, case.readings, case.kind, state, decisions)
+    return replace(case, state=state, decisions=decisions)
 
 
 def select(

@@ -156,6 +156,15 @@ def attributes_in(conn: Connection, document: DocumentId) -> dict[AnnotationId, 
     return _values_by_id(conn.rows(query, (document,)))
 
 
+def documents_with_said(conn: Connection) -> frozenset[DocumentId]:
+    """Documents of which an annotation has values, or has or had a link."""
+    found = conn.rows(
+        "SELECT document FROM annotation_detail WHERE deleted = 0 AND attributes <> '{}'"
+        " UNION SELECT document FROM link WHERE deleted = 0 UNION SELECT target_document FROM link WHERE deleted = 0"
+    )
+    return frozenset(DocumentId(document) for (document,) in found)
+
+
 def _values_by_id(rows: Iterable[tuple[Any, ...]]) -> dict[AnnotationId, dict[str, Any]]:
     found = ((AnnotationId(id_), object_from(stored)) for id_, stored in rows if stored != "{}")
     return {id_: values for id_, values in found if values}
@@ -252,6 +261,16 @@ def links_at(conn: Connection, annotations: Iterable[AnnotationId]) -> list[Link
 def links_in(conn: Connection, document: DocumentId) -> list[Link]:
     """Visible links with an end in a document."""
     return links(conn, "AND (l.document = ? OR l.target_document = ?)", (document, document))
+
+
+def links_of(conn: Connection, annotator: str, documents: Iterable[str]) -> list[tuple[str, str, str, str]]:
+    """Id, kind, source and target of a person's links with an end in documents, whether the ends are there or not."""
+    listed = json.dumps(sorted(documents))
+    return conn.rows(
+        f"SELECT id, kind, source, target FROM link WHERE deleted = 0 AND annotator = ?"
+        f" AND (document {_IN_LIST} OR target_document {_IN_LIST}) ORDER BY id",
+        (annotator, listed, listed),
+    )
 
 
 def continuing(conn: Connection, document: DocumentId | None = None) -> list[tuple[AnnotationId, AnnotationId]]:

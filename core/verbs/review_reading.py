@@ -9,7 +9,6 @@ from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Annotator, Label, Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
-from core.review import pairing
 from core.review.cases import Case, ReviewProgress, find_cases, progress_of, with_decisions
 from core.review.counting import Placed, undecided
 from core.review.decisions import ADJUDICATED, Decision, DecisionId, reading_of
@@ -19,6 +18,7 @@ from core.review.reasons import SETTING_NAME, default_reasons, reasons_from_json
 from core.storage import entities, review_rows
 from core.verbs.decided import Decided
 from core.verbs.discussion import Discussion
+from core.verbs.review_said import SaidOfLayers
 
 _AT_ONCE = 500
 """Documents whose progress is counted before it is asked again whether to stop."""
@@ -31,6 +31,7 @@ class ReviewReading:
         self._engine = engine
         self._decided = Decided(engine)
         self._discussion = Discussion(engine)
+        self._said = SaidOfLayers(engine)
 
     def layers(self, document: DocumentId | None = None) -> list[Annotator]:
         """People who labelled something in a document, or in any. If there is an adjudicated layer, it comes last."""
@@ -46,7 +47,9 @@ class ReviewReading:
         self.require_layers([a, b])
         rows = self._engine.annotations
         with self._naming(document):
-            return pairing.differences(rows.of_document(document, a), rows.of_document(document, b))
+            layers = {a: rows.of_document(document, a), b: rows.of_document(document, b)}
+            cases = self._said.told(document, [a, b], find_cases(document, layers))
+            return [Difference(case.kind, *case.readings) for case in cases]
 
     def cases(self, document: DocumentId, layers: Sequence[AnnotatorId]) -> list[Case]:
         """Two or more layers of a document compared, in text order, including where they agree.
@@ -61,7 +64,8 @@ class ReviewReading:
                 by_layer[annotation.annotator].append(annotation)
         decisions = self._decided.of_document(document, annotations)
         with self._naming(document):
-            return with_decisions(find_cases(document, by_layer), decisions)
+            cases = self._said.told(document, layers, find_cases(document, by_layer))
+            return with_decisions(cases, decisions)
 
     @contextmanager
     def _naming(self, document: DocumentId) -> Generator[None]:
@@ -86,7 +90,8 @@ class ReviewReading:
         """How far each document's cases are; raises as `differences`, and Cancel."""
         self.require_layers(layers)
         wanted = self.documents(documents)
-        decided = review_rows.decided_documents(self._engine.conn)
+        # What is said beside labels may differ where these agree, and only cases know that.
+        decided = review_rows.decided_documents(self._engine.conn) | self._said.documents()
         found: dict[DocumentId, ReviewProgress] = dict.fromkeys(wanted, ReviewProgress())
         # In the order of the index of places, so that its pages are read once.
         in_order = sorted(wanted)

@@ -184,7 +184,7 @@ WORKLIST: dict[str, tuple[Verb, str]] = {
 }
 READING = {
     "attributes": "declared by_label for_label of in_document missing proposals any stored",
-    "links": "kinds kind all at in_document get passages",
+    "links": "kinds kind all at continued in_document get passages",
     "variables": "declared get of",
     "memos": "about all in_document find get",
     "worklist": "changes open progress outdated versions",
