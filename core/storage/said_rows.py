@@ -156,6 +156,12 @@ def attributes_in(conn: Connection, document: DocumentId) -> dict[AnnotationId, 
     return _values_by_id(conn.rows(query, (document,)))
 
 
+def has_values(conn: Connection) -> bool:
+    """Whether any annotation has a value."""
+    query = "SELECT 1 FROM annotation_detail WHERE deleted = 0 AND attributes <> '{}' LIMIT 1"
+    return conn.row(query) is not None
+
+
 def documents_with_said(conn: Connection) -> frozenset[DocumentId]:
     """Documents of which an annotation has values, or has or had a link."""
     found = conn.rows(

@@ -253,8 +253,9 @@ def follow_links(engine: Engine, operation: Operation, documents: Iterable[Docum
     follows = {link for decision in parsed for link in links.follows(decision)}
     there: set[FinalLink] = set()
     for id_, kind, source, target in said_rows.links_of(conn, ADJUDICATED, here):
-        if (kind, source, target) in follows:
-            there.add((kind, source, target))
+        final = (kind, AnnotationId(source), AnnotationId(target))
+        if final in follows:
+            there.add(final)
         else:
             operation.remove(LINK, id_)
     places = engine.annotations.existing({end for link in follows - there for end in link[1:]})

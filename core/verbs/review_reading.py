@@ -15,6 +15,7 @@ from core.review.decisions import ADJUDICATED, Decision, DecisionId, reading_of
 from core.review.discussion import Comment, Feedback, Outcomes, Thread
 from core.review.pairing import Difference
 from core.review.reasons import SETTING_NAME, default_reasons, reasons_from_json
+from core.said.comparing import NO_VALUES, Values
 from core.storage import entities, review_rows
 from core.verbs.decided import Decided
 from core.verbs.discussion import Discussion
@@ -126,6 +127,14 @@ class ReviewReading:
             found[annotation.document][annotation.annotator].append(annotation)
         return found
 
+    def says(self) -> bool:
+        """Whether any annotation has an attribute, or anything is linked: only then can these differ."""
+        return self._said.any()
+
+    def values(self, annotations: Iterable[AnnotationId]) -> dict[AnnotationId, Values]:
+        """The attributes of annotations that have any, whoever's they are."""
+        return self._said.values(annotations)
+
     def decisions(self, document: DocumentId | None = None) -> list[Decision]:
         """A document's decisions, or all, oldest first within each document."""
         return self._decided.all() if document is None else self._decided.of_document(document)
@@ -167,9 +176,15 @@ class ReviewReading:
             for number, document in enumerate(dict.fromkeys(decision.document for decision in decisions))
         }
         own.sort(key=lambda pair: (order[pair[1].document], pair[0].start, pair[0].end, pair[1].id))
-        outcomes = {decision.id: Outcomes(decision.decided) for decision in decisions}
+        outcomes = {decision.id: Outcomes(decision.decided, decision.values) for decision in decisions}
+        values = self.values(source.annotation for source, _ in own)
         return [
-            Feedback(source, outcomes[decision.id].of(source.reading), decision, counts.get(source.annotation, 0))
+            Feedback(
+                source,
+                outcomes[decision.id].of(source.reading, values.get(source.annotation, NO_VALUES)),
+                decision,
+                counts.get(source.annotation, 0),
+            )
             for source, decision in own
         ]
 

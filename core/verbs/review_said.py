@@ -22,6 +22,11 @@ class SaidOfLayers:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def any(self) -> bool:
+        """Whether any annotation has an attribute, or anything is linked."""
+        conn = self._engine.conn
+        return said_rows.has_values(conn) or said_rows.has_any(conn, LINK)
+
     def documents(self) -> frozenset[DocumentId]:
         """Documents in which anything is said beside labels."""
         return said_rows.documents_with_said(self._engine.conn)
