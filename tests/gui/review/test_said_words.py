@@ -51,7 +51,7 @@ def test_another_attribute_is_told_in_the_card_and_taken_by_the_key_of_its_layer
     press(window, Key.Key_F7)
     assert panel.case is not None
     assert beside(session, panel.case, panel.layers) == ["Status: Done", "Status: Planned"]
-    press(panel.view, Key.Key_B)
+    press(window, Key.Key_B)
     final = session.annotations.of_document(documents(window)[0], ADJUDICATED)
     assert session.attributes.of([final[0].id]) == {final[0].id: {"status": "planned"}}
     panel.view.choose(0)
