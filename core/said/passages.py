@@ -16,8 +16,15 @@ Part = TypeVar("Part")
 class Continued:
     """The annotations that are parts of a larger passage; false where there are none."""
 
-    def __init__(self, links: Iterable[tuple[AnnotationId, AnnotationId]] = ()) -> None:
-        """`links` are the ends of all that hold: `core.storage.said_rows.continuing` says which do."""
+    def __init__(
+        self, links: Iterable[tuple[AnnotationId, AnnotationId]] = (), ends: Iterable[AnnotationId] = ()
+    ) -> None:
+        """`links` are the ends of all that hold: `core.storage.said_rows.continuing` says which do.
+
+        `ends` are those of all links of the kind, also of such as do not hold now.
+        """
+        self.ends = frozenset(ends)
+        """The annotations by whose changes parts may come or go."""
         groups: dict[AnnotationId, set[AnnotationId]] = {}
         for source, target in links:
             small, large = sorted(

@@ -279,6 +279,12 @@ def links_of(conn: Connection, annotator: str, documents: Iterable[str]) -> list
     )
 
 
+def ends_of(conn: Connection, kind: str) -> set[AnnotationId]:
+    """Both ends of all links of a kind, whether they are there or not."""
+    query = "SELECT source, target FROM link WHERE deleted = 0 AND kind = ?"
+    return {AnnotationId(end) for ends in conn.rows(query, (kind,)) for end in ends}
+
+
 def continuing(conn: Connection, document: DocumentId | None = None) -> list[tuple[AnnotationId, AnnotationId]]:
     """The ends of the links that make one passage of them, of a document or of all, for `core.said.passages.Continued`.
 

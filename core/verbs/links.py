@@ -193,7 +193,10 @@ class LinkVerbs:
 
     def continued(self, document: DocumentId | None = None) -> Continued:
         """Which annotations, of a document or of all, `continues` makes one discontinuous passage."""
-        return Continued(said_rows.continuing(self._engine.conn, document))
+        conn = self._engine.conn
+        if not said_rows.has_any(conn, LINK):
+            return Continued()
+        return Continued(said_rows.continuing(conn, document), said_rows.ends_of(conn, CONTINUES))
 
     def passages(self, document: DocumentId) -> list[list[AnnotationId]]:
         """The discontinuous passages of a document: annotations that `continues` holds together, in text order."""

@@ -8,9 +8,16 @@ from hypothesis import strategies as st
 
 from core.errors import UserError
 from core.ids import AnnotationId
+from core.matrix.cell_figures import FigureReader
+from core.matrix.evidence import evidence_matrix
+from core.matrix.export import MatrixWriter
+from core.retrieval.finding import find_passages
+from core.retrieval.query import Query
 from core.said.passages import Continued
 from core.session import Session
-from tests.core.projects import label, project
+from core.statistics import statistics
+from core.tally import Tally
+from tests.core.projects import first, label, project
 
 IDS = [AnnotationId(letter) for letter in "abcdefgh"]
 
@@ -67,3 +74,47 @@ def test_nobody_makes_one_passage_of_what_another_labelled(session: Session) -> 
     session.use_annotator(session.annotators.ensure("李敏").id)
     with pytest.raises(UserError, match=r"annotation\.not_yours"):
         session.links.make(one.id, two.id, "continues")
+
+
+def test_statistics_tally_matrix_and_retrieval_count_the_parts_of_a_passage_as_one(session: Session) -> None:
+    spans = [label(session, start, start + 2) for start in (0, 4, 8)]
+    me = spans[0].annotator
+    tally = Tally(session)
+    session.subscribe(lambda change: tally.follow(change, session))
+
+    def counts() -> tuple[int, int, int, int]:
+        (row,) = evidence_matrix(session, [me]).rows
+        found = find_passages(session, Query(labels=frozenset([spans[0].label])))
+        return (
+            statistics(session).labels["infrastructure"][session.annotators.get(me).name],
+            tally.of_label(spans[0].label).get(me, 0),
+            row.cell(spans[0].label).count,
+            found.count(found.passages),
+        )
+
+    assert counts() == (3, 3, 3, 3)
+    session.links.make(spans[0].id, spans[2].id, "continues")
+    assert counts() == (2, 2, 2, 2)
+    assert Tally(session).people == tally.people == {me: 2}
+    session.annotations.relabel([spans[2].id], session.codebook.by_code("safety").id)
+    assert counts() == (2, 2, 2, 2)
+    session.annotations.relabel([spans[2].id], spans[0].label)
+    assert counts() == (2, 2, 2, 2)
+    session.annotations.delete([spans[0].id])
+    assert counts() == (2, 2, 2, 2)
+    session.history.undo()
+    assert counts() == (2, 2, 2, 2)
+    assert statistics(session).labelled == 6
+    (link,) = session.links.all()
+    session.links.remove([link.id])
+    assert counts() == (3, 3, 3, 3)
+
+
+def test_the_matrix_exports_a_discontinuous_passage_as_one(session: Session) -> None:
+    spans = [label(session, start, start + 2) for start in (0, 8)]
+    session.links.make(spans[0].id, spans[1].id, "continues")
+    text = session.documents.text(first(session))
+    matrix = evidence_matrix(session, [spans[0].annotator])
+    export = MatrixWriter(matrix, FigureReader(session), {}, lambda label: label.code)
+    _head, row = export.passages()
+    assert row[6:9] == [0, 10, f"{text[0:2]} … {text[8:10]}"]
