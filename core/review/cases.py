@@ -10,7 +10,7 @@ from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation
 from core.review.decisions import Decision, Reading, reading_of
 from core.review.pairing import DifferenceKind, groups, kind_of
-from core.said.comparing import NO_VALUES, Values, same_values
+from core.said.comparing import NO_VALUES, Values, same_values, value_key
 
 if TYPE_CHECKING:
     from core.review.said import Tie
@@ -125,12 +125,21 @@ def with_decisions(cases: Iterable[Case], decisions: Iterable[Decision]) -> list
 class _Made:
     """A decision, prepared for asking what it is about: it may have thousands of sources, each in a case of its own."""
 
-    __slots__ = ("decided", "decision", "sources")
+    __slots__ = ("decided", "decision", "says", "sources")
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
         self.sources = frozenset(source.annotation for source in decision.sources)
         self.decided = frozenset(decision.decided)
+        self.says = (
+            self.decided,
+            frozenset(
+                (reading, code, value_key(value))
+                for reading in decision.decided
+                for code, value in decision.values_of(reading).items()
+            ),
+        )
+        """What was decided, attributes included."""
 
     def holds(self, case: Case) -> bool:
         """Whether it was made on these readings; one that came later and says what was decided changes nothing."""
@@ -151,7 +160,7 @@ def _decided(case: Case, by_source: Mapping[AnnotationId, Sequence[_Made]]) -> C
     if not found:
         return case
     made = [found[id_] for id_ in sorted(found)]
-    if any(len({known.decided for known in by_source.get(source.id, ())}) > 1 for source in case.sources):
+    if any(len({known.says for known in by_source.get(source.id, ())}) > 1 for source in case.sources):
         state = CaseState.CONFLICT
     elif any(known.holds(case) for known in made):
         state = CaseState.DECIDED
