@@ -84,6 +84,10 @@ ANNOTATIONS: dict[str, tuple[Verb, str]] = {
         "added to",
     ),
     "restore": (lambda desk: desk.session.annotations.restore([replace(desk.theirs, note="注")]), "changed"),
+    "carry_said": (
+        lambda desk: desk.session.annotations.carry_said(desk.document, desk.document, {desk.theirs.id: desk.mine.id}),
+        "untouched",
+    ),
 }
 CODEBOOK: dict[str, tuple[Verb, str]] = {
     "create": (lambda desk: desk.session.codebook.create(name_zh="新"), "untouched"),
