@@ -52,6 +52,10 @@ def codebook_actions() -> Iterator[ActionSpec]:
         N_("What annotations say beside their label: choices, numbers, dates; declared for labels or for all."),
     )  # fmt: skip
     yield verb(
+        "codebook.links", N_("Kinds of links…"), 4, "link",
+        N_("What links between annotations may say: names, direction, and the labels that their ends may have."),
+    )  # fmt: skip
+    yield verb(
         "documents.variables", N_("Fields of documents…"), 4, "",
         N_("What is to be known of each document beside title, region and year; edited and filled in the list."),
     )  # fmt: skip
