@@ -395,6 +395,7 @@ OPERATIONS: dict[str, str] = {
     "label.delete": "Delete a label",
     "label.edit": "Edit a label",
     "label.merge": "Merge labels",
+    "label.split": "Split a label",
     "label.nest": "Move a label",
     "project.create": "Create the project",
     "project.ids": "Replace ids that are no UUIDs",

@@ -36,6 +36,10 @@ def codebook_actions() -> Iterator[ActionSpec]:
     yield in_panel("codebook.nest", N_("Put label below another"), ["Alt+Right"], 3, "", N_("Below the one above it."))
     yield in_panel("codebook.raise", N_("Take label out"), ["Alt+Left"], 3, "", N_("Up to the level of its parent."))
     yield verb(
+        "codebook.split", N_("Split label…"), 2, "",
+        N_("Name the new labels; then walk the label's annotations and sort each by a key."),
+    )  # fmt: skip
+    yield verb(
         "codebook.walk", N_("Walk the label's annotations…"), 2, "",
         N_("One after the other with a bar of labels, as when a label is split in two."),
     )  # fmt: skip

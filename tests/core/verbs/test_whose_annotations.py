@@ -91,6 +91,7 @@ ANNOTATIONS: dict[str, tuple[Verb, str]] = {
 }
 CODEBOOK: dict[str, tuple[Verb, str]] = {
     "create": (lambda desk: desk.session.codebook.create(name_zh="新"), "untouched"),
+    "split": (lambda desk: desk.session.codebook.split(desk.safety, ["甲", "乙"]), "untouched"),
     "maker": (lambda desk: desk.session.codebook.maker().create(name_zh="新"), "untouched"),
     "edit": (lambda desk: desk.session.codebook.edit(desk.label, name_zh="新"), "untouched"),
     "nest": (lambda desk: desk.session.codebook.nest(desk.label, desk.safety), "untouched"),
