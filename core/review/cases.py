@@ -13,7 +13,7 @@ from core.review.pairing import DifferenceKind, groups, kind_of
 from core.said.comparing import NO_VALUES, Values, same_values, value_key
 
 if TYPE_CHECKING:
-    from core.review.said import Tie
+    from core.review.said import ToldLink
 
 
 class CaseState(StrEnum):
@@ -41,7 +41,7 @@ class Case:
     """Those on any of the readings: none, one, or several where reviewers worked apart."""
     values: tuple[Values, ...] = ()
     """The attributes of each reading; empty where none has any, nor links."""
-    ties: "tuple[tuple[Tie, ...], ...]" = ()
+    ties: "tuple[tuple[ToldLink, ...], ...]" = ()
     """The links of each reading that are told here; as `values`."""
 
     @property

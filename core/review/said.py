@@ -24,7 +24,7 @@ Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class ToldLink:
     """A link from the annotation where a comparison tells it: its source, or of one without direction its first end."""
 
     link: Link
@@ -32,11 +32,12 @@ class Tie:
     """The end that is not here."""
     place: str
     """The same for annotations of compared layers that answer each other."""
+    directed: bool = True
 
     @property
     def key(self) -> tuple[str, bool, str]:
         """The same for links of different layers that say the same."""
-        return (self.link.kind, self.other == self.link.target, self.place)
+        return (self.link.kind, self.directed and self.other == self.link.target, self.place)
 
 
 class SaidRule(StrEnum):
@@ -119,7 +120,7 @@ def _needed(rule: SaidRule, sources: int) -> int:
 def with_said(
     cases: Iterable[Case],
     values: Mapping[AnnotationId, Values],
-    ties: Callable[[AnnotationId], Sequence[Tie]],
+    ties: Callable[[AnnotationId], Sequence[ToldLink]],
 ) -> list[Case]:
     """The same cases with the attributes and links of each reading, and with the kind of difference these make."""
     found: list[Case] = []
@@ -134,7 +135,7 @@ def with_said(
     return found
 
 
-def _kind(kind: DifferenceKind, values: Sequence[Values], ties: Sequence[Sequence[Tie]]) -> DifferenceKind:
+def _kind(kind: DifferenceKind, values: Sequence[Values], ties: Sequence[Sequence[ToldLink]]) -> DifferenceKind:
     """What differs beside the labels counts where these are the same in all layers."""
     if kind is not DifferenceKind.SAME:
         return kind

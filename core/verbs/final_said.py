@@ -183,7 +183,7 @@ class _FinalLinks:
                 ends = self._result(decision, source.annotation), there and self._result(there, other)
                 if there is None or ends[0] is None or not ends[1] or ends[0] == ends[1]:
                     continue
-                key = (link.kind, out, there.id)
+                key = (link.kind, out and self._directed.get(link.kind, True), there.id)
                 keys.append(key)
                 made[key] = (link.kind, ends[0], ends[1]) if out else (link.kind, ends[1], ends[0])
         return said, made

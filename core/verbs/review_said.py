@@ -1,13 +1,13 @@
 """What is said beside the labels of compared layers: read for `core.review.said`."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from core.engine import Engine
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation
 from core.review.cases import Case
 from core.review.pairing import groups
-from core.review.said import Tie, with_said
+from core.review.said import ToldLink, with_said
 from core.said.comparing import Values
 from core.said.inheriting import Declared
 from core.said.links import Link, kinds_of
@@ -64,7 +64,7 @@ class SaidOfLayers:
         if said_rows.has_any(conn, ANNOTATION_DETAIL):
             annotations = {source.id: source for case in cases for source in case.sources}
             values = self._declared(said_rows.attributes_in(conn, document), annotations)
-        ties: Mapping[AnnotationId, Sequence[Tie]] = {}
+        ties: Mapping[AnnotationId, Sequence[ToldLink]] = {}
         if said_rows.has_any(conn, LINK):
             ties = self._ties(document, layers, [case.readings for case in cases])
         if not values and not ties:
@@ -73,7 +73,7 @@ class SaidOfLayers:
 
     def _ties(
         self, document: DocumentId, layers: Sequence[AnnotatorId], here: Iterable[Sequence[Annotation | None]]
-    ) -> dict[AnnotationId, list[Tie]]:
+    ) -> dict[AnnotationId, list[ToldLink]]:
         """By the annotation at which they are told the links that the layers have between annotations of their own."""
         found = self.of_layers(said_rows.links_in(self._engine.conn, document), layers)
         if not found:
@@ -81,13 +81,16 @@ class SaidOfLayers:
         place: dict[AnnotationId, str] = _places(here)
         for other in {end.document for _, ends in found for end in ends} - {document}:
             place.update(self.places(other, layers))
-        home = homes(self._engine)
-        ties: dict[AnnotationId, list[Tie]] = {}
+        directed = {kind.code: kind.directed for kind in kinds_of(said_rows.link_kinds(self._engine.conn))}
+        ties: dict[AnnotationId, list[ToldLink]] = {}
         for link, ends in found:
-            at = home(link, *ends)
+            has_direction = directed.get(link.kind, True)
+            at = ends[0] if has_direction else min(*ends, key=place_of)
             other = ends[1] if at is ends[0] else ends[0]
             if at.document == document:
-                ties.setdefault(at.id, []).append(Tie(link, other.id, place.get(other.id, other.id)))
+                ties.setdefault(at.id, []).append(
+                    ToldLink(link, other.id, place.get(other.id, other.id), has_direction)
+                )
         return ties
 
     def of_layers(
@@ -118,13 +121,3 @@ def _places(found: Iterable[Sequence[Annotation | None]]) -> dict[AnnotationId, 
         ids = [annotation.id for annotation in group if annotation is not None]
         places.update(dict.fromkeys(ids, min(ids)))
     return places
-
-
-def homes(engine: Engine) -> Callable[[Link, Annotation, Annotation], Annotation]:
-    """Says of a link with its source and target at which end a comparison tells it."""
-    directed = {kind.code: kind.directed for kind in kinds_of(said_rows.link_kinds(engine.conn))}
-
-    def home(link: Link, source: Annotation, target: Annotation) -> Annotation:
-        return source if directed.get(link.kind, True) else min(source, target, key=place_of)
-
-    return home
