@@ -292,7 +292,8 @@ class Annotations:
         `carried` are the annotations of the new edition by those of the old one.
         """
         with self._engine.operation("annotation.carry_over") as operation:
-            said_carrying.carry(self._engine.conn, operation, old, new, carried)
+            ids = {str(source): str(target) for source, target in carried.items()}
+            said_carrying.carry(self._engine.conn, operation, old, new, ids)
         return self._engine.change_set(operation)
 
     def relabel(self, annotations: Iterable[AnnotationId], label: LabelId) -> ChangeSet:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.changes import ChangeSet
 from core.errors import UserError
 from core.ids import AnnotationId
 from core.matrix.cell_figures import FigureReader
@@ -80,7 +81,11 @@ def test_statistics_tally_matrix_and_retrieval_count_the_parts_of_a_passage_as_o
     spans = [label(session, start, start + 2) for start in (0, 4, 8)]
     me = spans[0].annotator
     tally = Tally(session)
-    session.subscribe(lambda change: tally.follow(change, session))
+
+    def follow(change: ChangeSet) -> None:
+        assert tally.follow(change, session)
+
+    session.subscribe(follow)
 
     def counts() -> tuple[int, int, int, int]:
         (row,) = evidence_matrix(session, [me]).rows

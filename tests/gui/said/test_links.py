@@ -133,7 +133,8 @@ def test_links_of_a_layer_that_is_hidden_are_nowhere_to_be_seen(window: MainWind
     own = {annotation.document: annotation for annotation in session.annotations.iterate(annotator=me.id)}
     other = session.annotators.ensure("赵云").id
     session.use_annotator(other)
-    session.links.make(*(annotation.id for annotation in own.values()), "contradicts")
+    source, target = own.values()
+    session.links.make(source.id, target.id, "contradicts")
     session.use_annotator(me.id)
     desk = desk_of(window).links
     assert len(desk._places(first.document.id)) == 1
