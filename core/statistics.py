@@ -23,6 +23,7 @@ class DocumentStatistics:
     masked: int
     """Characters that are furniture."""
     annotations: int
+    """Discontinuous ones, whose parts `continues` holds together, count as one."""
     labelled: int
     """Characters that are not masked and under at least one annotation."""
     withheld: int = 0
@@ -87,7 +88,7 @@ def statistics(
     *,
     layers: Sequence[AnnotatorId] | None = None,
 ) -> Statistics:
-    """Count the annotations of `layers`, else of everybody.
+    """Count the annotations of `layers`, else of everybody; those of one discontinuous passage as one.
 
     An annotation on masked text counts as one, its characters do not.
     """
@@ -95,15 +96,17 @@ def statistics(
     names = {person.id: person.name for person in session.annotators.list()}
     labels: dict[str, dict[str, int]] = {code: {} for code in codes.values()}
     documents = session.documents.list()
+    continued = session.links.continued()
     counted: list[DocumentStatistics] = []
     for done, document in enumerate(documents):
         stop_if(cancelled)
         progress(done, len(documents), document.meta.title)
         everything = session.annotations.of_document(document.id)
         annotations = [annotation for annotation in everything if layers is None or annotation.annotator in layers]
-        for annotation in annotations:
-            by_person = labels[codes[annotation.label]]
-            name = names[annotation.annotator]
+        passages = continued.passages(annotations, lambda annotation: annotation.id)
+        for first, *_parts in passages:
+            by_person = labels[codes[first.label]]
+            name = names[first.annotator]
             by_person[name] = by_person.get(name, 0) + 1
         masks = [Span(mask.start, mask.end) for mask in session.documents.masks(document.id)]
         masked = covered(masks)
@@ -111,7 +114,7 @@ def statistics(
         labelled = covered([*masks, *(annotation.span for annotation in annotations)]) - masked
         counted.append(
             DocumentStatistics(
-                document.id, document.meta.title, document.characters, masked, len(annotations), labelled, withheld
+                document.id, document.meta.title, document.characters, masked, len(passages), labelled, withheld
             )
         )
     counted_people = sorted(session.annotators.list(), key=lambda person: person.adjudicated)

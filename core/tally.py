@@ -2,7 +2,7 @@
 
 Reading takes about two seconds of a project of 600,000 annotations, so a window does it in a thread, with a clone of
 its session. What the session did meanwhile is followed afterwards: a tally knows at which place of the journal it was
-read, and passes over what was done before.
+read, and passes over what was done before. Annotations that `continues` makes one passage count as one.
 """
 
 from collections import Counter
@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from core.changes import ChangeSet
-from core.ids import AnnotatorId, DocumentId, LabelId
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Status
 from core.progress import Cancelled, never, stop_if
+from core.said.passages import Continued
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -44,6 +45,18 @@ class Tally:
                     of_label[annotator] = of_label.get(annotator, 0) + count
                     self.people[annotator] += count
             self._take(session.documents.statuses())
+            self._parts: dict[PartKey, int] = {}
+            """Annotations that are further parts of a passage, and so are not counted."""
+            self._ends: frozenset[AnnotationId] = frozenset()
+            self._read_parts(session)
+
+    def _read_parts(self, session: "Session") -> None:
+        """Leave further parts of passages out of the counts, and count those that no longer are any."""
+        continued = session.links.continued()
+        parts = further_parts(session, continued)
+        for key in {*parts, *self._parts}:
+            self._count(*key, self._parts.get(key, 0) - parts.get(key, 0))
+        self._parts, self._ends = parts, continued.ends
 
     def in_document(self, document: DocumentId) -> Mapping[AnnotatorId, int]:
         """Annotations of a document by annotator."""
@@ -70,6 +83,8 @@ class Tally:
         for annotation_change in change.annotations:
             self._add(annotation_change.before, -1)
             self._add(annotation_change.after, 1)
+        if changes_parts(change, self._ends):
+            self._read_parts(session)
         if change.documents:
             for document in change.documents:
                 self._statuses.pop(document, None)
@@ -82,12 +97,38 @@ class Tally:
 
     def _add(self, annotation: Annotation | None, step: int) -> None:
         if annotation is not None:
-            _count(self._documents.setdefault(annotation.document, {}), annotation.annotator, step)
-            of_label = self.by_label.setdefault(annotation.label, {})
-            _count(of_label, annotation.annotator, step)
-            if not of_label:
-                del self.by_label[annotation.label]
-            _count(self.people, annotation.annotator, step)
+            self._count(annotation.document, annotation.annotator, annotation.label, step)
+
+    def _count(self, document: DocumentId, annotator: AnnotatorId, label: LabelId, step: int) -> None:
+        if not step:
+            return
+        _count(self._documents.setdefault(document, {}), annotator, step)
+        of_label = self.by_label.setdefault(label, {})
+        _count(of_label, annotator, step)
+        if not of_label:
+            del self.by_label[label]
+        _count(self.people, annotator, step)
+
+
+PartKey = tuple[DocumentId, AnnotatorId, LabelId]
+
+
+def further_parts(session: "Session", continued: Continued) -> dict[PartKey, int]:
+    """How many annotations are further parts of a passage, by document, annotator and label: counts leave them out."""
+    parts: dict[PartKey, int] = Counter()
+    there = session.annotations.existing(part for group in continued.groups for part in group) if continued else {}
+    for group in continued.groups:
+        first = there[min(group)][0]
+        parts[first.document, first.annotator, first.label] += len(group) - 1
+    return dict(parts)
+
+
+def changes_parts(change: ChangeSet, ends: frozenset[AnnotationId]) -> bool:
+    """Whether parts of passages may have come or gone; `ends` as `Continued.ends` was."""
+    if change.links or not ends:
+        return bool(change.links)
+    either = (changed.after or changed.before for changed in change.annotations)
+    return any(annotation is not None and annotation.id in ends for annotation in either)
 
 
 def _count(counts: dict[Key, int], key: Key, step: int) -> None:

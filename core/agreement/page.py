@@ -73,7 +73,8 @@ class _Page:
     def html(self) -> str:
         """The whole file."""
         tag = "zh-CN" if self._language.startswith("zh") else "en"
-        body = (self._head(), self._figures(), self._pairs(), self._confusion(), self._drivers(), self._documents())
+        body = [self._head(), self._figures(), self._said(), self._pairs(), self._confusion(), self._drivers()]
+        body.append(self._documents())
         return (
             f'<!doctype html>\n<html lang="{tag}">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width">\n'
@@ -112,6 +113,33 @@ class _Page:
         head += [escape(name_of(measure, self._language)) for measure in Measure]
         rows = [self._row(row) for row in (*report.labels.values(), report.pooled)]
         return self._section("figures", _table(head, rows))
+
+    def _said(self) -> str:
+        said = self._report.said
+        if said is None:
+            return ""
+        tables: list[str] = []
+        if said.attributes:
+            head = [self._say("attribute"), self._say("alpha"), self._say("places"), self._say("open")]
+            rows = [
+                _said_row(
+                    figure.attribute.name(self._language) + (f" ({figure.unit})" if figure.unit else ""),
+                    *(figure.alpha, figure.interval, figure.units, figure.open),
+                )
+                for figure in said.attributes
+            ]
+            tables.append(_table(head, rows))
+        if said.links:
+            head = [self._say("links"), "F1", self._say("compared"), self._say("links_made")]
+            rows = [
+                _said_row(
+                    figure.kind.name(self._language) if figure.kind else on_page("all_links", self._language),
+                    *(figure.f1, figure.interval, figure.compared, sum(figure.links)),
+                )
+                for figure in said.links
+            ]
+            tables.append(_table(head, rows))
+        return self._section("said", f'<div class="side">{"".join(tables)}</div>')
 
     def _row(self, row: FigureRow) -> str:
         name = self._say("all") if row.label is None else self._label(row.label)
@@ -200,6 +228,8 @@ class _Page:
             f"<dt>{escape(name_of(measure, self._language))}</dt><dd>{escape(meaning_of(measure, self._language))}</dd>"
             for measure in Measure
         )
+        if self._report.said is not None:
+            items += f"<dt>{self._say('said')}</dt><dd>{self._say('said_about')}</dd>"
         return self._section("about", f"<dl>{items}</dl>")
 
     def _section(self, key: str, content: str) -> str:
@@ -215,6 +245,12 @@ def _table(head: Iterable[str], rows: Iterable[str], caption: str = "") -> str:
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
+
+
+def _said_row(name: str, value: float | None, limits: tuple[float, float] | None, *counts: int) -> str:
+    between = "" if limits is None else "<small>[{:.2f}, {:.2f}]</small>".format(*limits)
+    numbers = "".join(f"<td>{count:,}</td>" for count in counts)
+    return f"<tr><td>{escape(name)}</td><td>{_number(value)}{between}</td>{numbers}</tr>"
 
 
 def _shaded(value: float | None, itself: bool) -> str:

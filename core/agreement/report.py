@@ -1,11 +1,12 @@
 """`agreement`: all figures of some layers, and the report that holds them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from core.agreement.figures import Confusion, DocumentRow, Driver, Evidence, EvidenceChoice, FigureRow, Measure
 from core.agreement.layers import ComparedLayers
+from core.agreement.said import SaidLayers, SaidReport, compare_said
 from core.ids import AnnotatorId, DocumentId
 from core.progress import Cancelled, Progress, never, no_progress
 
@@ -46,6 +47,8 @@ class AgreementReport:
     """By code, in the order of the codebook: the labels asked for, or all of it."""
     per_document: tuple[DocumentRow, ...]
     behind: _Behind = field(compare=False, repr=False)
+    said: SaidReport | None = None
+    """Attributes and links; None where nobody says anything beside labels."""
 
     def of_documents(self, measure: Measure, label: str | None = None) -> tuple[float | None, ...]:
         """The figure of each document alone, pooled or of a label; None where it is undefined."""
@@ -75,6 +78,7 @@ class AgreementReport:
 def agreement(
     layers: ComparedLayers,
     *,
+    said: SaidLayers | None = None,
     labels: Sequence[str] | None = None,
     rounds: int = ROUNDS,
     seed: int = SEED,
@@ -83,9 +87,12 @@ def agreement(
 ) -> AgreementReport:
     """Compute all figures with bootstrap intervals over documents (`rounds` draws, the same for the same `seed`).
 
-    With `labels` (codes) only their spans are compared, as if the others had not been labelled. Raises `Cancel` when
-    asked to stop.
+    With `labels` (codes) only their spans are compared, as if the others had not been labelled; `said` is what the same
+    layers say beside all labels. Raises `Cancel` when asked to stop.
     """
     from core.agreement.computing import compute
 
-    return compute(layers, labels, rounds, seed, progress, cancelled)
+    report = compute(layers, labels, rounds, seed, progress, cancelled)
+    if said is None:
+        return report
+    return replace(report, said=compare_said(said, rounds=rounds, seed=seed, cancelled=cancelled))

@@ -12,7 +12,8 @@ HEAD = (
     *("scope", "label", "document", "title", "annotator_a", "annotator_b", "figure", "value", "low", "high"),
     *("undefined", "documents", "characters", "sentences", "spans", "rounds", "seed"),
 )
-"""``scope``: pooled, label, pair (pooled, of two annotators) or document (pooled). ``low`` and ``high`` are the 95 %
+"""``scope``: pooled, label, pair (pooled, of two annotators), document (pooled), attribute or links (``label`` is then
+its code, ``spans`` the places or links that it counts). ``low`` and ``high`` are the 95 %
 interval. ``spans`` are those of all annotators together."""
 
 _Cells = dict[str, Cell]
@@ -40,6 +41,27 @@ def _lines(report: AgreementReport) -> Iterator[_Cells]:
         of = {"scope": "document", "document": document.id, "title": document.title, "spans": spans, **counts}
         for measure, value in document.figures.items():
             yield {**of, "figure": measure.value, "value": value}
+    yield from _said(report)
+
+
+def _said(report: AgreementReport) -> Iterator[_Cells]:
+    if report.said is None:
+        return
+    drawn = {"rounds": report.rounds, "seed": report.seed, "documents": len(report.documents)}
+    for figure in report.said.attributes:
+        low, high = figure.interval or (None, None)
+        name = f"{figure.attribute.code} ({figure.unit})" if figure.unit else figure.attribute.code
+        of = {"scope": "attribute", "label": name, "figure": f"alpha_{figure.metric.value}", "spans": figure.units}
+        yield {**of, "value": figure.alpha, "low": low, "high": high, **drawn}
+    for links in report.said.links:
+        low, high = links.interval or (None, None)
+        of = {
+            "scope": "links",
+            "label": links.kind.code if links.kind else "",
+            "figure": "f1",
+            "spans": sum(links.links),
+        }
+        yield {**of, "value": links.f1, "low": low, "high": high, **drawn}
 
 
 def _figures(report: AgreementReport, row: FigureRow) -> Iterator[_Cells]:

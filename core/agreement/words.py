@@ -56,6 +56,10 @@ _KINDS: dict[DifferenceKind, str] = {
     DifferenceKind.ONLY_A: "only the first",
     DifferenceKind.ONLY_B: "only the second",
     DifferenceKind.PARTIAL: "not all",
+    DifferenceKind.ATTRIBUTE: "attribute differs",
+    DifferenceKind.LINK_A: "link only in the first",
+    DifferenceKind.LINK_B: "link only in the second",
+    DifferenceKind.LINKS: "links differ",
 }
 
 
@@ -78,6 +82,19 @@ _PAGE: dict[str, str] = {
     "document": "Document",
     "characters": "Characters",
     "about": "How the figures are computed",
+    "said": "Attributes and links",
+    "attribute": "Attribute",
+    "alpha": "Krippendorff's alpha",
+    "places": "Places",
+    "open": "Not compared",
+    "links": "Links",
+    "links_made": "Links made",
+    "all_links": "All links",
+    "compared": "Compared",
+    "said_about": (
+        "Attributes: Krippendorff's alpha over places where annotations answer each other, interval for numbers and "
+        "dates, nominal for all else. Links: F1 of links both of whose ends the other annotator's annotations answer."
+    ),
 }
 
 

@@ -11,6 +11,7 @@ from core.agreement.page import write_page
 from core.agreement.record import report_to_json
 from core.agreement.report import ROUNDS, SEED, AgreementReport
 from core.agreement.report import agreement as compute
+from core.agreement.said_reading import read_said
 from core.agreement.table import write_csv
 from core.agreement.words import name_of
 from core.cli import naming
@@ -69,7 +70,8 @@ def agreement(
         chosen = naming.documents(session, documents)
         presence = Presence.DONE if only_done else Presence.LABELLED
         layers = read_layers(session, people, documents=chosen, presence=presence, confirmed=confirmed, progress=bar)
-        report = compute(layers, labels=labels or None, rounds=rounds, seed=seed, progress=bar)
+        said = read_said(session, layers)
+        report = compute(layers, said=said, labels=labels or None, rounds=rounds, seed=seed, progress=bar)
         if csv_path is not None:
             write_csv(report, csv_path)
         if page is not None:
@@ -86,12 +88,35 @@ def _show(report: AgreementReport) -> None:
     say(f"{', '.join(report.names)}: {len(report.documents)} documents, {report.characters} characters")
     rows = [*report.labels.values(), report.pooled]
     table(["label", *report.names, *_HEADS.values()], [_cells(row) for row in rows])
+    _show_said(report)
     for measure in Measure:
         say("")
         said = explain(report, measure=measure)
         # What drives it is the same for all figures: it is said of the first.
         said = [statement for statement in said if measure is Measure.F1_EXACT or not statement.examples]
         say(f"{name_of(measure, language())}: " + " ".join(worded(statement, language()) for statement in said))
+
+
+def _show_said(report: AgreementReport) -> None:
+    if report.said is None:
+        return
+    say("")
+    for figure in report.said.attributes:
+        name = f"{figure.attribute.code} ({figure.unit})" if figure.unit else figure.attribute.code
+        say(
+            f"{name}: {figure.metric.value} alpha {_value(figure.alpha, figure.interval)}"
+            f" of {figure.units} places, {figure.open} not compared"
+        )
+    for links in report.said.links:
+        name = "all links" if links.kind is None else f"links {links.kind.code}"
+        numbers = ", ".join(f"{name} {n}" for name, n in zip(report.names, links.links, strict=True))
+        say(f"{name}: F1 {_value(links.f1, links.interval)} of {links.compared} compared ({numbers})")
+
+
+def _value(value: float | None, limits: tuple[float, float] | None) -> str:
+    if value is None:
+        return "undefined"
+    return f"{value:.3f}" + ("" if limits is None else " [{:.3f}, {:.3f}]".format(*limits))
 
 
 def _cells(row: FigureRow) -> list[object]:

@@ -84,4 +84,4 @@ def _show(found: EvidenceMatrix, names: Mapping[AnnotatorId, str]) -> None:
 
 
 def _said(cell: EvidenceCell) -> int | None:
-    return None if cell.state is CellState.UNREAD else len(cell.passages)
+    return None if cell.state is CellState.UNREAD else cell.count

@@ -8,10 +8,12 @@ import click
 
 from core.cli import naming
 from core.cli.terminal import Bar, emit, json_option, project_argument, say, table
-from core.ids import AnnotatorId, DocumentId, LabelId
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation
 from core.review.pairing import Difference, DifferenceKind
 from core.review.strategies import Strategy, StrategyName
+from core.said.comparing import Values
+from core.said.fields import plain
 from core.session import Session
 
 _SHOWN = 24
@@ -32,7 +34,8 @@ documents_option = click.option("--document", "wanted", metavar="DOC", multiple=
 def diff(project: Path, a: str, b: str, wanted: tuple[str, ...], kinds: tuple[str, ...], as_json: bool) -> None:
     """Compare the layers of the annotators A and B ("adjudicated": what was decided), span by span.
 
-    The JSON lists what agrees, too, as kind "same"; the columns leave it out unless --kind asks for it.
+    Kinds attribute, link_a, link_b and links are places where the labels agree. The JSON lists what agrees, too, as
+    kind "same"; the columns leave it out unless --kind asks for it.
     """
     with Session.open(project) as session:
         layers = (naming.layer(session, a), naming.layer(session, b))
@@ -46,13 +49,14 @@ def diff(project: Path, a: str, b: str, wanted: tuple[str, ...], kinds: tuple[st
         }
         if as_json:
             codes = {label.id: label.code for label in session.codebook.labels()}
+            values = _values(session, found)
             emit(
                 [
                     {
                         "document": document,
                         "kind": difference.kind.value,
-                        "a": _reading(difference.a, codes),
-                        "b": _reading(difference.b, codes),
+                        "a": _reading(difference.a, codes, values),
+                        "b": _reading(difference.b, codes, values),
                     }
                     for document, listed in found.items()
                     for difference in listed
@@ -62,16 +66,23 @@ def diff(project: Path, a: str, b: str, wanted: tuple[str, ...], kinds: tuple[st
             _columns(session, a, b, found)
 
 
-def _reading(annotation: Annotation | None, codes: Mapping[LabelId, str]) -> dict[str, object] | None:
-    return (
-        None
-        if annotation is None
-        else {"start": annotation.start, "end": annotation.end, "label": codes[annotation.label]}
-    )
+def _values(session: Session, found: Mapping[DocumentId, Sequence[Difference]]) -> Mapping[AnnotationId, Values]:
+    ends = (end for listed in found.values() for difference in listed for end in (difference.a, difference.b))
+    return session.review.values(end.id for end in ends if end is not None)
+
+
+def _reading(
+    annotation: Annotation | None, codes: Mapping[LabelId, str], values: Mapping[AnnotationId, Values]
+) -> dict[str, object] | None:
+    if annotation is None:
+        return None
+    said = {"attributes": dict(values[annotation.id])} if annotation.id in values else {}
+    return {"start": annotation.start, "end": annotation.end, "label": codes[annotation.label], **said}
 
 
 def _columns(session: Session, a: str, b: str, found: dict[DocumentId, list[Difference]]) -> None:
     codes = {label.id: label.code for label in session.codebook.labels()}
+    values = _values(session, found)
     for document, listed in found.items():
         if not listed:
             continue
@@ -84,7 +95,8 @@ def _columns(session: Session, a: str, b: str, found: dict[DocumentId, list[Diff
             quote = text[annotation.start : min(annotation.end, annotation.start + _SHOWN)] + (
                 "…" if annotation.end - annotation.start > _SHOWN else ""
             )
-            return f"{annotation.start}-{annotation.end} {codes[annotation.label]} {quote}"
+            said = ", ".join(f"{code}={plain(value)}" for code, value in values.get(annotation.id, {}).items())
+            return f"{annotation.start}-{annotation.end} {codes[annotation.label]} {quote}{said and f' ({said})'}"
 
         table(
             ["kind", a, b], ([difference.kind.value, brief(difference.a), brief(difference.b)] for difference in listed)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from core.ids import AnnotatorId, DocumentId, LabelId
 from core.model import DocumentEntry, Label, Passage, Status
 from core.progress import Cancelled, never, stop_if
+from core.said.passages import Continued
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -45,6 +46,18 @@ class EvidenceCell:
     """Code points under at least one of the passages."""
     share: float = 0.0
     """`characters` of those of the row that are no furniture."""
+    continued: Continued = field(default=Continued(), compare=False)
+    """Which of them are parts of one."""
+
+    @property
+    def wholes(self) -> list[list[Passage]]:
+        """The passages, each with its parts: several where `continues` holds them together."""
+        return self.continued.passages(self.passages, lambda passage: passage.annotation)
+
+    @property
+    def count(self) -> int:
+        """How many passages there are, whose parts count as one."""
+        return len(self.wholes) if self.continued else len(self.passages)
 
 
 SILENT = EvidenceCell(CellState.SILENT)
@@ -133,6 +146,7 @@ def evidence_matrix(
         statuses = session.documents.statuses()
         passages = session.annotations.passages(None, layers, None)
         labels = session.codebook.labels()
+        continued = session.links.continued()
         adjudicated = {person.id for person in session.annotators.list() if person.adjudicated}
         groups = _groups(session, entries, by)
     stop_if(cancelled)
@@ -154,7 +168,7 @@ def evidence_matrix(
         characters = sum(entry.characters - masked.get(entry.id, 0) for entry in members)
         for layer in active:
             read = sum(entry.id in done[layer] for entry in members)
-            cells = _cells(sorted_passages.get((number, layer), {}), characters)
+            cells = _cells(sorted_passages.get((number, layer), {}), characters, continued)
             rows.append(EvidenceRow(name, tuple(members), layer, characters, read, cells))
     return EvidenceMatrix(tuple(labels), tuple(rows), by)
 
@@ -181,12 +195,14 @@ def _active(
     return [layer for layer in layers if layer in labelled or (len(layers) > 1 and done.get(layer))] or list(layers[:1])
 
 
-def _cells(by_label: Mapping[LabelId, list[Passage]], characters: int) -> dict[LabelId, EvidenceCell]:
+def _cells(
+    by_label: Mapping[LabelId, list[Passage]], characters: int, continued: Continued
+) -> dict[LabelId, EvidenceCell]:
     cells: dict[LabelId, EvidenceCell] = {}
     for label, passages in by_label.items():
         covered = _covered(passages)
         share = covered / characters if characters else 0.0
-        cells[label] = EvidenceCell(CellState.SAID, tuple(passages), covered, share)
+        cells[label] = EvidenceCell(CellState.SAID, tuple(passages), covered, share, continued)
     return cells
 
 

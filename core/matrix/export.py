@@ -96,19 +96,22 @@ class MatrixWriter:
             return {"state": cell.state.value, "passages": [], "characters": 0, "share": 0.0, "figures": []}
         return {
             "state": cell.state.value,
-            "passages": [
-                {
-                    "document": passage.document,
-                    "start": passage.start,
-                    "end": passage.end,
-                    "quote": self._quote(passage),
-                }
-                for passage in cell.passages
-            ],
+            "passages": [self._json_whole(parts) for parts in cell.wholes],
             "characters": cell.characters,
             "share": cell.share,
             "figures": [_json_figure(figure) for figure in self._figures(cell)],
         }
+
+    def _json_whole(self, parts: Sequence[Passage]) -> dict[str, object]:
+        """A passage; of several parts it reaches from the first to the last, and lists all of them."""
+        whole: dict[str, object] = {"document": parts[0].document, "start": parts[0].start}
+        whole |= {"end": max(part.end for part in parts), "quote": self._whole_quote(parts)}
+        if len(parts) > 1:
+            whole["parts"] = [{"start": part.start, "end": part.end} for part in parts]
+        return whole
+
+    def _whole_quote(self, parts: Sequence[Passage]) -> str:
+        return " … ".join(map(self._quote, parts))
 
     def _json_passage(self, passage: Passage) -> dict[str, object]:
         where: dict[str, object] = {"document": passage.document, "start": passage.start, "end": passage.end}
@@ -143,7 +146,7 @@ class MatrixWriter:
         if cell.state is CellState.UNREAD:
             return None
         if content is CellContent.PASSAGES:
-            return len(cell.passages)
+            return cell.count
         if content is CellContent.CHARACTERS:
             return cell.characters
         if content is CellContent.SHARE:
@@ -152,7 +155,7 @@ class MatrixWriter:
             return self._words.silent
         if content is CellContent.FIGURES:
             return "; ".join(figure_words(figure) for figure in self._reader.figures(cell.passages))
-        return "\n".join(self._quote(passage) for passage in cell.passages)
+        return "\n".join(map(self._whole_quote, cell.wholes))
 
     def passages(self, progress: Progress = no_progress, cancelled: Cancelled = never) -> list[list[Cell]]:
         """A row for each passage with its head: where it stands, what it says, and its figures; raises `Cancel`."""
@@ -165,14 +168,15 @@ class MatrixWriter:
         ]
         entries = {entry.id: entry for row in self._matrix.rows for entry in row.documents}
         for row, label, cell in self._said(progress, cancelled):
-            for passage in cell.passages:
+            for parts in cell.wholes:
+                passage, end = parts[0], max(part.end for part in parts)
                 entry = entries[passage.document]
-                figures = self._reader.figures([passage]) if self._with_figures else []
+                figures = self._reader.figures(parts) if self._with_figures else []
                 rows.append(
                     [
                         *(entry.title, entry.region or "", entry.year, self._names.get(row.layer, "")),
-                        *(self._label_name(label), passage.document, passage.start, passage.end),
-                        *(self._quote(passage), "; ".join(map(figure_words, figures))),
+                        *(self._label_name(label), passage.document, passage.start, end),
+                        *(self._whole_quote(parts), "; ".join(map(figure_words, figures))),
                     ]
                 )
         return rows
@@ -217,13 +221,14 @@ class MatrixWriter:
     def _quotes(self, number: int, row: EvidenceRow, label: Label, cell: EvidenceCell) -> Iterator[str]:
         title = f"{self._row_title(row)} · {self._label_name(label)}"
         yield f'<section id="{_anchor(number, label.code)}"><h2>{html.escape(title)}</h2>\n'
-        for passage in cell.passages:
-            where = f"[{passage.start}, {passage.end})"
+        for parts in cell.wholes:
+            passage, end = parts[0], max(part.end for part in parts)
+            where = ", ".join(f"[{part.start}, {part.end})" for part in parts)
             if self._matrix.by != DOCUMENT:
                 where = f"{self._titles[passage.document]} {where}"
             yield (
-                f'<blockquote data-document="{passage.document}" data-start="{passage.start}" data-end="{passage.end}">'
-                f"{html.escape(self._quote(passage))}<footer>{html.escape(where)}</footer></blockquote>\n"
+                f'<blockquote data-document="{passage.document}" data-start="{passage.start}" data-end="{end}">'
+                f"{html.escape(self._whole_quote(parts))}<footer>{html.escape(where)}</footer></blockquote>\n"
             )
         figures = self._figures(cell)
         if figures:
@@ -266,7 +271,7 @@ def _anchor(number: int, code: str) -> str:
 
 def _number(cell: EvidenceCell, number: int, code: str) -> str:
     if cell.state is CellState.SAID:
-        return f'<td><a href="#{_anchor(number, code)}">{len(cell.passages)}</a></td>'
+        return f'<td><a href="#{_anchor(number, code)}">{cell.count}</a></td>'
     return "<td>0</td>" if cell.state is CellState.SILENT else "<td></td>"
 
 

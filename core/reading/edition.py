@@ -89,7 +89,8 @@ def carry_over(session: "Session", old: DocumentId, new: DocumentId, annotator: 
 def apply(session: "Session", plan: CarryPlan, accepted: Iterable[Carried] | None = None) -> ChangeSet:
     """Add the accepted annotations (default: the certain ones) to the new edition in one operation; the old one stays.
 
-    What people corrected in the old one (values, headings, parts, masks) goes over with them. Each keeps its label,
+    What people corrected in the old one (values, headings, parts, masks) goes over with them, and so does what is said
+    beside labels: attributes, links, memos and variables. Each keeps its label,
     annotator, note and times. Its id follows from the old one's, so that colleagues who carry the same annotation over
     make the same one. Annotations that the new edition already has are passed over.
     """
@@ -111,16 +112,27 @@ def apply(session: "Session", plan: CarryPlan, accepted: Iterable[Carried] | Non
         (new if removed is None else back).append(annotation)
     with session.with_operation("annotation.carry_over"):
         made = session.annotations.add_many(new).plus(session.annotations.restore(back))
+        said = session.annotations.carry_said(plan.old, plan.new, _carried_by_now(session, plan))
         finder = _Finder(session.documents.text(plan.old), session.documents.text(plan.new))
-        return made.plus(session.corrections.carry(plan.old, plan.new, finder.move))
+        return made.plus(said).plus(session.corrections.carry(plan.old, plan.new, finder.move))
+
+
+def _carried_by_now(session: "Session", plan: CarryPlan) -> dict[AnnotationId, AnnotationId]:
+    """The annotations of the new edition by those of the old one, also those that came over earlier."""
+    ids = {carried.annotation.id: _id_in(plan.new, carried.annotation.id) for carried in plan.items}
+    there = session.annotations.existing(ids.values())
+    return {old: new for old, new in ids.items() if new in there and not there[new][1]}
+
+
+def _id_in(document: DocumentId, annotation: AnnotationId) -> AnnotationId:
+    return AnnotationId(str(uuid5(NAMESPACE_OID, f"{annotation} {document}")))
 
 
 def _made(carried: Carried, document: DocumentId) -> Annotation:
     old, span = carried.annotation, carried.span
     assert span is not None
-    id_ = AnnotationId(str(uuid5(NAMESPACE_OID, f"{old.id} {document}")))
     return Annotation(
-        id_,
+        _id_in(document, old.id),
         document,
         span.start,
         span.end,

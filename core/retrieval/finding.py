@@ -1,6 +1,6 @@
 """Finds passages in a project: annotations that answer a `Query`, and words in the texts of all documents."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,6 +9,7 @@ from core.ids import DocumentId
 from core.model import Passage
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.retrieval.query import Query, related
+from core.said.passages import Continued
 from core.text.finding import find_all
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ class Found(NamedTuple):
     """In the order of the documents' import and of their texts."""
     more: bool = False
     """Whether there are others that were left out."""
+    continued: Continued = Continued()
+    """Which of them are parts of one passage."""
+
+    def count(self, passages: Sequence[Passage]) -> int:
+        """How many passages some of them are, whose parts count as one."""
+        return len(self.continued.passages(passages, attrgetter("annotation"))) if self.continued else len(passages)
 
 
 def find_passages(
@@ -36,6 +43,7 @@ def find_passages(
     found: list[Passage] = []
     with session.reading():
         passages = session.annotations.passages(query.needed(), query.layers, query.documents)
+        continued = session.links.continued()
         done = 0
         for document, group in groupby(passages, key=attrgetter("document")):
             stop_if(cancelled)
@@ -44,8 +52,8 @@ def find_passages(
             progress(done, len(passages), "")
             found += _answers(session, document, here, query)
             if len(found) > most:
-                return Found(found[:most], more=True)
-    return Found(found)
+                return Found(found[:most], more=True, continued=continued)
+    return Found(found, continued=continued)
 
 
 def _answers(session: "Session", document: DocumentId, passages: list[Passage], query: Query) -> Iterable[Passage]:

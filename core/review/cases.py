@@ -2,13 +2,18 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation
 from core.review.decisions import Decision, Reading, reading_of
 from core.review.pairing import DifferenceKind, groups, kind_of
+from core.said.comparing import NO_VALUES, Values, same_values, value_key
+
+if TYPE_CHECKING:
+    from core.review.said import ToldLink
 
 
 class CaseState(StrEnum):
@@ -34,6 +39,10 @@ class Case:
     state: CaseState = CaseState.OPEN
     decisions: tuple[Decision, ...] = ()
     """Those on any of the readings: none, one, or several where reviewers worked apart."""
+    values: tuple[Values, ...] = ()
+    """The attributes of each reading; empty where none has any, nor links."""
+    ties: "tuple[tuple[ToldLink, ...], ...]" = ()
+    """The links of each reading that are told here; as `values`."""
 
     @property
     def id(self) -> str:
@@ -116,19 +125,34 @@ def with_decisions(cases: Iterable[Case], decisions: Iterable[Decision]) -> list
 class _Made:
     """A decision, prepared for asking what it is about: it may have thousands of sources, each in a case of its own."""
 
-    __slots__ = ("decided", "decision", "sources")
+    __slots__ = ("decided", "decision", "says", "sources")
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
         self.sources = frozenset(source.annotation for source in decision.sources)
         self.decided = frozenset(decision.decided)
+        self.says = (
+            self.decided,
+            frozenset(
+                (reading, code, value_key(value))
+                for reading in decision.decided
+                for code, value in decision.values_of(reading).items()
+            ),
+        )
+        """What was decided, attributes included."""
 
     def holds(self, case: Case) -> bool:
         """Whether it was made on these readings; one that came later and says what was decided changes nothing."""
-        readings = case.sources
-        return not self.decision.stale and all(
-            reading.id in self.sources or reading_of(reading) in self.decided for reading in readings
+        if self.decision.stale:
+            return False
+        values = case.values or [NO_VALUES] * len(case.readings)
+        return all(
+            reading is None or reading.id in self.sources or self._says(reading_of(reading), own)
+            for reading, own in zip(case.readings, values, strict=True)
         )
+
+    def _says(self, reading: Reading, values: Values) -> bool:
+        return reading in self.decided and same_values(self.decision.values_of(reading), values)
 
 
 def _decided(case: Case, by_source: Mapping[AnnotationId, Sequence[_Made]]) -> Case:
@@ -136,14 +160,14 @@ def _decided(case: Case, by_source: Mapping[AnnotationId, Sequence[_Made]]) -> C
     if not found:
         return case
     made = [found[id_] for id_ in sorted(found)]
-    if any(len({known.decided for known in by_source.get(source.id, ())}) > 1 for source in case.sources):
+    if any(len({known.says for known in by_source.get(source.id, ())}) > 1 for source in case.sources):
         state = CaseState.CONFLICT
     elif any(known.holds(case) for known in made):
         state = CaseState.DECIDED
     else:
         state = CaseState.STALE
     decisions = tuple(known.decision for known in made)
-    return Case(case.document, case.layers, case.readings, case.kind, state, decisions)
+    return replace(case, state=state, decisions=decisions)
 
 
 def select(

@@ -1,7 +1,7 @@
 """Decisions: what was decided about whose readings, by whom and why; as values, and as they are stored."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NewType, cast
 
@@ -11,6 +11,7 @@ from core import bounded_json
 from core.bounded_json import JsonError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Span
+from core.said.comparing import NO_VALUES, Values
 
 DecisionId = NewType("DecisionId", str)
 
@@ -93,7 +94,16 @@ class Decision:
     updated_at: str
     revision: int
     stale: bool = False
-    """Whether a source has another span or label now, or was removed."""
+    """Whether a source has another span or label now, or was removed; or whether the results have other attributes or
+    links than follow from what the sources have now."""
+    values: tuple[Values, ...] = field(default=(), hash=False)
+    """The attributes of each of `decided`; empty where none has any."""
+
+    def values_of(self, reading: Reading) -> Values:
+        """The attributes that were decided for one of `decided`."""
+        if not self.values or reading not in self.decided:
+            return NO_VALUES
+        return self.values[self.decided.index(reading)]
 
 
 def reading_of(annotation: Annotation) -> Reading:

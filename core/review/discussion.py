@@ -9,6 +9,7 @@ from core.covering import Covered
 from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Annotation, Span
 from core.review.decisions import DecidedReading, Decision, Reading
+from core.said.comparing import NO_VALUES, Values, same_values
 
 CommentId = NewType("CommentId", str)
 
@@ -45,6 +46,8 @@ class ReadingOutcome(StrEnum):
     """The same span, another label."""
     CHANGED = "changed"
     """Other ends and another label."""
+    OTHER_VALUES = "other_values"
+    """The same span and label, other attributes."""
     REJECTED = "rejected"
     """Nothing was decided to be labelled here."""
 
@@ -65,7 +68,9 @@ class Feedback:
 class Outcomes:
     """Tells what a decision made of each reading that it was made on."""
 
-    def __init__(self, decided: Sequence[Reading]) -> None:
+    def __init__(self, decided: Sequence[Reading], values: Sequence[Values] = ()) -> None:
+        """`values` are the attributes of `decided`, none where none has any."""
+        self._values = dict(zip(decided, values or (NO_VALUES,) * len(decided), strict=True))
         by_label: dict[LabelId, list[Span]] = {}
         for reading in decided:
             by_label.setdefault(reading.label, []).append(reading.span)
@@ -74,10 +79,11 @@ class Outcomes:
         self._by_label = {label: Covered(spans) for label, spans in by_label.items()}
         self._all = Covered(self._spans)
 
-    def of(self, mine: Reading) -> ReadingOutcome:
-        """What became of one of them."""
+    def of(self, mine: Reading, values: Values = NO_VALUES) -> ReadingOutcome:
+        """What became of one of them, with its attributes."""
         if mine in self._decided:
-            return ReadingOutcome.KEPT
+            same = same_values(self._values[mine], values)
+            return ReadingOutcome.KEPT if same else ReadingOutcome.OTHER_VALUES
         if mine.label in self._by_label and self._by_label[mine.label].shares(mine.span):
             return ReadingOutcome.MOVED
         if mine.span in self._spans:

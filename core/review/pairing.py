@@ -32,6 +32,17 @@ class DifferenceKind(StrEnum):
     ONLY_B = "only_b"
     PARTIAL = "partial"
     """Of three or more layers not all labelled it; those that did agree."""
+    ATTRIBUTE = "attribute"
+    """The same span and label, other attributes: this kind and those below are told by `core.review.said`."""
+    LINK_A = "link_a"
+    """Of two layers only the first has some link from here."""
+    LINK_B = "link_b"
+    LINKS = "links"
+    """The links from here differ otherwise."""
+
+
+SAID_KINDS = (DifferenceKind.ATTRIBUTE, DifferenceKind.LINK_A, DifferenceKind.LINK_B, DifferenceKind.LINKS)
+"""Kinds of places where all layers have the same span and label."""
 
 
 @dataclass(frozen=True, slots=True)

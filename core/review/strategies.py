@@ -23,7 +23,8 @@ from core.errors import UserError
 from core.ids import AnnotatorId, LabelId
 from core.review.cases import Case, CaseState
 from core.review.decisions import Reading, Verdict, reading_of
-from core.review.pairing import DifferenceKind
+from core.review.pairing import SAID_KINDS, DifferenceKind
+from core.said.comparing import value_key
 
 
 class StrategyName(StrEnum):
@@ -72,9 +73,11 @@ def propose(strategy: Strategy, cases: Iterable[Case]) -> list[Proposal]:
     """What a strategy makes of the open ones among the cases of one document, in text order."""
     still_open = [case for case in cases if case.state is CaseState.OPEN]
     agreed = [case for case in still_open if case.kind is DifferenceKind.SAME]
-    rest = [case for case in still_open if case.kind is not DifferenceKind.SAME]
+    beside = [case for case in still_open if case.kind in SAID_KINDS]
+    rest = [case for case in still_open if case.kind not in (DifferenceKind.SAME, *SAID_KINDS)]
     found = [_proposal((case,), case.distinct) for case in agreed]
-    found += _STRATEGIES[strategy.name](strategy, rest, agreed)
+    found += _STRATEGIES[strategy.name](strategy, rest, [*agreed, *beside])
+    found += _beside_labels(strategy, beside)
     order = {id(case): number for number, case in enumerate(still_open)}
     return sorted(found, key=lambda proposal: order[id(proposal.cases[0])])
 
@@ -94,6 +97,26 @@ def _proposal(cases: tuple[Case, ...], readings: Sequence[Reading]) -> Proposal:
         if placed == case.distinct:
             return Proposal(cases, Verdict.BOTH_RIGHT, None, placed)
     return Proposal(cases, Verdict.ADJUSTED, None, placed)
+
+
+def _beside_labels(strategy: Strategy, cases: Iterable[Case]) -> Iterator[Proposal]:
+    """Of places where attributes or links alone differ: the reading stands, `core.review.said` says what beside it.
+
+    Where the union would be two values of one attribute, it stays open.
+    """
+    for case in cases:
+        if strategy.name is StrategyName.PREFER:
+            layer = strategy.prefer if strategy.prefer in case.layers else case.layers[0]
+            yield Proposal((case,), Verdict.TAKE, layer, case.distinct)
+        elif strategy.name is not StrategyName.AGREED and not (
+            strategy.name is StrategyName.UNION and _contradict(case)
+        ):
+            yield Proposal((case,), Verdict.ADJUSTED, None, case.distinct)
+
+
+def _contradict(case: Case) -> bool:
+    said = [(code, value_key(value)) for values in case.values for code, value in values.items()]
+    return len(dict(said)) < len(set(said))
 
 
 def _agreed(_strategy: Strategy, _rest: list[Case], _agreed: list[Case]) -> list[Proposal]:

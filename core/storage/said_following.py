@@ -11,11 +11,12 @@ from typing import Any
 from core.ids import LabelId
 from core.said.fields import Attribute, object_from, texts_from
 from core.said.inheriting import Declared
+from core.said.memos import Topic
 from core.storage import entities, said_rows
 from core.storage.database import Connection
 from core.storage.journal import Operation
 from core.storage.row_changes import RowChange
-from core.storage.tables import ANNOTATION, ANNOTATION_DETAIL, LINK, MEANING_CHANGE, Row
+from core.storage.tables import ANNOTATION, ANNOTATION_DETAIL, LINK, MEANING_CHANGE, MEMO, Row
 
 
 def follow(conn: Connection, operation: Operation) -> None:
@@ -131,7 +132,7 @@ def copy(conn: Connection, operation: Operation, source: str, target: Row) -> No
 
 
 def join(conn: Connection, operation: Operation, first: Row, others: Iterable[str]) -> None:
-    """Let the annotation that several become hold what was known of all, and have the links of whoever joins them.
+    """Let the annotation that several become hold what was known of all, and have links and memos of who joins them.
 
     Of several values of one attribute the first counts. It holds under those meanings under which all did.
     """
@@ -148,6 +149,19 @@ def join(conn: Connection, operation: Operation, first: Row, others: Iterable[st
         place = ids[0], str(first["document"]), str(first["annotator"])
         put_detail(operation, said_rows.detail_row(*place, attributes, meanings, operation.at))
     _move_links(conn, operation, ids)
+    _move_memos(conn, operation, ids)
+
+
+def _move_memos(conn: Connection, operation: Operation, ids: list[str]) -> None:
+    """Let one's own memos about annotations that were joined be about the one that they became."""
+    who = operation.entry.annotator
+    if who is None or not said_rows.has_any(conn, MEMO):
+        return
+    for gone in ids[1:]:
+        for memo in said_rows.memos(
+            conn, "AND about = ? AND subject = ? AND author = ?", (Topic.ANNOTATION, gone, who)
+        ):
+            operation.update(MEMO, (memo.id,), subject=ids[0], updated_at=operation.at)
 
 
 def _move_links(conn: Connection, operation: Operation, ids: list[str]) -> None:

@@ -17,7 +17,7 @@ from core.said.fields import (
     texts_from,
     value_from,
 )
-from core.said.links import Link, LinkKind
+from core.said.links import CONTINUES, Link, LinkKind
 from core.said.memos import Memo
 from core.storage.database import Connection
 from core.storage.tables import (
@@ -156,6 +156,21 @@ def attributes_in(conn: Connection, document: DocumentId) -> dict[AnnotationId, 
     return _values_by_id(conn.rows(query, (document,)))
 
 
+def has_values(conn: Connection) -> bool:
+    """Whether any annotation has a value."""
+    query = "SELECT 1 FROM annotation_detail WHERE deleted = 0 AND attributes <> '{}' LIMIT 1"
+    return conn.row(query) is not None
+
+
+def documents_with_said(conn: Connection) -> frozenset[DocumentId]:
+    """Documents of which an annotation has values, or has or had a link."""
+    found = conn.rows(
+        "SELECT document FROM annotation_detail WHERE deleted = 0 AND attributes <> '{}'"
+        " UNION SELECT document FROM link WHERE deleted = 0 UNION SELECT target_document FROM link WHERE deleted = 0"
+    )
+    return frozenset(DocumentId(document) for (document,) in found)
+
+
 def _values_by_id(rows: Iterable[tuple[Any, ...]]) -> dict[AnnotationId, dict[str, Any]]:
     found = ((AnnotationId(id_), object_from(stored)) for id_, stored in rows if stored != "{}")
     return {id_: values for id_, values in found if values}
@@ -252,6 +267,47 @@ def links_at(conn: Connection, annotations: Iterable[AnnotationId]) -> list[Link
 def links_in(conn: Connection, document: DocumentId) -> list[Link]:
     """Visible links with an end in a document."""
     return links(conn, "AND (l.document = ? OR l.target_document = ?)", (document, document))
+
+
+def links_of(conn: Connection, annotator: str, documents: Iterable[str]) -> list[tuple[str, str, str, str]]:
+    """Id, kind, source and target of a person's links with an end in documents, whether the ends are there or not."""
+    listed = json.dumps(sorted(documents))
+    return conn.rows(
+        f"SELECT id, kind, source, target FROM link WHERE deleted = 0 AND annotator = ?"
+        f" AND (document {_IN_LIST} OR target_document {_IN_LIST}) ORDER BY id",
+        (annotator, listed, listed),
+    )
+
+
+def ends_of(conn: Connection, kind: str) -> set[AnnotationId]:
+    """Both ends of all links of a kind, whether they are there or not."""
+    query = "SELECT source, target FROM link WHERE deleted = 0 AND kind = ?"
+    return {AnnotationId(end) for ends in conn.rows(query, (kind,)) for end in ends}
+
+
+def continuing(conn: Connection, document: DocumentId | None = None) -> list[tuple[AnnotationId, AnnotationId]]:
+    """The ends of the links that make one passage of them, of a document or of all, for `core.said.passages.Continued`.
+
+    Those of the kind `continues` whose ends are of one label and one layer by now, made by whose layer that is: what
+    others say of it does not change what it counts. In the adjudicated layer anybody's do.
+    """
+    where, values = ("", []) if document is None else (" AND l.document = ?", [document])
+    found = links(conn, f"AND l.kind = ?{where}", (CONTINUES, *values))
+    if not found:
+        return []
+    ids = {id_ for link in found for id_ in (link.source, link.target)}
+    query = (
+        "SELECT a.id, a.document, a.label, a.annotator, p.kind FROM annotation a JOIN annotator p ON p.id = a.annotator"
+        f" WHERE a.deleted = 0 AND a.id {_IN_LIST}"
+    )
+    layer_of = {id_: place for id_, *place in conn.rows(query, (json.dumps(sorted(ids)),))}
+    return [
+        (link.source, link.target)
+        for link in found
+        if link.source in layer_of
+        and layer_of[link.source] == layer_of.get(link.target)
+        and (layer_of[link.source][2] == link.annotator or layer_of[link.source][3] == "adjudicated")
+    ]
 
 
 def own_links_at(conn: Connection, annotations: Iterable[str], annotator: str) -> list[tuple[str, str, str]]:

@@ -1,6 +1,6 @@
 """Writes decisions and the adjudicated layer, as part of an operation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.engine import Engine
@@ -19,9 +19,11 @@ from core.review.decisions import (
     sources_to_json,
     verdict_to_text,
 )
+from core.said.comparing import Values
 from core.storage import entities, review_rows
 from core.storage.journal import Operation
 from core.storage.tables import ANNOTATION, ANNOTATOR, DECISION, Row, quote_hash
+from core.verbs.final_said import Parsed, SaidOfDecisions, follow_links, put_values
 
 ORIGIN = "adjudication"
 """`Annotation.origin` in the adjudicated layer."""
@@ -38,6 +40,10 @@ class Judgement:
     sources: tuple[DecidedReading, ...]
     readings: tuple[Reading, ...]
     reason: str | None
+    strategy: str | None = None
+    """Name of the strategy that decides, None for a person."""
+    values: Mapping[Reading, Values] | None = None
+    """The attributes of each reading; None: what follows from verdict and sources."""
 
 
 class Adjudication:
@@ -68,19 +74,46 @@ class Adjudication:
         document = judgement.document
         self._require_readings(document, judgement.readings)
         results = self._place(operation, judgement, self._own(document, replaced))
+        self._say(operation, judgement, results)
         values = content(judgement, results)
         for other in replaced[1:]:
             operation.remove(DECISION, other.id)
-        if not replaced:
+        if replaced:
+            id_ = replaced[0].id
+            stored = operation.read(DECISION, id_)
+            assert stored is not None
+            if any(stored[column] != value for column, value in values.items()):
+                operation.update(DECISION, (id_,), **values, updated_at=operation.at)
+        else:
             id_ = DecisionId(new_uuid())
             operation.insert(DECISION, decision_row(id_, document, values, operation.at))
-            return id_
-        first = replaced[0]
-        stored = operation.read(DECISION, first.id)
-        assert stored is not None
-        if any(stored[column] != value for column, value in values.items()):
-            operation.update(DECISION, (first.id,), **values, updated_at=operation.at)
-        return first.id
+        follow_links(self._engine, operation, [document])
+        return id_
+
+    def _say(self, operation: Operation, judgement: Judgement, results: Sequence[AnnotationId]) -> None:
+        """Give the results their attributes."""
+        readings = list(dict.fromkeys(judgement.readings))
+        values = judgement.values
+        if values is None:
+            values = self.values(judgement)
+        document, at = judgement.document, operation.at
+        put_values(
+            self._engine,
+            operation,
+            (
+                (result_annotation(id_, document, reading, at), values.get(reading, {}))
+                for id_, reading in zip(results, readings, strict=True)
+            ),
+        )
+
+    def values(self, judgement: Judgement) -> dict[Reading, Values]:
+        """The attributes that follow for each reading; raises UserError ``review.values_contradict``."""
+        named = {source.annotation for source in judgement.sources}
+        parsed = Parsed(
+            "", judgement.document, judgement.verdict, judgement.taken, judgement.strategy, judgement.sources, ()
+        )
+        said = SaidOfDecisions(self._engine, [parsed], self._engine.annotations.existing(sorted(named)))
+        return {reading: said.follows(parsed, reading.label) for reading in judgement.readings}
 
     def withdraw(self, operation: Operation, decisions: Sequence[Decision]) -> None:
         """Take decisions back, and those of their results that no other decision has."""
@@ -90,6 +123,7 @@ class Adjudication:
                 operation.remove(ANNOTATION, annotation.id)
             for decision in gone:
                 operation.remove(DECISION, decision.id)
+            follow_links(self._engine, operation, [document])
 
     def _own(self, document: DocumentId, decisions: Iterable[Decision]) -> list[Annotation]:
         """The existing results that only these decisions have."""
@@ -172,7 +206,11 @@ def decision_row(decision: DecisionId, document: DocumentId, values: Row, at: st
 
 def new_result(document: DocumentId, reading: Reading, at: str) -> Annotation:
     """A new annotation of the adjudicated layer."""
-    id_ = AnnotationId(new_uuid())
+    return result_annotation(AnnotationId(new_uuid()), document, reading, at)
+
+
+def result_annotation(id_: AnnotationId, document: DocumentId, reading: Reading, at: str) -> Annotation:
+    """An annotation of the adjudicated layer that says this."""
     return Annotation(
         id_, document, reading.start, reading.end, reading.label, ADJUDICATED, None, at, at, origin=ORIGIN
     )

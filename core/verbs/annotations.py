@@ -1,6 +1,6 @@
 """Creating, changing and reading annotations."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, repeat
 from typing import cast
@@ -12,7 +12,7 @@ from core.formats.records import SpanColumns
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
 from core.model import Annotation, LabelledPlace, Passage, Status
 from core.progress import Cancelled, Progress, Steps, never, no_progress
-from core.storage import entities, passage_rows, said_following
+from core.storage import entities, passage_rows, said_carrying, said_following
 from core.storage.journal import Operation
 from core.storage.span_rows import SpanRows
 from core.storage.tables import ANNOTATION, LABEL, STATUS, Row, quote_hash, quote_hashes
@@ -285,6 +285,16 @@ class Annotations:
                 del row["id"]
                 operation.update(ANNOTATION, (annotation.id,), **row, deleted=0)
         return engine.change_set(operation)
+
+    def carry_said(self, old: DocumentId, new: DocumentId, carried: Mapping[AnnotationId, AnnotationId]) -> ChangeSet:
+        """Bring what is said beside labels to a new edition, in the name of who said it: `core.storage.said_carrying`.
+
+        `carried` are the annotations of the new edition by those of the old one.
+        """
+        with self._engine.operation("annotation.carry_over") as operation:
+            ids = {str(source): str(target) for source, target in carried.items()}
+            said_carrying.carry(self._engine.conn, operation, old, new, ids)
+        return self._engine.change_set(operation)
 
     def relabel(self, annotations: Iterable[AnnotationId], label: LabelId) -> ChangeSet:
         """Give annotations another label. If the passage already has that label, the annotation is removed."""

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from core.changes import ChangeSet
 from core.engine import Engine
 from core.ids import AnnotationId, AnnotatorId, DocumentId, new_uuid
-from core.model import Status
+from core.model import Annotation, Status
 from core.progress import Cancelled, Progress, stop_if
 from core.review.cases import Case, CaseState
 from core.review.decisions import ADJUDICATED, DecisionId, Reading, source_of, strategy_reason
 from core.review.strategies import Proposal, Strategy, propose
+from core.said.comparing import Values
 from core.storage.entities import annotation_row, without_shared
 from core.storage.journal import Operation, last_seq
-from core.storage.tables import ANNOTATION, DECISION, Value
-from core.verbs.adjudication import Adjudication, Judgement, content, decision_row, new_result
+from core.storage.said_rows import has_any
+from core.storage.tables import ANNOTATION, ANNOTATION_DETAIL, DECISION, Value
+from core.verbs.adjudication import Adjudication, Judgement, content, decision_row, new_result, result_annotation
+from core.verbs.final_said import follow_links, put_values
 
 Cases = Callable[[DocumentId, Sequence[AnnotatorId]], list[Case]]
 
@@ -108,7 +111,10 @@ class BulkAdjudication:
     def _write(self, operation: Operation, strategy: Strategy, plan: _Plan) -> int:
         if not plan.proposals:
             return 0
-        Adjudication(self._engine).ensure_layer(operation)
+        writer = Adjudication(self._engine)
+        writer.ensure_layer(operation)
+        says = has_any(self._engine.conn, ANNOTATION_DETAIL)
+        said: list[tuple[Annotation, Values]] = []
         reviewer = self._engine.annotator_id() or ADJUDICATED
         annotations: list[tuple[Value, ...]] = []
         decisions: list[tuple[Value, ...]] = []
@@ -118,6 +124,8 @@ class BulkAdjudication:
             there = {Reading(annotation.start, annotation.end, annotation.label): annotation.id for annotation in layer}
             for proposal in proposals:
                 results: list[AnnotationId] = []
+                judgement = _judgement(document, reviewer, strategy, proposal)
+                values = writer.values(judgement) if says else {}
                 for reading in proposal.readings:
                     if reading not in there:
                         own = new_result(document, reading, operation.at)
@@ -125,22 +133,20 @@ class BulkAdjudication:
                         row = annotation_row(own, text[reading.start : reading.end])
                         annotations.append(without_shared(ANNOTATION, row))
                     results.append(there[reading])
-                decisions.append(_decision(document, reviewer, strategy, proposal, results, operation.at))
+                    if says:
+                        result = result_annotation(there[reading], document, reading, operation.at)
+                        said.append((result, values.get(reading, {})))
+                decisions.append(_row(judgement, results, operation.at))
         if annotations:
             operation.insert_many(ANNOTATION, annotations, len(annotations))
         operation.insert_many(DECISION, decisions, len(decisions))
+        put_values(self._engine, operation, said)
+        follow_links(self._engine, operation, [document for document, _ in plan.proposals])
         return len(annotations)
 
 
-def _decision(
-    document: DocumentId,
-    reviewer: AnnotatorId,
-    strategy: Strategy,
-    proposal: Proposal,
-    results: Iterable[AnnotationId],
-    at: str,
-) -> tuple[Value, ...]:
-    judgement = Judgement(
+def _judgement(document: DocumentId, reviewer: AnnotatorId, strategy: Strategy, proposal: Proposal) -> Judgement:
+    return Judgement(
         document,
         reviewer,
         proposal.verdict,
@@ -148,6 +154,10 @@ def _decision(
         tuple(source_of(source) for case in proposal.cases for source in case.sources),
         proposal.readings,
         strategy_reason(strategy.name.value),
+        strategy.name.value,
     )
-    row = decision_row(DecisionId(new_uuid()), document, content(judgement, results), at)
+
+
+def _row(judgement: Judgement, results: Iterable[AnnotationId], at: str) -> tuple[Value, ...]:
+    row = decision_row(DecisionId(new_uuid()), judgement.document, content(judgement, results), at)
     return without_shared(DECISION, row)

@@ -102,6 +102,23 @@ class CodebookVerbs:
         """A `LabelMaker`, which adds many labels in one operation without reading the codebook for each."""
         return LabelMaker(self._engine)
 
+    def split(self, label: LabelId, names: Iterable[str], *, below: bool = True) -> tuple[list[Label], ChangeSet]:
+        """Make the labels into which the annotations of one are to be sorted; no annotation changes by it.
+
+        They stand below it or, without `below`, beside it, and each gets a free digit as its key as long as there are
+        any. Raises as `create` does.
+        """
+        with self._engine.operation("label.split") as operation:
+            split = self.get(label)
+            parent = split.id if below else split.parent
+            taken = {other.key for other in self.labels()}
+            free = iter([key for key in "123456789" if key not in taken])
+            made: list[Label] = []
+            for name in names:
+                chinese, english = ("", name) if name.isascii() else (name, "")
+                made.append(self.create(name_zh=chinese, name_en=english, parent=parent, key=next(free, None))[0])
+        return made, self._engine.change_set(operation)
+
     def edit(self, label: LabelId, *, meaning: bool = False, **fields: object) -> ChangeSet:
         """Change names, definitions, examples, colour or key of a label; its code stays.
 

@@ -15,14 +15,9 @@ from core.review.decisions import (
     Reading,
     reading_of,
     reason_and_strategy,
-    results_from_json,
-    sources_from_json,
-    verdict_from_text,
 )
 from core.storage import review_rows
-
-_Known = Mapping[AnnotationId, tuple[Annotation, bool]]
-"""Annotations by id, each with whether it was removed."""
+from core.verbs.final_said import Known, Parsed, SaidOfDecisions
 
 
 class Decided:
@@ -61,44 +56,45 @@ class Decided:
     def _load(self, rows: Sequence[tuple[Any, ...]], annotations: Iterable[Annotation] = ()) -> list[Decision]:
         if not rows:
             return []
-        parsed = [(row, sources_from_json(row[4]), results_from_json(row[5])) for row in rows]
+        parsed = [Parsed.of(row) for row in rows]
         known = {annotation.id: (annotation, False) for annotation in annotations}
-        wanted = {source.annotation for _, sources, _ in parsed for source in sources}
-        wanted.update(id_ for _, _, results in parsed for id_ in results)
+        wanted = {source.annotation for decision in parsed for source in decision.sources}
+        wanted.update(id_ for decision in parsed for id_ in decision.results)
         known |= self._engine.annotations.existing(sorted(wanted - known.keys()))
         conn = self._engine.conn
         labels = _Labels(review_rows.label_aliases(conn), review_rows.shown_labels(conn))
-        return [self._decision(row, sources, results, known, labels) for row, sources, results in parsed]
+        said = SaidOfDecisions(self._engine, parsed, known)
+        return [self._decision(row, decision, known, labels, said) for row, decision in zip(rows, parsed, strict=True)]
 
     def _decision(
         self,
         row: tuple[Any, ...],
-        sources: Sequence[DecidedReading],
-        results: tuple[AnnotationId, ...],
-        known: _Known,
+        parsed: Parsed,
+        known: Known,
         labels: "_Labels",
+        said: SaidOfDecisions,
     ) -> Decision:
-        id_, document, reviewer, verdict, _, _, reason, created_at, updated_at, revision = row
-        name, taken = verdict_from_text(verdict)
-        why, strategy = reason_and_strategy(reason)
-        decided = [known[result] for result in results if result in known]
+        reviewer, reason, created_at, updated_at, revision = row[2], *row[6:]
+        decided = [known[result] for result in parsed.results if result in known]
+        shown = [annotation for annotation, removed in decided if not removed or self._has_twin(annotation)]
+        values = tuple(said.has(annotation.id) for annotation in shown)
         return Decision(
-            DecisionId(id_),
-            DocumentId(document),
+            DecisionId(parsed.id),
+            parsed.document,
             AnnotatorId(reviewer),
-            name,
-            taken,
-            tuple(labels.shown(source) for source in sources),
-            results,
-            tuple(
-                reading_of(annotation) for annotation, removed in decided if not removed or self._has_twin(annotation)
-            ),
-            why,
-            strategy,
+            parsed.verdict,
+            parsed.taken,
+            tuple(labels.shown(source) for source in parsed.sources),
+            parsed.results,
+            tuple(map(reading_of, shown)),
+            reason_and_strategy(reason)[0],
+            parsed.strategy,
             created_at,
             updated_at,
             revision,
-            any(labels.differs(source, known.get(source.annotation)) for source in sources),
+            any(labels.differs(source, known.get(source.annotation)) for source in parsed.sources)
+            or not said.holds(parsed),
+            values if any(values) else (),
         )
 
     def _has_twin(self, result: Annotation) -> bool:

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import UserError
-from core.ids import AnnotationId, DocumentId, new_uuid
+from core.ids import AnnotationId, AnnotatorId, DocumentId, new_uuid
 from core.model import Annotation
+from core.review.decisions import ADJUDICATED
 from core.said.fields import is_code
 from core.said.links import BUILT_IN, CONTINUES, Link, LinkKind, kinds_of
+from core.said.passages import Continued
 from core.storage import entities, said_rows
 from core.storage.tables import LINK, LINK_KIND
 from core.verbs.declaring import put
@@ -109,14 +111,15 @@ class LinkVerbs:
         """Link two annotations, of any documents and anybody's; the kind is given by its code.
 
         Raises UserError ``annotation.unknown``, ``link.unknown_kind``, ``link.same_ends``, ``link.wrong_label``,
-        ``link.exists``, ``link.continues_elsewhere``, ``annotator.none_current``.
+        ``link.exists``, ``link.continues_elsewhere``, ``annotator.none_current``; and ``annotation.not_yours`` where
+        `continues` would make one passage of somebody else's annotations.
         """
         engine = self._engine
         with engine.operation("link.make") as operation:
             me = engine.require_annotator()
             wanted = self.kind(kind)
             ends = self._annotation(source), self._annotation(target)
-            self._require_fitting(wanted, *ends)
+            self._require_fitting(wanted, *ends, me)
             at = operation.at
             documents = ends[0].document, ends[1].document
             link = Link(new_uuid(), kind, source, target, *documents, me, note or None, at, at)
@@ -129,7 +132,7 @@ class LinkVerbs:
             raise UserError("annotation.unknown", id=annotation)
         return found
 
-    def _require_fitting(self, kind: LinkKind, source: Annotation, target: Annotation) -> None:
+    def _require_fitting(self, kind: LinkKind, source: Annotation, target: Annotation, maker: AnnotatorId) -> None:
         if source.id == target.id:
             raise UserError("link.same_ends")
         codes = {label.id: label.code for label in entities.labels(self._engine.conn)}
@@ -142,6 +145,8 @@ class LinkVerbs:
             one = (source.document, source.label, source.annotator)
             if one != (target.document, target.label, target.annotator):
                 raise UserError("link.continues_elsewhere")
+            if source.annotator not in (maker, ADJUDICATED):
+                raise UserError("annotation.not_yours", id=source.id, annotator=source.annotator)
         for link in self.at([source.id]):
             same = (link.source, link.target) == (source.id, target.id)
             turned = not kind.directed and (link.target, link.source) == (source.id, target.id)
@@ -158,7 +163,8 @@ class LinkVerbs:
                 kind = next((known for known in self.kinds() if known.code == link.kind), None)
                 if kind is None:
                     kind, _ = self.declare_kind(link.kind)
-                self._require_fitting(kind, self._annotation(link.source), self._annotation(link.target))
+                ends = self._annotation(link.source), self._annotation(link.target)
+                self._require_fitting(kind, *ends, link.annotator)
                 operation.insert(LINK, dict(zip(LINK.columns[:-3], _values(link), strict=True)))
         return self._engine.change_set(operation)
 
@@ -185,20 +191,20 @@ class LinkVerbs:
                 raise UserError("link.not_yours", id=link.id)
         return found
 
+    def continued(self, document: DocumentId | None = None) -> Continued:
+        """Which annotations, of a document or of all, `continues` makes one discontinuous passage."""
+        conn = self._engine.conn
+        if not said_rows.has_any(conn, LINK):
+            return Continued()
+        return Continued(said_rows.continuing(conn, document), said_rows.ends_of(conn, CONTINUES))
+
     def passages(self, document: DocumentId) -> list[list[AnnotationId]]:
         """The discontinuous passages of a document: annotations that `continues` holds together, in text order."""
-        groups: dict[AnnotationId, set[AnnotationId]] = {}
-        for link in self.in_document(document):
-            if link.kind == CONTINUES:
-                joined = groups.get(link.source, {link.source}) | groups.get(link.target, {link.target})
-                groups.update(dict.fromkeys(joined, joined))
-        places = {
-            annotation.id: (annotation.start, annotation.end, annotation.id)
-            for annotation in self._engine.annotations.of_document(document)
-        }
-        distinct = {id(group): group for group in groups.values()}.values()
-        listed = [sorted((id_ for id_ in group if id_ in places), key=places.__getitem__) for group in distinct]
-        return sorted((group for group in listed if len(group) > 1), key=lambda group: places[group[0]])
+        continued = self.continued(document)
+        if not continued:
+            return []
+        there = [annotation.id for annotation in self._engine.annotations.of_document(document)]
+        return [group for group in continued.passages(there, lambda id_: id_) if len(group) > 1]
 
 
 def _values(link: Link) -> tuple[str | None, ...]:

@@ -22,7 +22,8 @@ What it does; each is one operation and so one undo step, and returns a ChangeSe
 more to say)::
 
     decide(case, verdict, *, layer=None, readings=(), reason=None) -> (Decision, ChangeSet)
-        AGREED, BOTH_RIGHT, BOTH_WRONG; TAKE with `layer`; ADJUSTED and THIRD with `readings`. Deciding again replaces
+        AGREED, BOTH_RIGHT, BOTH_WRONG; TAKE with `layer`; ADJUSTED and THIRD with `readings`. Deciding again replaces.
+        Attributes and links of the result follow from the verdict (`core.review.said`)
     keep(case, decision=None)                            let a stale or contested case's decision hold
     add(document, start, end, label, *, reason=None)     a reading where nobody has any
     revise(decision, readings, *, reason=None)           other readings, the same sources
@@ -51,9 +52,11 @@ from core.review.discussion import Comment, CommentId
 from core.review.pairing import DifferenceKind
 from core.review.reasons import SETTING_NAME, reasons_to_json
 from core.review.strategies import Strategy, StrategyName, require_fitting
+from core.said.comparing import NO_VALUES, Values, same_values
 from core.storage.tables import ANNOTATION, DECISION, SETTING
 from core.verbs.adjudication import Adjudication, Judgement
 from core.verbs.bulk_adjudication import BulkAdjudication, BulkReport
+from core.verbs.final_said import follow_links
 from core.verbs.review_reading import ReviewReading
 
 
@@ -78,8 +81,8 @@ class Review(ReviewReading):
 
         Earlier decisions on any of the readings are replaced. Raises UserError ``review.case_changed`` when a reading
         changed since the case was read, ``review.adjudicated_layer``, ``review.no_such_layer``,
-        ``review.not_agreeing``, ``review.no_reading``, ``annotation.bad_span``, ``label.unknown``,
-        ``annotator.none_current``.
+        ``review.not_agreeing``, ``review.no_reading``, ``review.values_contradict``, ``annotation.bad_span``,
+        ``label.unknown``, ``annotator.none_current``.
         """
         with self._engine.operation("review.decide") as operation:
             self._require_unchanged(case)
@@ -160,6 +163,7 @@ class Review(ReviewReading):
                 old.sources,
                 placed,
                 _trimmed(reason) or old.reason,
+                values={reading: _values_before(old, reading.label) for reading in placed},
             )
             self._adjudication.write(operation, judgement, [old])
         return self._decided.get(decision), self._engine.change_set(operation)
@@ -201,8 +205,10 @@ class Review(ReviewReading):
         Raises UserError ``annotation.unknown``, ``review.not_loose`` where a decision stands behind one.
         """
         with self._engine.operation("review.discard") as operation:
-            for annotation in self._require_loose(annotations):
+            gone = self._require_loose(annotations)
+            for annotation in gone:
                 operation.remove(ANNOTATION, annotation.id)
+            follow_links(self._engine, operation, {annotation.document for annotation in gone})
         return self._engine.change_set(operation)
 
     def _require_loose(self, annotations: Iterable[AnnotationId]) -> list[Annotation]:
@@ -307,6 +313,11 @@ class Review(ReviewReading):
             now, removed = found.get(source.id, (None, True))
             if now is None or removed or reading_of(now) != reading_of(source):
                 raise UserError("review.case_changed")
+        values = self._said.values(source.id for source in case.sources)
+        seen = case.values or (NO_VALUES,) * len(case.readings)
+        for reading, told in zip(case.readings, seen, strict=True):
+            if reading is not None and not same_values(told, values.get(reading.id, NO_VALUES)):
+                raise UserError("review.case_changed")
 
 
 def _require_people(layers: Iterable[AnnotatorId]) -> None:
@@ -330,6 +341,12 @@ def _decided(
     if verdict is Verdict.AGREED and case.kind is not DifferenceKind.SAME:
         raise UserError("review.not_agreeing")
     return () if verdict is Verdict.BOTH_WRONG else case.distinct
+
+
+def _values_before(decision: Decision, label: LabelId) -> Values:
+    """The attributes that a decision has for a label already."""
+    of = zip(decision.decided, decision.values, strict=True) if decision.values else ()
+    return next((values for reading, values in of if reading.label == label), NO_VALUES)
 
 
 def _trimmed(reason: str | None) -> str | None:

@@ -9,16 +9,17 @@ from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, Annotator, Label, Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
-from core.review import pairing
 from core.review.cases import Case, ReviewProgress, find_cases, progress_of, with_decisions
 from core.review.counting import Placed, undecided
 from core.review.decisions import ADJUDICATED, Decision, DecisionId, reading_of
 from core.review.discussion import Comment, Feedback, Outcomes, Thread
 from core.review.pairing import Difference
 from core.review.reasons import SETTING_NAME, default_reasons, reasons_from_json
+from core.said.comparing import NO_VALUES, Values
 from core.storage import entities, review_rows
 from core.verbs.decided import Decided
 from core.verbs.discussion import Discussion
+from core.verbs.review_said import SaidOfLayers
 
 _AT_ONCE = 500
 """Documents whose progress is counted before it is asked again whether to stop."""
@@ -31,6 +32,7 @@ class ReviewReading:
         self._engine = engine
         self._decided = Decided(engine)
         self._discussion = Discussion(engine)
+        self._said = SaidOfLayers(engine)
 
     def layers(self, document: DocumentId | None = None) -> list[Annotator]:
         """People who labelled something in a document, or in any. If there is an adjudicated layer, it comes last."""
@@ -46,7 +48,9 @@ class ReviewReading:
         self.require_layers([a, b])
         rows = self._engine.annotations
         with self._naming(document):
-            return pairing.differences(rows.of_document(document, a), rows.of_document(document, b))
+            layers = {a: rows.of_document(document, a), b: rows.of_document(document, b)}
+            cases = self._said.told(document, [a, b], find_cases(document, layers))
+            return [Difference(case.kind, *case.readings) for case in cases]
 
     def cases(self, document: DocumentId, layers: Sequence[AnnotatorId]) -> list[Case]:
         """Two or more layers of a document compared, in text order, including where they agree.
@@ -61,7 +65,8 @@ class ReviewReading:
                 by_layer[annotation.annotator].append(annotation)
         decisions = self._decided.of_document(document, annotations)
         with self._naming(document):
-            return with_decisions(find_cases(document, by_layer), decisions)
+            cases = self._said.told(document, layers, find_cases(document, by_layer))
+            return with_decisions(cases, decisions)
 
     @contextmanager
     def _naming(self, document: DocumentId) -> Generator[None]:
@@ -86,7 +91,8 @@ class ReviewReading:
         """How far each document's cases are; raises as `differences`, and Cancel."""
         self.require_layers(layers)
         wanted = self.documents(documents)
-        decided = review_rows.decided_documents(self._engine.conn)
+        # What is said beside labels may differ where these agree, and only cases know that.
+        decided = review_rows.decided_documents(self._engine.conn) | self._said.documents()
         found: dict[DocumentId, ReviewProgress] = dict.fromkeys(wanted, ReviewProgress())
         # In the order of the index of places, so that its pages are read once.
         in_order = sorted(wanted)
@@ -120,6 +126,14 @@ class ReviewReading:
                 found[annotation.document] = {layer: [] for layer in layers}
             found[annotation.document][annotation.annotator].append(annotation)
         return found
+
+    def says(self) -> bool:
+        """Whether any annotation has an attribute, or anything is linked: only then can these differ."""
+        return self._said.any()
+
+    def values(self, annotations: Iterable[AnnotationId]) -> dict[AnnotationId, Values]:
+        """The attributes of annotations that have any, whoever's they are."""
+        return self._said.values(annotations)
 
     def decisions(self, document: DocumentId | None = None) -> list[Decision]:
         """A document's decisions, or all, oldest first within each document."""
@@ -162,9 +176,15 @@ class ReviewReading:
             for number, document in enumerate(dict.fromkeys(decision.document for decision in decisions))
         }
         own.sort(key=lambda pair: (order[pair[1].document], pair[0].start, pair[0].end, pair[1].id))
-        outcomes = {decision.id: Outcomes(decision.decided) for decision in decisions}
+        outcomes = {decision.id: Outcomes(decision.decided, decision.values) for decision in decisions}
+        values = self.values(source.annotation for source, _ in own)
         return [
-            Feedback(source, outcomes[decision.id].of(source.reading), decision, counts.get(source.annotation, 0))
+            Feedback(
+                source,
+                outcomes[decision.id].of(source.reading, values.get(source.annotation, NO_VALUES)),
+                decision,
+                counts.get(source.annotation, 0),
+            )
             for source, decision in own
         ]
 

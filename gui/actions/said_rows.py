@@ -38,5 +38,9 @@ def said_actions() -> Iterator[ActionSpec]:
         help=N_("Markdown about this document, the project, labels or your day: dated, signed, searchable."),
     )  # fmt: skip
     yield ActionSpec(
+        "memo.annotation", N_("Memos on the annotation…"), (), menu, 4, "", When.DOCUMENT,
+        help=N_("Markdown about the annotation at the caret: why it is so, what is still to be asked."),
+    )  # fmt: skip
+    yield ActionSpec(
         "memo.day", N_("Memo of today…"), (), menu, 4, "", When.PROJECT, help=N_("What you noticed today."),
     )  # fmt: skip

@@ -70,12 +70,16 @@ class AgreementDesk(QObject):
         if self._job is not None:
             self._job.cancel()
 
+        confirmed = self.panel is not None and self.panel.confirmed.isChecked()
+
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> "AgreementReport":
             from core.agreement.layers import read_layers
             from core.agreement.report import agreement
+            from core.agreement.said_reading import read_said
 
-            read = read_layers(session, layers, progress=progress, cancelled=cancelled)
-            return agreement(read, progress=progress, cancelled=cancelled)
+            read = read_layers(session, layers, confirmed=confirmed, progress=progress, cancelled=cancelled)
+            said = read_said(session, read, cancelled=cancelled)
+            return agreement(read, said=said, progress=progress, cancelled=cancelled)
 
         def done(report: "AgreementReport") -> None:
             if self.panel is not None and self._job is job:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -27,6 +28,7 @@ from core.changes import ChangeSet
 from core.ids import AnnotatorId, DocumentId
 from core.session import Session
 from gui.agreement.grids import MOST, annotator_grid, confusion_grid, label_grid
+from gui.agreement.said_grid import said_grid
 from gui.base.bridge import Bridge
 from gui.base.i18n import _, language
 from gui.widgets.file_choice import choose_file_to_save, with_suffix
@@ -47,7 +49,7 @@ from gui.widgets.table_saving import (
 if TYPE_CHECKING:
     from gui.agreement.chart import AgreementChart
 
-LABELS, ANNOTATORS, CONFUSION, DOCUMENTS = range(4)
+LABELS, ANNOTATORS, CONFUSION, DOCUMENTS, SAID = range(5)
 
 LONGEST_WHOLE = 12
 """Characters of a name that always stands in one line."""
@@ -90,11 +92,16 @@ class AgreementPanel(Panel):
         for measure in Measure:
             self.measure_box.addItem("", measure.value)
         self.refresh_button = QPushButton(self)
+        self.confirmed = QCheckBox(self)
+        """Whether documents are left out in which a label waits to be looked at under its present meaning."""
+        self.confirmed.hide()
         self.export_button = QPushButton(self)
         self.export_button.setMenu(QMenu(self.export_button))
         self.tabs = QTabBar(self)
         self.pages = QStackedWidget(self)
         self.grids = [GridView(self) for _page in (LABELS, ANNOTATORS, CONFUSION)]
+        self.said_grid = GridView(self)
+        """Attributes and links; its page is there only where anything is said beside labels."""
         self.chart: AgreementChart | None = None
         """Made when its page is first shown, because pyqtgraph takes half a second to import."""
         self.words = QLabel(self)
@@ -114,8 +121,10 @@ class AgreementPanel(Panel):
         holder = QWidget()
         holder.setLayout(self._chart_page)
         self.pages.addWidget(holder)
-        for _page in range(4):
+        self.pages.addWidget(self.said_grid)
+        for _page in range(5):
             self.tabs.addTab("")
+        self.tabs.setTabVisible(SAID, False)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.measure_box, 1)
@@ -125,6 +134,7 @@ class AgreementPanel(Panel):
         top.setSpacing(4)
         top.addWidget(self.layer_choice)
         top.addLayout(buttons)
+        top.addWidget(self.confirmed)
         top.addWidget(self.refresh_button)
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.RichText)
@@ -156,7 +166,8 @@ class AgreementPanel(Panel):
         self.refresh_button.clicked.connect(self._want)
         self.tabs.currentChanged.connect(self._show_page)
         self.words.linkActivated.connect(self._open_example)
-        for grid in self.grids:
+        self.confirmed.toggled.connect(self._want)
+        for grid in (*self.grids, self.said_grid):
             grid.opened.connect(self._open)
         self.grids[LABELS].current_row.connect(self._choose_label)
 
@@ -164,7 +175,10 @@ class AgreementPanel(Panel):
         """Set every text again."""
         for place, measure in enumerate(Measure):
             self.measure_box.setItemText(place, name_of(measure, language()))
-        for place, text in enumerate((_("Labels"), _("Annotators"), _("Confusion"), _("Documents"))):
+        self.confirmed.setText(_("Only documents whose labels hold under their present meaning"))
+        self.said_grid.setAccessibleName(_("Attributes and links"))
+        pages = (_("Labels"), _("Annotators"), _("Confusion"), _("Documents"), _("Attributes and links"))
+        for place, text in enumerate(pages):
             self.tabs.setTabText(place, text)
             if place < len(self.grids):
                 self.grids[place].setAccessibleName(text)
@@ -208,7 +222,8 @@ class AgreementPanel(Panel):
 
     def apply(self, change: ChangeSet) -> None:
         """Say that the figures are out of date; the user decides when to compute them again."""
-        if change.annotations or change.reload or change.labels or change.annotators or change.documents:
+        said = change.details or change.links or change.declarations
+        if change.annotations or change.reload or change.labels or change.annotators or change.documents or said:
             self._fresh = False
             self._show_state()
 
@@ -235,6 +250,7 @@ class AgreementPanel(Panel):
         if len(self._layers) < 2:
             self._layers = tuple(person.id for person in people if not person.adjudicated)
         self.layer_choice.set_people(people, self._layers, {})
+        self.confirmed.setVisible(bool(self._session.worklist.changes()))
         self._fresh, self._stopped = True, False
         if len(self._layers) > 1:
             self.wanted.emit(self._layers)
@@ -254,6 +270,8 @@ class AgreementPanel(Panel):
         self.grids[LABELS].show_grid(label_grid(report, names, self.measure))
         self.grids[ANNOTATORS].show_grid(annotator_grid(report, self.measure, self._label))
         self.grids[CONFUSION].show_grid(confusion_grid(report, names))
+        self.tabs.setTabVisible(SAID, report.said is not None)
+        self.said_grid.show_grid(said_grid(report))
         self._show_chart()
         self._show_words()
 
@@ -376,6 +394,8 @@ class AgreementPanel(Panel):
     def _grid_shown(self) -> TableContent:
         """The table of the page in sight; on the page of the chart that of the labels."""
         page = self.tabs.currentIndex()
+        if page == SAID:
+            return content_of(self.said_grid)
         return content_of(self.grids[page if page < len(self.grids) else 0])
 
     def save_shown(self, path: Path | None = None) -> None:

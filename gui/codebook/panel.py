@@ -14,10 +14,11 @@ from core.codebook import codebook_to_json
 from core.codebook_file import read_codebook
 from core.errors import UserError
 from core.files import write_atomically
-from core.ids import AnnotatorId, DocumentId, LabelId
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Label
 from core.progress import never, no_progress
 from core.session import Session
+from core.tally import changes_parts, further_parts
 from gui.actions.spec import ActionSpec
 from gui.base import theme
 from gui.base.bridge import Bridge
@@ -59,6 +60,8 @@ class CodebookPanel(Panel):
         """Makes a change of many rows in a job; its first argument says what is under way."""
         self._document: DocumentId | None = None
         self._here: dict[LabelId, Counter[AnnotatorId]] = {}
+        self._ends: frozenset[AnnotationId] = frozenset()
+        """The annotations by whose changes parts of passages may come or go."""
         """How often whom used each label in the document shown."""
         self.model = CodebookModel(self)
         self.model.editable = self.editable
@@ -131,7 +134,7 @@ class CodebookPanel(Panel):
         """Follow changed labels and counts."""
         if change.reload or change.labels:
             self._show_labels()
-        if change.reload or self._document in change.documents:
+        if change.reload or self._document in change.documents or changes_parts(change, self._ends):
             self._count_here()
             self._show_counts()
             return
@@ -290,6 +293,11 @@ class CodebookPanel(Panel):
         if self._document is not None:
             for (label, annotator), count in self._session.annotations.label_counts_of(self._document).items():
                 self._here.setdefault(label, Counter())[annotator] = count
+            # As in the counts of all documents, parts of one passage count as one.
+            continued = self._session.links.continued(self._document)
+            self._ends = continued.ends
+            for (_document, annotator, label), further in further_parts(self._session, continued).items():
+                self._here.setdefault(label, Counter())[annotator] -= further
 
     def _show_counts(self) -> None:
         tally = self._inventory.tally

@@ -105,6 +105,8 @@ class Inventory(QObject):
             self._reread_documents(change)
         if self.tally is not None and self.tally.follow(change, self._session):
             documents = change.documents | {annotation.document for annotation in change.annotations}
+            linked = self._session.annotations.existing(change.links)
+            documents |= {annotation.document for annotation, _removed in linked.values()}
             if documents:
                 self.counted.emit(documents)
 

@@ -24,6 +24,7 @@ from gui.widgets.errors import sentence
 
 TICKS = (
     ("done", N_("Only documents that are done")),
+    ("confirmed", N_("Only labels under their present meaning")),
     ("without_masks", N_("Without masked furniture")),
     ("anonymous", N_("Annotators as A1, A2 …")),
     ("apart", N_("A file for each annotator")),
@@ -52,6 +53,7 @@ class DatasetChoices(QObject):
         self.context = QSpinBox()
         self.context.setRange(0, LONGEST_CONTEXT)
         self.ticks = {name: QCheckBox() for name, _text in TICKS}
+        self._meanings_changed = bool(session.worklist.changes())
         self._captions = {name: QLabel() for name in ("where", "names", "context", "split", "more")}
         self.show_choices(self._given)
         self.names.currentIndexChanged.connect(self.changed)
@@ -71,6 +73,8 @@ class DatasetChoices(QObject):
         column.setSpacing(4)
         for box in self.ticks.values():
             column.addWidget(box)
+        # Nothing can be under an earlier meaning where no label has had another.
+        self.ticks["confirmed"].setVisible(self._meanings_changed)
         form.addRow(self._captions["where"], self.where)
         form.addRow(self._captions["names"], self.names)
         form.addRow(self._captions["context"], self.context)

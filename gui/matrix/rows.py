@@ -86,4 +86,4 @@ def _cell(row: EvidenceRow, label: Label, content: CellContent, figures: Sequenc
         more = " …" if len(figures) > MOST_FIGURES else ""
         value = figures[0].quantity.value if figures else None
         return ShownCell(row, label, cell, some + more or "0", float(value or 0), tuple(figures))
-    return ShownCell(row, label, cell, f"{len(cell.passages):,}", len(cell.passages), tuple(figures))
+    return ShownCell(row, label, cell, f"{cell.count:,}", cell.count, tuple(figures))

@@ -257,7 +257,8 @@ class MatrixScreen(JobPanel):
 
     def apply(self, change: ChangeSet) -> None:
         """Make it again after what it shows has changed."""
-        if change.reload or change.labels or change.documents or change.annotations or change.annotators:
+        what = change.annotations or change.annotators or change.links
+        if change.reload or change.labels or change.documents or what:
             self.refresh()
 
     def show_editable(self) -> None:

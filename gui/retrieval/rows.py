@@ -67,11 +67,16 @@ class PassageNames:
         return found.name(self.language) if found is not None else ""
 
 
-def grouped(passages: Sequence[Passage], by: Grouping, names: PassageNames) -> list[Row]:
+def grouped(
+    passages: Sequence[Passage],
+    by: Grouping,
+    names: PassageNames,
+    count: Callable[[Sequence[Passage]], int] = len,
+) -> list[Row]:
     """Headings and the passages below each, which keep their order; groups as people look for them.
 
     Documents in the order of the passages, labels in that of the codebook, regions by name, the latest year first;
-    what is not known comes last.
+    what is not known comes last. `count` says how many passages some are.
     """
     if by is Grouping.NOTHING:
         return list(passages)
@@ -81,7 +86,7 @@ def grouped(passages: Sequence[Passage], by: Grouping, names: PassageNames) -> l
         groups[key(passage, names)].append(passage)
     rows: list[Row] = []
     for value in _ordered(groups, by, names):
-        rows.append(Heading(_heading(value, by, names), len(groups[value])))
+        rows.append(Heading(_heading(value, by, names), count(groups[value])))
         rows += groups[value]
     return rows
 

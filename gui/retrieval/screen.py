@@ -172,7 +172,7 @@ class RetrievalScreen(JobPanel):
     def _show(self) -> None:
         """Show what was found; the cursor and what is read stay where they were."""
         passages = self._found.passages
-        rows = grouped(passages, self._grouping(), self._names)
+        rows = grouped(passages, self._grouping(), self._names, self._found.count)
         self._groups = groups_of(rows)
         self.compare_button.setEnabled(len(self._groups) > 1 or self.comparing)
         if self.comparing and self._groups:
@@ -182,7 +182,7 @@ class RetrievalScreen(JobPanel):
         else:
             self.columns[0].show_rows(rows)
             self.columns[1].show_rows([])
-        self._say(len(passages), len({passage.document for passage in passages}))
+        self._say(self._found.count(passages), len({passage.document for passage in passages}))
 
     def _show_groups(self) -> None:
         for column in self.columns:
@@ -320,6 +320,8 @@ class RetrievalScreen(JobPanel):
                 self.refresh()
         elif touched:
             self._look_again(touched)
+        elif change.links:
+            self._take(self._found._replace(continued=self._session.links.continued()))
 
     def _look_again(self, touched: set[DocumentId]) -> None:
         query = self._query()
@@ -332,7 +334,7 @@ class RetrievalScreen(JobPanel):
         if again.passages:
             order = {document: place for place, document in enumerate(self._session.documents.titles())}
             kept = sorted([*kept, *again.passages], key=lambda passage: order.get(passage.document, len(order)))
-        self._take(Found(kept, self._found.more or again.more))
+        self._take(Found(kept, self._found.more or again.more, again.continued))
 
     def show_counted(self) -> None:
         """See `Panel`."""

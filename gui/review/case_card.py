@@ -62,14 +62,16 @@ class CaseCard(QScrollArea):
         *,
         own: Reading | None = None,
         remarks: Mapping[AnnotationId, str] | None = None,
+        decided: Mapping[tuple[str, int], str] | None = None,
     ) -> None:
         """Show a case of the document whose canonical text is `text`.
 
         `names` and `marks` are what people and the compared layers are called; `own` is the reading that the reviewer
         is about to decide for, with an empty label while none is chosen; `remarks` stand under their annotations'
-        readings. Given the same again, it changes nothing: every label that is set in the text calls it.
+        readings, and `decided` under what was decided, by decision and number of its reading. Given the same again, it
+        changes nothing: every label that is set in the text calls it.
         """
-        told = (case, text, labels, names, marks, own, remarks, language(), theme.current())
+        told = (case, text, labels, names, marks, own, remarks, decided, language(), theme.current())
         if told == self._told:
             return
         spans = [source.span for source in case.sources]
@@ -95,7 +97,9 @@ class CaseCard(QScrollArea):
         for decision in sorted(case.decisions, key=lambda made: made.updated_at):
             head = decision_words(decision, marks, names)
             for number, reading in enumerate(decision.decided or (None,)):
-                block(head if not number else "", reading, _why(decision) if not number else "")
+                said = (decided or {}).get((decision.id, number), "")
+                why = _why(decision) if not number else ""
+                block(head if not number else "", reading, "\n".join(part for part in (said, why) if part))
         self._fill([_headline(case, marks), *blocks])
         self._told = told
         if own is not None:

@@ -154,6 +154,10 @@ def kind_name(kind: DifferenceKind, marks: Sequence[str] = LETTERS[:2]) -> str:
         DifferenceKind.ONLY_A: _("Only {layer}").format(layer=marks[0]),
         DifferenceKind.ONLY_B: _("Only {layer}").format(layer=marks[-1]),
         DifferenceKind.PARTIAL: _("Not all"),
+        DifferenceKind.ATTRIBUTE: _("Attribute differs"),
+        DifferenceKind.LINK_A: _("Link only in {layer}").format(layer=marks[0]),
+        DifferenceKind.LINK_B: _("Link only in {layer}").format(layer=marks[-1]),
+        DifferenceKind.LINKS: _("Links differ"),
     }[kind]
 
 

@@ -354,7 +354,7 @@ class ComparePanel(Panel):
             self.document_box.forget_progress()
         here = [row.after or row.before for row in change.annotations if row.document == self.compared.document]
         touched = {annotation.annotator for annotation in here if annotation is not None}
-        relabelled = not touched.isdisjoint(self.compared.layers)
+        relabelled = not touched.isdisjoint(self.compared.layers) or self.compared.concerns(change)
         newcomer = any(row.after is not None and row.after.annotator not in self._known for row in change.annotations)
         if change.reload or change.labels or change.annotators or newcomer:
             self._reread()
@@ -432,6 +432,7 @@ class ComparePanel(Panel):
         self._filter()
 
     def _filter(self) -> None:
+        self.filter_row.set_said(self.compared.says)
         wanted = self.filter_row.wanted()
         passed = filter(wanted.passes, self.compared.everything())
         rows = make_rows(passed, self.compared.text, self._session.review.all_labels(), self.compared.marks)
@@ -479,7 +480,8 @@ class ComparePanel(Panel):
             if len(self._selection):
                 own = Reading(self._selection.start, self._selection.end, LabelId(""))
             names, remarks = self.identities.names(self._session.annotators.list()), self._remarks(case)
-            self.card.show_case(case, self.compared.text, labels, names, self.compared.marks, own=own, remarks=remarks)
+            given = self.compared.text, labels, names, self.compared.marks
+            self.card.show_case(case, *given, own=own, remarks=remarks, decided=self.compared.decided(case))
         decided = case.decision if case is not None else None
         reason = decided.reason if decided is not None else None
         self.verdicts.show_reason(case.id if case is not None else "", reason or "")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from core.changes import ChangeSet
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.model import Annotation, Annotator
@@ -11,6 +12,7 @@ from core.review.decisions import ADJUDICATED
 from core.session import Session
 from gui.actions.review_rows import TAKE
 from gui.review.case_rows import letters, takers, with_loose
+from gui.review.said_words import SaidWords
 
 MANY = 100
 """So many differences are read in some 10 ms."""
@@ -91,10 +93,23 @@ class Comparison:
         return with_loose(self.cases, self.loose)
 
     def remarks(self, case: Case, names: Mapping[AnnotatorId, str]) -> dict[AnnotationId, str]:
-        """What people said about the readings, so that the reviewer sees answers."""
+        """Attributes and links of the readings, and what people said about them, so that the reviewer sees answers."""
         review = self._session.review
-        found: dict[AnnotationId, str] = {}
+        found = SaidWords(self._session).of_readings(case)
         for annotation in review.comment_counts(source.id for source in case.sources):
-            said = review.comments(annotation)
-            found[annotation] = "\n".join(f"{names.get(comment.author, '…')}: {comment.text}" for comment in said)
+            said = [f"{names.get(comment.author, '…')}: {comment.text}" for comment in review.comments(annotation)]
+            found[annotation] = "\n".join(filter(None, [found.get(annotation, ""), *said]))
         return found
+
+    def decided(self, case: Case) -> dict[tuple[str, int], str]:
+        """Attributes and links in the final layer, by decision and number of the decided reading."""
+        return SaidWords(self._session).of_decisions(case.decisions)
+
+    @property
+    def says(self) -> bool:
+        """Whether anything is said beside labels, so that it may differ."""
+        return self._session.review.says()
+
+    def concerns(self, change: ChangeSet) -> bool:
+        """Whether a change is about what stands beside labels."""
+        return bool(change.details or change.links or change.declarations)

@@ -63,6 +63,7 @@ def outcome_name(outcome: ReadingOutcome) -> str:
         ReadingOutcome.MOVED: _("Other boundary"),
         ReadingOutcome.RELABELLED: _("Other label"),
         ReadingOutcome.CHANGED: _("Other label and boundary"),
+        ReadingOutcome.OTHER_VALUES: _("Other attributes"),
         ReadingOutcome.REJECTED: _("Rejected"),
     }[outcome]
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from core.model import Label
-from core.review.pairing import DifferenceKind
+from core.review.pairing import SAID_KINDS, DifferenceKind
 from gui.base.i18n import _, language
 from gui.review.case_rows import DIFFERENCES, LETTERS, CaseFilter, Show, kind_name
 from gui.widgets.menus import fill_box
@@ -26,6 +26,8 @@ class FilterRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._marks: tuple[str, ...] = tuple(LETTERS[:2])
+        self._said = False
+        """Whether kinds of difference beside labels are offered."""
         self.kind_box = QComboBox()
         self.label_box = QComboBox()
         self.show_box = QComboBox()
@@ -81,10 +83,17 @@ class FilterRow(QWidget):
             box.setAccessibleName(name)
         self._lay_out()
 
+    def set_said(self, on: bool) -> None:
+        """Whether anything is said beside labels: only then can it differ."""
+        if on != self._said:
+            self._said = on
+            self.set_marks(self._marks)
+
     def set_marks(self, marks: Sequence[str]) -> None:
         """The names of the first and the last of the compared layers."""
         self._marks = tuple(marks)
-        order = (*sorted(DIFFERENCES, key=list(DifferenceKind).index), DifferenceKind.SAME)
+        listed = DIFFERENCES if self._said else DIFFERENCES - frozenset(SAID_KINDS)
+        order = (*sorted(listed, key=list(DifferenceKind).index), DifferenceKind.SAME)
         kinds = [(kind_name(kind, self._marks), kind.value, None) for kind in order]
         fill_box(self.kind_box, _("All differences"), [*kinds, (_("Everything"), EVERY_KIND, None)])
 

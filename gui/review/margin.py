@@ -1,6 +1,6 @@
 """What was decided stands beside each passage in the margin of the texts, while the review is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -9,6 +9,7 @@ from core.changes import ChangeSet
 from core.ids import AnnotationId
 from core.review.decisions import Decision
 from core.review.discussion import Outcomes, ReadingOutcome
+from core.said.comparing import NO_VALUES, Values
 from gui.reader.open_project import OpenProject
 from gui.reader.strip import MarginVerdict
 from gui.review.feedback_rows import outcome_name
@@ -20,17 +21,23 @@ SIGNS = {
     ReadingOutcome.MOVED: "↔",
     ReadingOutcome.RELABELLED: "→",
     ReadingOutcome.CHANGED: "↔",
+    ReadingOutcome.OTHER_VALUES: "→",
     ReadingOutcome.REJECTED: "✗",
 }
 
 
-def verdicts(decisions: Iterable[Decision]) -> dict[AnnotationId, MarginVerdict]:
-    """What became of each annotation that was decided on; of several decisions the newest counts."""
+def verdicts(
+    decisions: Iterable[Decision], values: Mapping[AnnotationId, Values] | None = None
+) -> dict[AnnotationId, MarginVerdict]:
+    """What became of each annotation that was decided on; of several decisions the newest counts.
+
+    `values` are the attributes of these annotations.
+    """
     found: dict[AnnotationId, MarginVerdict] = {}
     for decision in sorted(decisions, key=lambda decision: decision.updated_at):
-        outcomes = Outcomes(decision.decided)
+        outcomes = Outcomes(decision.decided, decision.values)
         for source in decision.sources:
-            outcome = outcomes.of(source.reading)
+            outcome = outcomes.of(source.reading, (values or {}).get(source.annotation, NO_VALUES))
             because = f": {decision.reason}" if decision.reason else ""
             found[source.annotation] = MarginVerdict(SIGNS[outcome], outcome_name(outcome) + because)
     return found
@@ -58,7 +65,7 @@ class MarginDecisions(QObject):
         return False
 
     def _follow(self, change: ChangeSet) -> None:
-        if change.documents or change.annotations or change.reload:
+        if change.documents or change.annotations or change.details or change.reload:
             self._later.start()
 
     def _follow_readers(self) -> None:
@@ -71,4 +78,6 @@ class MarginDecisions(QObject):
         self._shown = [*readers.open_documents()]
         for pane in readers.panes:
             document = pane.document
-            pane.strip.show_verdicts(verdicts(reading.decisions(document.id)) if on and document is not None else {})
+            decisions = reading.decisions(document.id) if on and document is not None else []
+            sources = {source.annotation for decision in decisions for source in decision.sources}
+            pane.strip.show_verdicts(verdicts(decisions, reading.values(sources)))

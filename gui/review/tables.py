@@ -1,15 +1,18 @@
 """Differences and feedback as tables that leave the window."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from core.ids import AnnotatorId, LabelId
 from core.model import Annotation, Label
+from core.review.cases import Case
 from core.session import Session
 from core.spreadsheet import Cell
 from gui.base.i18n import _, language
 from gui.review.case_rows import CaseRow, is_loose, state_name
 from gui.review.compare_panel import ComparePanel
 from gui.review.feedback_panel import FeedbackPanel
+from gui.review.said_words import beside
 from gui.widgets.list_saving import ListSaving
 from gui.widgets.table_saving import TableContent
 
@@ -20,8 +23,12 @@ def cases_table(
     text: str,
     labels: Mapping[LabelId, Label],
     names: Mapping[AnnotatorId, str],
+    beside: Callable[[Case, Sequence[AnnotatorId]], Sequence[str]] = lambda _case, layers: [""] * len(layers),
 ) -> TableContent:
-    """A row for each case: its place in code points, its passage, what each layer says, its kind and state."""
+    """A row for each case: its place in code points, its passage, what each layer says, its kind and state.
+
+    `beside` says what each layer has beside its label.
+    """
     head = [
         _("Begins at"),
         _("Ends at"),
@@ -30,13 +37,18 @@ def cases_table(
         _("Difference"),
         _("State"),
     ]
-    return TableContent(head, [_case(row, layers, text, labels) for row in rows])
+    return TableContent(head, [_case(row, layers, text, labels, beside(row.case, layers)) for row in rows])
 
 
-def _case(row: CaseRow, layers: Sequence[AnnotatorId], text: str, labels: Mapping[LabelId, Label]) -> list[Cell]:
+def _case(
+    row: CaseRow, layers: Sequence[AnnotatorId], text: str, labels: Mapping[LabelId, Label], beside: Sequence[str]
+) -> list[Cell]:
     case = row.case
     said = dict(zip(case.layers, case.readings, strict=False))
-    readings = [_reading(said.get(layer), row, text, labels) for layer in layers]
+    readings = [
+        " · ".join(filter(None, [_reading(said.get(layer), row, text, labels), more]))
+        for layer, more in zip(layers, beside, strict=True)
+    ]
     state = "" if is_loose(case) else state_name(case.state)
     return [case.start, case.end, text[case.start : case.end], *readings, row.words, state]
 
@@ -63,6 +75,7 @@ def offer_cases(panel: ComparePanel, session: Session) -> ListSaving:
             compared.text,
             session.review.all_labels(),
             names,
+            partial(beside, session),
         )
 
     return ListSaving(panel.view, content, panel.failed.emit, lambda: _("Differences"))

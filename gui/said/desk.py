@@ -44,9 +44,11 @@ class SaidDesk(QObject):
         return {
             "annotation.attributes": self.open_attributes,
             "codebook.attributes": self._declare_attributes,
+            "codebook.links": self._declare_links,
             "documents.variables": self._declare_variables,
             "documents.fill": self._ask_table,
             "memo.open": self._open_memos,
+            "memo.annotation": self._open_memos_of_annotation,
             "memo.day": lambda: self.open_memos((Topic.DAY, date.today().isoformat())),
             "codebook.memo": self._open_memos_of_label,
             **self.links.actions(),
@@ -57,6 +59,11 @@ class SaidDesk(QObject):
         from gui.codebook.attributes_dialog import AttributesDialog
 
         AttributesDialog(self._project.session, self._window.window()).open()
+
+    def _declare_links(self) -> None:
+        from gui.codebook.link_kinds_dialog import LinkKindsDialog
+
+        LinkKindsDialog(self._project.session, self._window.window()).open()
 
     def _declare_variables(self) -> None:
         from gui.documents.variables_dialog import VariablesDialog
@@ -85,6 +92,14 @@ class SaidDesk(QObject):
         """Open the memos about the active document, else about the project."""
         document = self._project.readers.document
         self.open_memos((Topic.PROJECT, "") if document is None else (Topic.DOCUMENT, document))
+
+    def _open_memos_of_annotation(self) -> None:
+        """Open the memos about the annotation at the caret."""
+        annotation = self._project.labelling.annotation()
+        if annotation is None:
+            self._tell(_("Choose an annotation first."))
+        else:
+            self.open_memos((Topic.ANNOTATION, annotation.id))
 
     def _open_memos_of_label(self) -> None:
         label = self._project.codebook.current()

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from core.changes import ChangeSet
 from core.errors import UserError
-from core.ids import AnnotationId, DocumentId
+from core.ids import AnnotationId, AnnotatorId, DocumentId
 from core.model import Annotation
+from core.review.decisions import ADJUDICATED
 from core.said.links import CONTINUES, Link, LinkKind
 from gui.actions.host import Host
 from gui.actions.registry import Entry
@@ -36,7 +37,7 @@ class LinkDesk(QObject):
         self._project = project
         self._start: AnnotationId | None = None
         """The annotation from which a link is being made."""
-        self._marked: dict[DocumentId, list[tuple[int, int]]] = {}
+        self._marked: dict[tuple[DocumentId, frozenset[AnnotatorId]], list[tuple[int, int]]] = {}
         """Where linked passages are, in code points, of the documents that were looked at."""
         project.bridge.changed.connect(self._changed)
 
@@ -117,8 +118,15 @@ class LinkDesk(QObject):
                     not allowed or codes.get(end.label) in allowed
                     for end, allowed in ((one, kind.from_labels), (two, kind.to_labels))
                 )
-                if fits and not known and _may_continue(kind, one, two):
+                if fits and not known and self._may_continue(kind, one, two):
                     yield kind, turned
+
+    def _may_continue(self, kind: LinkKind, source: Annotation, target: Annotation) -> bool:
+        """A discontinuous passage lies in one document, has one label and is one's own, or of the final layer."""
+        ends = [(end.document, end.label, end.annotator) for end in (source, target)]
+        me = self._project.session.annotator
+        own = (ADJUDICATED, me.id if me is not None else ADJUDICATED)
+        return kind.code != CONTINUES or (ends[0] == ends[1] and source.annotator in own)
 
     def _kind_entry(self, kind: LinkKind, source: Annotation, target: Annotation, *, turned: bool) -> Entry:
         name = kind.name(language())
@@ -158,7 +166,7 @@ class LinkDesk(QObject):
     def walk(self, *, forward: bool) -> None:
         """Go along the link that leads from the annotation here, or back along the one that leads here."""
         annotation = self._here()
-        links = [] if annotation is None else self._project.session.links.at([annotation.id])
+        links = [] if annotation is None else list(filter(self.seen, self._project.session.links.at([annotation.id])))
         directed = {kind.code: kind.directed for kind in self._project.session.links.kinds()}
         ends: list[tuple[Link, AnnotationId]] = []
         for link in links:
@@ -196,6 +204,7 @@ class LinkDesk(QObject):
 
         dialog = LinksDialog(self._project.session, self._project.readers.document, self._window.window())
         dialog.set_identities(self._project.identities)
+        dialog.set_seen(self.seen)
         dialog.go_wanted.connect(lambda annotation: self.go_to(AnnotationId(annotation)))
         dialog.note_wanted.connect(lambda link: self.edit_note(link, dialog.list))
         dialog.remove_wanted.connect(
@@ -224,18 +233,24 @@ class LinkDesk(QObject):
         return " ".join(passage[:most].split()) + ("…" if len(passage) > most else "")
 
     def _places(self, document: DocumentId) -> list[tuple[int, int]]:
-        if document not in self._marked:
-            session = self._project.session
-            ends = {
-                end for link in session.links.in_document(document) for end in (link.source, link.target)
-            }  # fmt: skip
-            found = (self._annotation(end) for end in ends)
-            self._marked[document] = sorted(
+        key = document, self._project.readers.hidden_layers()
+        if key not in self._marked:
+            links = filter(self.seen, self._project.session.links.in_document(document))
+            found = map(self._annotation, {end for link in links for end in (link.source, link.target)})
+            self._marked[key] = sorted(
                 {(known.start, known.end) for known in found if known is not None and known.document == document}
             )
-        places = self._marked[document]
+        places = self._marked[key]
         begun = None if self._start is None else self._annotation(self._start)
         return [*places, (begun.start, begun.end)] if begun is not None and begun.document == document else places
+
+    def seen(self, link: Link) -> bool:
+        """Whether a link shows: not where the texts do not show the layer of its maker or of one of its ends."""
+        hidden = self._project.readers.hidden_layers()
+        if not hidden:
+            return True
+        ends = (self._annotation(end) for end in (link.source, link.target))
+        return link.annotator not in hidden and all(end is None or end.annotator not in hidden for end in ends)
 
     def _changed(self, change: ChangeSet) -> None:
         linked = any(self._marked.values())
@@ -249,12 +264,6 @@ class LinkDesk(QObject):
 
     def _tell(self, text: str) -> None:
         self._window.message_bar.show_message(Message(text))
-
-
-def _may_continue(kind: LinkKind, source: Annotation, target: Annotation) -> bool:
-    """A discontinuous passage lies in one document, has one label and is one person's."""
-    ends = [(end.document, end.label, end.annotator) for end in (source, target)]
-    return kind.code != CONTINUES or ends[0] == ends[1]
 
 
 class LinkPainter(QObject):

@@ -1,6 +1,6 @@
 """The links of a project as a list: gone to, noted and removed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -72,6 +72,7 @@ class LinksDialog(Dialog):
         self._session = session
         self._document = document
         self._identities = SHOWN
+        self._seen: Callable[[Link], bool] = lambda _link: True
         self._hint = muted_label()
         self.only_here = QCheckBox()
         self.only_here.setVisible(document is not None)
@@ -104,6 +105,11 @@ class LinksDialog(Dialog):
         self.retranslate()
         self.list.setFocus()
 
+    def set_seen(self, seen: Callable[[Link], bool]) -> None:
+        """List only the links of which this is true."""
+        self._seen = seen
+        self.fill()
+
     def set_identities(self, identities: Identities) -> None:
         """Call people by other names, as in a blind review."""
         self._identities = identities
@@ -131,7 +137,8 @@ class LinksDialog(Dialog):
         chosen = set(self.chosen())
         links, document = self._session.links, self._document
         here = self.only_here.isChecked() and document is not None
-        found = links.in_document(document) if here and document is not None else links.all()
+        listed = links.in_document(document) if here and document is not None else links.all()
+        found = list(filter(self._seen, listed))
         names = {kind.code: kind.name(language()) for kind in links.kinds()}
         people = self._identities.doers(self._session.annotators.list())
         cells = [

@@ -136,6 +136,9 @@ class MemosDialog(Dialog):
         subjects: list[tuple[str, Subject | None]] = [(_("All memos"), None), (_("The project"), (Topic.PROJECT, ""))]
         if self._first[0] is Topic.DOCUMENT:
             subjects.append((self._title(self._first[1]), self._first))
+        elif self._first[0] is Topic.ANNOTATION:
+            words = _("The annotation “{quote}”").format(quote=self._quote(self._first[1]))
+            subjects.append((words, self._first))
         subjects.append((_("Today, {day}").format(day=today), (Topic.DAY, today)))
         for label in session.codebook.labels():
             words = _("Label {name}").format(name=label.name(language()))
@@ -158,6 +161,13 @@ class MemosDialog(Dialog):
         except UserError:
             return ""
 
+    def _quote(self, annotation: str) -> str:
+        try:
+            found = self._session.annotations.get(AnnotationId(annotation))
+        except UserError:
+            return ""
+        return " ".join(self._session.documents.text(found.document)[found.start : found.end][:20].split())
+
     def _words(self, memo: Memo) -> str:
         """What a memo is about."""
         if memo.about == Topic.DOCUMENT:
@@ -166,11 +176,7 @@ class MemosDialog(Dialog):
             named = {label.code: label.name(language()) for label in self._session.codebook.labels()}
             return named.get(memo.subject, memo.subject)
         if memo.about == Topic.ANNOTATION:
-            try:
-                found = self._session.annotations.get(AnnotationId(memo.subject))
-            except UserError:
-                return ""
-            return self._session.documents.text(found.document)[found.start : found.end][:20]
+            return self._quote(memo.subject)
         return memo.subject or _("The project")
 
     def follow(self, change: ChangeSet) -> None:

@@ -40,6 +40,7 @@ class WorklistDesk(QObject):
         """What each action does, by its id."""
         return {
             "worklist.walk": self.walk,
+            "codebook.split": self.ask_split,
             "codebook.walk": self.walk_label,
             "codebook.versions": self.show_versions,
         }
@@ -60,6 +61,26 @@ class WorklistDesk(QObject):
         self._begin([Walked(item.id, item.version, item.current) for item in ordered], progress.done if progress else 0)
         if not found:
             self._tell(_("Nothing of yours is to be looked at again: no label's meaning has changed since."))
+
+    def ask_split(self) -> None:
+        """Ask into which labels the one chosen in the codebook is split, make them, and walk its annotations."""
+        label, me = self._project.codebook.current(), self._project.session.annotator
+        if label is None or me is None:
+            self._tell(_("Choose a label in the codebook first."))
+            return
+        from gui.codebook.split_dialog import SplitLabelDialog
+
+        session = self._project.session
+        used = sum(own.label == label.id for own in session.annotations.iterate(annotator=me.id))
+        dialog = SplitLabelDialog(label, used, self._window.window())
+
+        def split(names: list[str], below: bool) -> None:
+            if self._window.attempt(lambda: session.codebook.split(label.id, names, below=below)) is not None:
+                self._project.codebook.select(label.id)
+                self.walk_label()
+
+        dialog.submitted.connect(split)
+        dialog.open()
 
     def walk_label(self) -> None:
         """Walk one's own annotations with the label that is chosen in the codebook, as when it is being split."""

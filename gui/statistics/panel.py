@@ -23,6 +23,7 @@ from core.changes import ChangeSet
 from core.ids import AnnotatorId, DocumentId
 from core.progress import Cancelled, Progress
 from core.session import Session
+from core.tally import changes_parts
 from gui.base.bridge import Bridge
 from gui.base.i18n import _
 from gui.base.jobs import Job, Jobs
@@ -183,7 +184,8 @@ class StatisticsPanel(Panel):
         for document in changed:
             self._withheld.pop(document, None)
         self._since.append(change)
-        self._soon(afresh=change.reload or bool(change.labels) or bool(change.annotators))
+        parts = changes_parts(change, self._table.ends if self._table is not None else frozenset())
+        self._soon(afresh=change.reload or bool(change.labels) or bool(change.annotators) or parts)
 
     def _soon(self, *, afresh: bool) -> None:
         self._afresh = self._afresh or afresh

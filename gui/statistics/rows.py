@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.changes import ChangeSet
-from core.ids import AnnotatorId, DocumentId, LabelId
+from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId
 from core.model import Annotation, DocumentEntry
 from core.progress import Cancelled, never, stop_if
 from core.session import Session
+from core.tally import further_parts
 from gui.documents.rows import WITHHELD, own_name, unknown_last
 
 PER = 10_000
@@ -101,6 +102,8 @@ class StatisticsTable:
         self._together = [0] * len(wanted.labels)
         self._withheld: list[int] | None = None
         self._masked: Mapping[DocumentId, int] = {}
+        self.ends: frozenset[AnnotationId] = frozenset()
+        """The annotations by whose changes parts of passages may come or go: then it is to be counted again."""
 
     def __len__(self) -> int:
         return len(self.groups)
@@ -178,6 +181,10 @@ def read_table(
             stop_if(cancelled)
             for (document, annotator, label), count in piece:
                 table.count(document, annotator, label, count)
+        continued = session.links.continued()
+        table.ends = continued.ends
+        for (document, annotator, label), further in further_parts(session, continued).items():
+            table.count(document, annotator, label, -further)
     return table
 
 

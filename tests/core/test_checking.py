@@ -7,6 +7,7 @@ import pytest
 from core.progress import Cancel
 from core.session import Session
 from core.storage import sqlite
+from tests.core.exchange.said import say_everything
 from tests.core.projects import label
 
 
@@ -77,3 +78,28 @@ def test_a_check_can_be_stopped_and_says_how_far_it_is(session: Session) -> None
     assert steps == [(0, 2, "城东区报告"), (1, 2, ""), (2, 2, "")]
     with pytest.raises(Cancel):
         session.check(cancelled=lambda: True)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("attribute", "choices", "["),
+        ("link_kind", "from_labels", "5"),
+        ("variable", "units", "{}"),
+        ("meaning_change", "created_at", "yesterday"),
+        ("annotation_detail", "attributes", "[]"),
+        ("annotation_detail", "meanings", '["x"]'),
+        ("link", "target", "x"),
+        ("variable_value", "value", "["),
+        ("memo", "author", "x"),
+    ],
+)
+def test_meddling_with_what_is_said_beside_labels_is_found(
+    session: Session, table: str, column: str, value: str
+) -> None:
+    say_everything(session)
+    assert session.check().ok
+    meddle(session, f"UPDATE {table} SET {column} = '{value}'")
+    found = [broken for broken in session.check().broken if broken.kind == "value"]
+    assert found
+    assert all(broken.detail.startswith(f"{table}: ") for broken in found)

@@ -104,3 +104,34 @@ def test_wrong_names_are_refused(path: Path, run: Run, arguments: list[str], sta
     found, _, said = run(path, *arguments)
     assert found == status
     assert sentence in said
+
+
+def test_attributes_and_links_are_keys_more_where_anything_is_said(path: Path, run: Run, tmp_path: Path) -> None:
+    assert not {"attributes", "links"} & run(path, "甲", "乙")[1].keys()
+    with Session.open(path) as session:
+        for name in ("甲", "乙"):
+            session.use_annotator(session.annotators.ensure(name).id)
+            assert session.annotator is not None
+            own = [
+                annotation
+                for document in session.documents.list()
+                for annotation in session.annotations.of_document(document.id, session.annotator.id)
+            ]
+            session.attributes.set([own[0].id], {"status": "done"})
+            session.links.make(own[0].id, own[1].id, "fulfils")
+    status, answer, _ = run(path, "甲", "乙", "--csv", tmp_path / "a.csv", "--page", tmp_path / "a.html")
+    assert status == 0
+    (status_row,) = answer["attributes"]
+    assert (status_row["attribute"], status_row["metric"], status_row["alpha"]) == ("status", "nominal", None)
+    assert (status_row["units"], status_row["values"]) == (1, {"甲": 1, "乙": 1})
+    assert [(row["kind"], row["f1"], row["links"]) for row in answer["links"]] == [
+        ("fulfils", 1.0, {"甲": 1, "乙": 1}),
+        (None, 1.0, {"甲": 1, "乙": 1}),
+    ]
+    table = (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[:2] for line in table[-3:]] == [
+        ["attribute", "status"],
+        ["links", "fulfils"],
+        ["links", ""],
+    ]
+    assert "F1" in (tmp_path / "a.html").read_text(encoding="utf-8")

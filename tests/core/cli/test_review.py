@@ -149,3 +149,15 @@ def test_a_command_that_fails_adds_nobody(project: Path, run: Run) -> None:
     assert run("label", project, title, 0, 9999, "safety", "--annotator", "新人")[0] == 1
     assert run("adjudicate", project, "--strategy", "union", "--layers", "A", "A", "--annotator", "新人")[0] == 1
     assert run("list", project, "annotators")[1] == before
+
+
+def test_diff_tells_places_where_only_attributes_differ(project: Path, run: Run) -> None:
+    with Session.open(project) as session:
+        session.use_annotator(next(person.id for person in session.annotators.list() if person.name == "A"))
+        assert session.annotator is not None
+        own = session.annotations.of_document(session.documents.list()[0].id, session.annotator.id)[0]
+        session.attributes.set([own.id], {"status": "done"})
+    status, answer, _ = run("diff", project, "A", "B", "--kind", "attribute")
+    assert (status, kinds(answer)) == (0, ["attribute"])
+    assert answer[0]["a"] == {"start": 0, "end": 3, "label": "safety", "attributes": {"status": "done"}}
+    assert "attributes" not in answer[0]["b"]

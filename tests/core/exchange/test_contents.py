@@ -10,6 +10,8 @@ from core.exchange.contents import PackageContents
 from core.exchange.package_file import read_package
 from core.ids import DocumentId
 from core.session import Session
+from tests.core.exchange.packages import members
+from tests.core.exchange.said import say_everything
 from tests.core.projects import add, first, label, project
 
 
@@ -35,6 +37,18 @@ def test_for_a_colleague_is_everything(session: Session, tmp_path: Path) -> None
 
 def test_blind_has_no_labels(session: Session, tmp_path: Path) -> None:
     assert counts(session, PackageContents(blind=True), tmp_path) == (2, 0)
+
+
+def test_blind_says_nothing_of_what_people_say_beside_labels(session: Session, tmp_path: Path) -> None:
+    with session:
+        say_everything(session)
+        session.exchange.package(tmp_path / "whole.biaodupkg")
+        session.exchange.package(tmp_path / "blind.biaodupkg", PackageContents(blind=True))
+    of_people = {"details.jsonl", "links.jsonl", "memos.jsonl"}
+    assert of_people <= members(tmp_path / "whole.biaodupkg").keys()
+    blind = members(tmp_path / "blind.biaodupkg")
+    assert not of_people & blind.keys()
+    assert {"attributes.jsonl", "link_kinds.jsonl", "meanings.jsonl"} <= blind.keys()
 
 
 def test_chosen_documents_come_alone(session: Session, tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """Digests and signatures as bytes; which signatures are kept."""
 
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.exchange.keyring import Keyring
 from core.exchange.records import ANNOTATIONS, SIGNATURES, STATUSES, Record
 from core.exchange.signed import (
     digest,
@@ -15,6 +17,11 @@ from core.exchange.signed import (
     superseded,
     unpack_digests,
 )
+from core.session import Session
+from tests.core.exchange.packages import members, rewritten
+from tests.core.exchange.said import say_everything
+from tests.core.exchange.worlds import shared
+from tests.core.projects import project
 
 digests = st.sets(st.integers(0, 5).map(lambda number: bytes([number]) * 16))
 
@@ -78,3 +85,46 @@ def test_digests_are_of_the_whole_state_and_of_its_table() -> None:
     for at in range(len(state)):
         assert digest(ANNOTATIONS, (*state[:at], "other", *state[at + 1 :])) != digest(ANNOTATIONS, state)
     assert digest(STATUSES, state) != digest(ANNOTATIONS, state)
+
+
+def test_a_program_that_does_not_know_what_is_said_beside_labels_vouches_for_the_rest_and_passes_all_on(
+    tmp_path: Path,
+) -> None:
+    """To the reader here a member of another name is what details, links and memos are to a program of format 2.0.
+
+    That one said the same of the same package: its labels are signed, eight members are not known and are passed on.
+    """
+    with project(tmp_path / "a.biaodu") as author:
+        author.exchange.keys.keyring = Keyring(tmp_path / "keys")
+        say_everything(author)
+        author.exchange.package(tmp_path / "a.biaodupkg")
+        known = members(tmp_path / "a.biaodupkg")
+        assert author.annotator is not None
+        who, states = author.annotator.id, shared(author)
+    hidden = {"details.jsonl": "unheard1.jsonl", "links.jsonl": "unheard2.jsonl", "memos.jsonl": "unheard3.jsonl"}
+    rewritten(
+        tmp_path / "a.biaodupkg",
+        {hidden.get(name, name): data for name, data in known.items()},
+        to=tmp_path / "newer.biaodupkg",
+        minor=9,
+    )
+    with Session.create(tmp_path / "b.biaodu") as older:
+        plan = older.exchange.plan([tmp_path / "newer.biaodupkg"])
+        (own,) = (vouched for vouched in plan.people if vouched.annotator == who)
+        assert (own.signed, own.unsigned, own.foreign, own.withdrawn) == (len(states["annotation"]), 0, 0, 0)
+        told = [notice.error.fields["member"] for notice in plan.notices if notice.error.code == "merge.unknown_member"]
+        assert told == sorted(hidden.values())
+        older.exchange.apply(plan)
+        assert older.check().ok
+        older.exchange.package(tmp_path / "b.biaodupkg")
+    back = {name: old for old, name in hidden.items()}
+    passed = members(tmp_path / "b.biaodupkg")
+    rewritten(tmp_path / "b.biaodupkg", {back.get(name, name): data for name, data in passed.items()})
+    with Session.create(tmp_path / "c.biaodu") as third:
+        plan = third.exchange.plan([tmp_path / "b.biaodupkg"])
+        (own,) = (vouched for vouched in plan.people if vouched.annotator == who)
+        count = sum(len(states[table]) for table in ("annotation", "annotation_detail", "link", "memo"))
+        assert (own.signed, own.unsigned) == (count, 0)
+        third.exchange.apply(plan)
+        for table in ("annotation_detail", "link", "memo", "signature"):
+            assert shared(third)[table] == states[table]

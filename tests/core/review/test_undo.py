@@ -47,7 +47,14 @@ class Reviewing(RuleBasedStateMachine):
             for decision in self.review.decisions()
         ]
         people = [person.id for person in session.annotators.list()]
-        return annotations, decisions, people, self.said(), self.states()
+        return annotations, decisions, people, self.said(), self.states(), self.beside()
+
+    def beside(self) -> object:
+        """Attributes and links, whoever's they are."""
+        session = self.team.session
+        stored = session.attributes.stored([own.id for own in session.annotations.of_document(self.team.document)])
+        links = {(link.id, link.kind, link.source, link.target, link.annotator) for link in session.links.all()}
+        return stored, links
 
     def said(self) -> list[tuple[str, ...]]:
         return [tuple(comment.text for comment in thread.comments) for thread in self.review.threads()]
@@ -94,6 +101,28 @@ class Reviewing(RuleBasedStateMachine):
             verbs = self.team.session.annotations
             remove = data.draw(st.booleans())
             self.act(lambda: verbs.delete([annotation.id]) if remove else verbs.move(annotation.id, *span))
+
+    @rule(data=st.data(), value=st.sampled_from(["done", "planned", None]))
+    def say_of_a_reading(self, data: st.DataObject, value: str | None) -> None:
+        who = data.draw(st.sampled_from("AB"))
+        mine = self.team.session.annotations.of_document(self.team.document, self.team.people[who])
+        if mine:
+            annotation = data.draw(st.sampled_from(mine))
+            self.team.work_as(who)
+            self.act(lambda: self.team.session.attributes.set([annotation.id], {"status": value}))
+
+    @rule(data=st.data(), kind=st.sampled_from(["fulfils", "same_matter"]))
+    def link_readings(self, data: st.DataObject, kind: str) -> None:
+        who, session = data.draw(st.sampled_from("AB")), self.team.session
+        mine = session.annotations.of_document(self.team.document, self.team.people[who])
+        if mine:
+            one, other = data.draw(st.sampled_from(mine)), data.draw(st.sampled_from(mine))
+            made = [link.id for link in session.links.at([one.id]) if link.annotator == self.team.people[who]]
+            self.team.work_as(who)
+            if made and data.draw(st.booleans()):
+                self.act(lambda: session.links.remove(made[:1]))
+            else:
+                self.act(lambda: session.links.make(one.id, other.id, kind))
 
     @rule(data=st.data(), names=names, verdict=st.sampled_from(Verdict), span=spans, code=codes)
     def decide(self, data: st.DataObject, names: str, verdict: Verdict, span: tuple[int, int], code: str) -> None:
@@ -177,6 +206,22 @@ class Reviewing(RuleBasedStateMachine):
         assert all(set(decision.decided) == {by_id[result] for result in decision.results} for decision in decisions)
         assert self.review.loose(self.team.document) == []
         assert CaseState.CONFLICT not in self.states()
+
+    @precondition(lambda self: hasattr(self, "team"))
+    @invariant()
+    def decisions_that_hold_have_put_beside_the_labels_what_follows(self) -> None:
+        session = self.team.session
+        layer = {own.id: own for own in session.annotations.of_document(self.team.document, ADJUDICATED)}
+        final = [link for link in session.links.all() if link.annotator == ADJUDICATED]
+        assert all(link.source in layer and link.target in layer for link in final)
+        values = session.attributes.of(layer)
+        for decision in self.review.decisions():
+            for result in decision.results:
+                assert dict(decision.values_of(reading_of(layer[result]))) == values.get(result, {})
+            taken = [source for source in decision.sources if source.annotator == decision.taken]
+            if not decision.stale and taken and decision.strategy is None:
+                own = session.attributes.of([taken[0].annotation]).get(taken[0].annotation, {})
+                assert [dict(said) for said in decision.values] == ([own] if own else [])
 
     def teardown(self) -> None:
         if not hasattr(self, "team"):

@@ -14,7 +14,8 @@ from core.model import Annotation, Span, Status
 from core.session import Session
 from core.storage import sqlite
 from core.storage.salvage import SalvageReport
-from core.storage.tables import DOCUMENT, LABEL
+from core.storage.tables import DOCUMENT, LABEL, SAID
+from tests.core.exchange.said import say_everything
 from tests.core.exchange.worlds import shared, shown
 from tests.core.exchange.worlds import whole as whole_of
 from tests.core.projects import TEXT, add, first, label, project, report
@@ -339,3 +340,36 @@ def test_a_state_that_is_nested_without_end_is_left_out(merged: Path, tmp_path: 
     conn.close()
     with salvaged(merged.read_bytes(), tmp_path / "x")[1] as session:
         assert session._engine.conn.row("SELECT count(*) FROM shared_state")[0] == 0
+
+
+def test_what_is_said_beside_labels_comes_along(tmp_path: Path) -> None:
+    path = tmp_path / "said.biaodu"
+    with project(path) as session:
+        say_everything(session)
+    found, session = salvaged(path.read_bytes(), tmp_path / "here")
+    with session, Session.open(path, read_only=True) as original:
+        assert found.lost == []
+        before, after = shared(original), shared(session)
+        for table in SAID:
+            assert before[table.name]
+            assert after[table.name] == before[table.name], table.name
+
+
+def test_what_is_said_in_a_form_that_nobody_can_read_is_left_out_alone(tmp_path: Path) -> None:
+    path = tmp_path / "said.biaodu"
+    with project(path) as session:
+        say_everything(session)
+        whole, links = len(session.memos.all()), session.links.all()
+    damaged = sqlite.connect(path)
+    damaged.execute("UPDATE annotation_detail SET attributes = '[' WHERE attributes LIKE '%amount%'")
+    damaged.execute("UPDATE memo SET about = char(0) WHERE about = 'project'")
+    damaged.close()
+    _found, session = salvaged(path.read_bytes(), tmp_path / "here")
+    with session:
+        assert session.links.all() == links
+        assert len(session.memos.all()) == whole - 1
+        assert not any("amount" in values for values in session.attributes.of(_ids(session)).values())
+
+
+def _ids(session: Session) -> list[AnnotationId]:
+    return [annotation.id for annotation in session.annotations.iterate()]

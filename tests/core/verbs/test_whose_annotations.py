@@ -85,9 +85,14 @@ ANNOTATIONS: dict[str, tuple[Verb, str]] = {
         "added to",
     ),
     "restore": (lambda desk: desk.session.annotations.restore([replace(desk.theirs, note="注")]), "changed"),
+    "carry_said": (
+        lambda desk: desk.session.annotations.carry_said(desk.document, desk.document, {desk.theirs.id: desk.mine.id}),
+        "untouched",
+    ),
 }
 CODEBOOK: dict[str, tuple[Verb, str]] = {
     "create": (lambda desk: desk.session.codebook.create(name_zh="新"), "untouched"),
+    "split": (lambda desk: desk.session.codebook.split(desk.safety, ["甲", "乙"]), "untouched"),
     "maker": (lambda desk: desk.session.codebook.maker().create(name_zh="新"), "untouched"),
     "edit": (lambda desk: desk.session.codebook.edit(desk.label, name_zh="新"), "untouched"),
     "nest": (lambda desk: desk.session.codebook.nest(desk.label, desk.safety), "untouched"),
@@ -193,7 +198,7 @@ OUTCOMES: dict[str, tuple[Verb, str]] = {
 READING = {
     "outcomes": "no_plans",
     "attributes": "declared by_label for_label of in_document missing proposals any stored",
-    "links": "kinds kind all at in_document get passages",
+    "links": "kinds kind all at continued in_document get passages",
     "variables": "declared get of",
     "memos": "about all in_document find get",
     "worklist": "changes open progress outdated versions",

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from core.said.links import Link
 from gui.reader.reader import ReaderPane
+from gui.said.links_dialog import LinksDialog
 from gui.window.main_window import MainWindow
 from gui.window.palette import Palette
 from tests.gui.driving import press, readers
@@ -119,3 +120,31 @@ def test_linked_passages_are_marked_in_the_margin_until_one_end_goes(window: Mai
     press(window, Key.Key_Z, CTRL)
     assert len(links(window)) == 1, "both come back in one step"
     assert desk_of(window).links._places(first.document.id) == [(0, 6)]
+
+
+def test_links_of_a_layer_that_is_hidden_are_nowhere_to_be_seen(window: MainWindow, ends: Two):
+    """As in independent labelling: neither the chain beside the text nor the list nor the key tell of them."""
+    first, _second = ends
+    session = window.session
+    assert session is not None
+    assert first.document is not None
+    me = session.annotator
+    assert me is not None
+    own = {annotation.document: annotation for annotation in session.annotations.iterate(annotator=me.id)}
+    other = session.annotators.ensure("赵云").id
+    session.use_annotator(other)
+    source, target = own.values()
+    session.links.make(source.id, target.id, "contradicts")
+    session.use_annotator(me.id)
+    desk = desk_of(window).links
+    assert len(desk._places(first.document.id)) == 1
+    readers(window).set_hidden_layers(frozenset([other]))
+    assert desk._places(first.document.id) == []
+    desk.list_links()
+    dialog = window.findChild(LinksDialog)
+    assert isinstance(dialog, LinksDialog)
+    assert dialog.model.rowCount() == 0
+    dialog.close()
+    first.view.select_annotation(own[first.document.id].id)
+    desk.walk(forward=True)
+    assert told(window) == "No link leads from here."

@@ -32,6 +32,8 @@ from gui.codebook.attributes_dialog import AttributesDialog
 from gui.codebook.colour_picker import ColourPicker
 from gui.codebook.delete_dialog import DeleteLabelDialog
 from gui.codebook.label_dialog import LabelDialog
+from gui.codebook.link_kinds_dialog import LinkKindsDialog
+from gui.codebook.split_dialog import SplitLabelDialog
 from gui.codebook.versions_dialog import VersionsDialog
 from gui.documents.fill_dialog import FillDialog
 from gui.documents.metadata_dialog import MetadataDialog
@@ -165,6 +167,8 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
     "label by words": make_dictionary,
     "add-ons": lambda project, parent, folder: AddOnsDialog(parent),
     "about": lambda project, parent, folder: AboutDialog(parent),
+    "split label": lambda project, parent, folder: SplitLabelDialog(project.labels[0], 3, parent),
+    "link_kinds": lambda project, parent, folder: LinkKindsDialog(project.session, parent),
     "attributes": lambda project, parent, folder: AttributesDialog(project.session, parent),
     "attribute bar": make_attribute_bar,
     "fields of documents": make_variables,
