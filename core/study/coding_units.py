@@ -18,9 +18,9 @@ from core.study.design import StudyDesign, UnitRule
 from core.text.outline import OutlineNode
 from core.text.sentences import paragraphs, sentences_in, trim
 
-
-_MARKS = re.compile(r"^(?:[#*\-—>]|【[^】]*】|［[^］]*］|\[[^\]]*\]|(?:标题|题名|题目)[:：])+|(?:【[^】]*】|［[^］]*］|[#*])+$")
-"""What stands before or behind a title on its line: signs of Markdown, 【转载】, 标题：."""
+_BRACKETED = r"【[^】]*】|［[^］]*］|\[[^\]]*\]"
+_MARKS = re.compile(rf"^(?:[#*\-—>]|{_BRACKETED}|[^:：。，；]{{1,6}}[:：](?=.{{6}}))+|(?:{_BRACKETED}|[#*。])+$")
+"""What stands before or behind a title on its line: signs of Markdown, 【转载】, 标题：, 标签：, a full stop."""
 
 
 @dataclass(frozen=True, slots=True)

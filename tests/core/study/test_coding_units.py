@@ -98,7 +98,7 @@ def test_the_scheme_makes_the_numbers() -> None:
 @pytest.mark.parametrize(
     "line",
     [f"【转载】{TITLE}", f"【工作总结】 {TITLE}【完整版】", f"# {TITLE}", f"**{TITLE}**", f"- 标题：{TITLE}",
-     f"[图文]{TITLE}", "青渚区教育局\n【2024】2024年工作总结", f"【范文】\n{TITLE}"],
+     f"标签： {TITLE}", f"{TITLE}。", f"[图文]{TITLE}", "青渚区教育局\n【2024】2024年工作总结", f"【范文】\n{TITLE}"],
 )  # fmt: skip
 def test_a_title_is_no_unit_whatever_stands_around_it_on_its_line(rule: UnitRule, line: str) -> None:
     text = TEXT.replace(TITLE, line, 1)
