@@ -69,7 +69,7 @@ def reliability(table: "CodingTable", *, rounds: int = ROUNDS, seed: int = SEED)
     groups = table.table.document_of
     found: list[DimensionReliability] = []
     for code, labels in table.labels.items():
-        coded = _coded(table, code)
+        coded = coded_values(table, code)
         whole = _of_coded(coded, groups, rounds, seed)
         of_labels: dict[str, Reliability] = {}
         for at, label in enumerate(labels):
@@ -79,8 +79,8 @@ def reliability(table: "CodingTable", *, rounds: int = ROUNDS, seed: int = SEED)
     return found
 
 
-def _coded(table: "CodingTable", dimension: str) -> Ints:
-    """(units, coders): a number for each set of labels that somebody gave a unit; -1 as in `values_of`."""
+def coded_values(table: "CodingTable", dimension: str) -> Ints:
+    """(units, coders): a number for each set of labels that somebody gave a unit; -1 as None in `values_of_unit`."""
     given, none = table.given[dimension], table.none_fits[dimension]
     answers = np.packbits(np.concatenate([given, none[:, :, None]], axis=2), axis=2)
     coders, units, width = answers.shape
@@ -92,18 +92,14 @@ def _coded(table: "CodingTable", dimension: str) -> Ints:
     return np.where(there, number.reshape(coders, units), -1).T
 
 
-def values_of(table: "CodingTable", dimension: str) -> list[tuple["Codes | None", ...]]:
-    """Of each unit what each coder gave it in a dimension; None where a coder has not coded it.
+def values_of_unit(table: "CodingTable", dimension: str, at: int) -> tuple["Codes | None", ...]:
+    """What each coder gave the unit at `at` in a dimension; None where a coder has not coded it.
 
     In a dimension that has an answer for "none fits", a unit without any answer is not coded.
     """
     may_be_empty = not table.dimension(dimension).none
-    coders = range(len(table.coders))
-    found: list[tuple[Codes | None, ...]] = []
-    for at in range(len(table.table)):
-        row = (table.codes(dimension, coder, at) for coder in coders)
-        found.append(tuple(codes if codes or may_be_empty else None for codes in row))
-    return found
+    row = (table.codes(dimension, coder, at) for coder in range(len(table.coders)))
+    return tuple(codes if codes or may_be_empty else None for codes in row)
 
 
 def coefficients(
