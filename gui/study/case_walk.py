@@ -23,7 +23,7 @@ MOST = 20_000
 """Cases that are listed."""
 _AROUND = 400
 """Code points before and behind a unit that are shown with it."""
-_DEFINED = 200
+_DEFINED = 80
 """Code points of a definition that stand beside a code."""
 
 
@@ -121,7 +121,8 @@ class CaseWalk(QSplitter):
         lines: list[str] = []
         for code in given:
             label = self._labels.get(code)
-            said = "" if label is None else label.definition(language())[:_DEFINED]
+            whole = "" if label is None else label.definition(language())
+            said = whole if len(whole) <= _DEFINED else f"{whole[:_DEFINED]}…"
             name = escape(code if label is None else label.name(language()))
             lines.append(f"{name}<br>{escape(said)}" if said else name)
         return "<br>".join(lines)

@@ -98,7 +98,7 @@ class DesignDialog(Dialog):
         """Set every text again."""
         super().retranslate()
         self.setWindowTitle(_("Design of the study"))
-        self._heads[0].setText(_("Units"))
+        self._heads[0].setText(_("Units of analysis"))
         self._heads[1].setText(_("What each dimension demands of a unit"))
         words = (_("A unit is"), _("Numbers"), _("Covered at least"))
         for caption, text, field in zip(self._captions, words, (self.rule, self.scheme, self.share), strict=True):

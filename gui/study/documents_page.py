@@ -1,6 +1,6 @@
 """Which documents are in the study, why others are not, and by what all of them were chosen."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from core.ids import DocumentId
 from core.progress import Cancelled, Progress
@@ -28,6 +28,7 @@ class DocumentsPage(StudyPage):
         self.take.clicked.connect(self._take_in)
         self.criteria.clicked.connect(lambda: self.ask_desk("criteria", self.inclusion.criteria))
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self.show_editable())
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.lay_in_column(self.bar, self.note, self.table, growing=self.table)
         self.retranslate()
 

@@ -57,6 +57,7 @@ class ReliabilityPage(StudyPage):
         self.coders.setMinimumWidth(260)
         self.coders.chosen_changed.connect(self.choose)
         self.scope = QComboBox()
+        self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.scope.activated.connect(lambda _at: self.refresh())
         self.line.addWidget(self.coders)
         self.line.addWidget(self.scope)
@@ -127,7 +128,7 @@ class ReliabilityPage(StudyPage):
         self.show_table(coefficients_table(found.figures, names), _("No dimension here."))
         self.cases.show()
         if not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.model.index(0, _FIRST + COEFFICIENTS.index("alpha")))
+            self.table.setCurrentIndex(self.model.index(0, 0))
         self._cell_chosen()
 
     def _fill_scope(self, found: _Compared) -> None:

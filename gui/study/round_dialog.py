@@ -120,7 +120,7 @@ class RoundDialog(Dialog):
             self._intro.setText(_("Its figures stay as they are."))
         self.setWindowTitle(title)
         self.ok_button().setText(button)
-        words = (_("Name"), _("Kind"), _("Coders"), _("Documents"), _("Note"))
+        words = (_("Name"), _("Kind of round"), _("Coders"), _("Documents"), _("Note"))
         for caption, text, field in zip(
             self._captions, words, (self.name, self.kind, self.list, self.documents, self.note), strict=True
         ):

@@ -70,7 +70,7 @@ class SampleDialog(Dialog):
         both.addButton(self.by_share)
         self.number = QSpinBox()
         self.number.setRange(1, max(1, documents))
-        self.number.setValue(min(documents, max(1, round(documents / 10), min(10, documents))))
+        self.number.setValue(max(2, round(documents / 10)))
         self.share = QDoubleSpinBox()
         self.share.setDecimals(1)
         self.share.setRange(0.1, 100)
@@ -151,7 +151,7 @@ class SampleDialog(Dialog):
         self.method.setCurrentIndex(at)
         for field, words in STRATA:
             self.strata[field].setText(_(words))
-        self.by_number.setText(_("Number"))
+        self.by_number.setText(_("So many"))
         self.by_share.setText(_("Share"))
         named = (
             (self.method, _("Method")),

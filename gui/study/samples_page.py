@@ -1,6 +1,6 @@
 """The samples that were drawn, new ones, and blind packages of them for the coders."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from core.progress import Cancelled, Progress
 from core.session import Session
@@ -22,6 +22,7 @@ class SamplesPage(StudyPage):
         self.draw, self.packages = self.button("plus"), self.button("package")
         self.draw.clicked.connect(lambda: self.ask_desk("draw_sample"))
         self.packages.clicked.connect(self._pack)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.lay_in_column(self.bar, self.note, self.table, growing=self.table)
         self.retranslate()
 

@@ -38,7 +38,7 @@ class WordingDialog(Dialog):
         """Set every text again."""
         super().retranslate()
         if self._documents:
-            title, button = _("Leave documents out of the study"), _("Leave out")
+            title, button = _("Leave documents out of the study"), _("Leave them out")
             words = ngettext(
                 "Why is {n} document left out? The reason stands in the project and on the method page.",
                 "Why are {n} documents left out? The reason stands in the project and on the method page.",

@@ -212,7 +212,8 @@ class StudyWork:
         """Write the method page off the window's thread, and offer to open it."""
         people = [person.id for person in self._people()]
         chosen = [who for who in people if self._session.annotations.has_any(who)] if coders is None else list(coders)
-        layer = self._layer() or next(iter(chosen), None)
+        me = self._session.annotator
+        layer = self._layer() or (me.id if me is not None else next(iter(chosen), None))
         if layer is None:
             return
 
