@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.session import Session
+from core.starting import start_from
 from core.study.blind_packages import blind_packages
 from core.study.numbering import freeze, numberings
 from tests.core.study.conftest import Labels
@@ -16,8 +17,8 @@ def test_every_coder_gets_one_and_names_are_made_fit_for_files(session: Session,
     folder.mkdir()
     made = blind_packages(session, folder, [document.id], ["乙", "a/b", "a?b", ".x"])
     assert [path.name.partition(".biaodu")[0] for path in made] == ["乙", "a_b", "a_b-2", "_x"]
-    with Session.create(tmp_path / "other.biaodu") as other:
-        other.exchange.apply(other.exchange.plan([made[0]]))
+    start_from(made[0], tmp_path / "other.biaodu", Session).close()
+    with Session.open(tmp_path / "other.biaodu") as other:
         assert [each.id for each in other.documents.list()] == [document.id]
         assert other.annotations.label_totals() == {}
         assert len(other.settings_below("study.units.")) == 1
