@@ -45,12 +45,14 @@ class StudyDesk(CoveringDesk["StudyScreen"]):
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its id."""
+        views: dict[str, Callable[[], object]] = {f"study.{view}": partial(self.show_view, view) for view in VIEWED}
         return {
             "study.open": self.toggle,
             "study.numbers": self._toggle_numbers,
             "study.design": self.work.ask_design,
             "study.method": lambda: self.work.ask_method(None),
-        } | {f"study.{view}": partial(self.show_view, view) for view in VIEWED}
+            **views,
+        }
 
     def show_view(self, view: str) -> None:
         """Show a view of the study, by its name."""

@@ -203,7 +203,7 @@ class StudyWork:
     def ask_method(self, coders: "tuple[AnnotatorId, ...] | None") -> None:
         """Ask where the method page goes; `coders` are those whose agreement it reports, None: all who coded."""
         kinds = kinds_of_files((_("Page"), "*.html"))
-        name = f"{self._session.project.name}-{_('method')}.html"
+        name = _("{name} method.html").format(name=self._session.project.name)
         path = choose_file_to_save(self._window.window(), _("Save the method page"), name, kinds, (".html",))
         if path is not None:
             self.write_method(path, coders)

@@ -1,5 +1,6 @@
 """Rounds side by side: begun, closed and renamed from the page."""
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from core.study.rounds import RoundKind, begin_round, close_round, record_round
@@ -19,7 +20,7 @@ def test_rounds_stand_side_by_side_and_an_open_one_can_be_closed(coded: Project,
     begin_round(coded.session, "Formal", RoundKind.FORMAL, people)
     settled(page, qtbot)
     assert page.close_round.isEnabled()
-    assert [page.model.headerData(at, page_orientation()) for at in range(3)] == ["Round", "Trial", "Formal"]
+    assert [page.model.headerData(at, Qt.Orientation.Horizontal) for at in range(3)] == ["Round", "Trial", "Formal"]
     by_name = {row[0]: row[1:] for row in cells(page)}
     assert by_name["Kind"] == ["Trial", "Formal"]
     assert by_name["Closed"][1] == "Open"
@@ -32,9 +33,3 @@ def test_rounds_stand_side_by_side_and_an_open_one_can_be_closed(coded: Project,
     page.desk_wanted.connect(lambda what, value: asked.append((what, value)))
     page.begin_button.click()
     assert asked == [("begin_round", None)]
-
-
-def page_orientation() -> object:
-    from PySide6.QtCore import Qt
-
-    return Qt.Orientation.Horizontal
