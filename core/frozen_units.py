@@ -8,9 +8,9 @@ project has very many of them and lists of lists take twenty times the memory. V
 whatever is not possible makes the whole value count as not there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple
 
 import orjson
 
@@ -53,8 +53,10 @@ class FrozenUnits:
 
 def items_of(parts: Ints) -> Ints:
     """The number of each unit within its part, from 1; the parts do not fall."""
-    first = np.searchsorted(parts, parts, side="left")
-    return np.arange(len(parts)) - first + 1
+    places = np.arange(len(parts))
+    begins = np.ones(len(parts), dtype=np.bool_)
+    begins[1:] = parts[1:] != parts[:-1]
+    return places - np.maximum.accumulate(np.where(begins, places, 0)) + 1
 
 
 def dumped(units: FrozenUnits) -> str:
@@ -76,26 +78,59 @@ def dumped(units: FrozenUnits) -> str:
 
 def parsed(stored: str, characters: int) -> FrozenUnits | None:
     """What a value says of a text of so many code points; None where that is impossible."""
+    return parsed_together([stored], [characters])[0]
+
+
+def parsed_together(stored: Sequence[str], characters: Sequence[int]) -> list[FrozenUnits | None]:
+    """What each of many values says of a text of so many code points, see `parsed`.
+
+    The numbers of all are read at once, and only where something is impossible each value is looked at.
+    """
+    read = [_fields(value) for value in stored]
+    there = [at for at, fields in enumerate(read) if fields is not None]
+    known = [fields for fields in read if fields is not None]
+    lengths = [characters[at] for at in there]
+    outlines = _tables([fields.outline for fields in known], lengths)
+    units = _tables([fields.units for fields in known], lengths, rising=True)
+    found: list[FrozenUnits | None] = [None] * len(stored)
+    for at, fields, outline, listed in zip(there, known, outlines, units, strict=True):
+        if outline is not None and listed is not None:
+            parts, starts, many = listed.T
+            found[at] = FrozenUnits(*fields[:_SCALARS], parts, starts, many, outline)
+    return found
+
+
+class _Fields(NamedTuple):
+    version: int
+    document: int
+    rule: str
+    scheme: str
+    made_of: str
+    outline: str
+    units: str
+
+
+_SCALARS = 5
+
+
+def _fields(stored: str) -> _Fields | None:
+    """The fields of a value, if each is what it should be; what stands in the last two is not looked at."""
     try:
         value = loads(stored, largest=LARGEST)
     except JsonError:
         return None
-    if not isinstance(value, dict):
-        return None
-    fields = cast("Mapping[str, object]", value)
-    numbers = [fields.get(name) for name in ("version", "document")]
-    texts = [fields.get(name) for name in ("rule", "scheme", "made_of")]
-    if not all(isinstance(each, int) and 0 < each <= _MOST for each in numbers):
-        return None
-    if not all(isinstance(each, str) and len(each) <= _LONGEST_TEXT for each in texts):
-        return None
-    outline, listed = _table(fields.get("outline"), characters), _table(fields.get("units"), characters)
-    if outline is None or listed is None or not bool(np.all(np.diff(listed[:, 0]) >= 0)):
-        return None
-    version, document = cast("list[int]", numbers)
-    rule, scheme, made_of = cast("list[str]", texts)
-    parts, starts, lengths = np.ascontiguousarray(listed.T)
-    return FrozenUnits(version, document, rule, scheme, made_of, parts, starts, lengths, outline)
+    match value:
+        case {
+            "version": int() as version, "document": int() as document, "rule": str() as rule,
+            "scheme": str() as scheme, "made_of": str() as made_of, "outline": str() as outline,
+            "units": str() as units,
+        } if (
+            0 < version <= _MOST and 0 < document <= _MOST
+            and len(rule) <= _LONGEST_TEXT and len(scheme) <= _LONGEST_TEXT and len(made_of) <= _LONGEST_TEXT
+        ):  # fmt: skip
+            return _Fields(version, document, rule, scheme, made_of, outline, units)
+        case _:
+            return None
 
 
 def _steps(starts: Ints) -> Ints:
@@ -106,10 +141,47 @@ def _text(table: Ints) -> str:
     return " ".join(map(str, table.ravel().tolist()))
 
 
-def _table(value: object, characters: int) -> Ints | None:
-    """Rows of three whole numbers, of which the second and third are ranges of the text."""
-    if not isinstance(value, str):
-        return None
+def _tables(texts: Sequence[str], characters: Sequence[int], *, rising: bool = False) -> list[Ints | None]:
+    """`_table` of each text, all read at once if none is impossible."""
+    filled = [text for text in texts if text]
+    counts = np.array([text.count(" ") + 1 if text else 0 for text in texts], dtype=np.int64)
+    joined = " ".join(filled)
+    sound = joined.isascii() and joined.replace(" ", "").isdecimal() and not bool(np.any(counts % _FIELDS))
+    flat = np.fromstring(joined, dtype=np.int64, sep=" ") if sound else np.zeros(0, dtype=np.int64)
+    if len(flat) != int(counts.sum()) or not len(flat):
+        return [_table(text, length, rising=rising) for text, length in zip(texts, characters, strict=True)]
+    many = counts // _FIELDS
+    most = np.repeat(np.array(characters, dtype=np.int64), many)
+    rows = flat.reshape(-1, _FIELDS)
+    behind = np.cumsum(many)
+    first = behind - many
+    impossible = bool(np.any(rows < 0)) or bool(np.any(rows.max(axis=1) > np.maximum(most, _MOST)))
+    if not impossible:
+        # Steps become starts: those of all texts are summed, and what stood before each text is taken off again.
+        summed = np.cumsum(rows[:, 1])
+        rows[:, 1] = summed - np.repeat(np.where(first > 0, summed[first - 1], 0), many)
+        impossible = _is_impossible(rows, most) or (rising and _falls(rows[:, 0], first))
+    if impossible:
+        return [_table(text, length, rising=rising) for text, length in zip(texts, characters, strict=True)]
+    bounds = zip(first.tolist(), behind.tolist(), strict=True)
+    return [rows[begin:end] for begin, end in bounds]
+
+
+def _is_impossible(rows: Ints, most: Ints | int) -> bool:
+    """Whether a range is empty or leaves its text of `most` code points, or a level or part is none."""
+    bad = (rows[:, 0] > _MOST) | (rows[:, 2] == 0) | (rows[:, 1] + rows[:, 2] > most)
+    return bool(np.any(bad))
+
+
+def _falls(parts: Ints, first: Ints) -> bool:
+    """Whether a part is less than the one before it, apart from where the next text begins."""
+    falling = parts[1:] < parts[:-1]
+    falling[first[(first > 0) & (first < len(parts))] - 1] = False
+    return bool(np.any(falling))
+
+
+def _table(value: str, characters: int, *, rising: bool = False) -> Ints | None:
+    """Rows of three whole numbers, of which the second and third are ranges of the text; the first may not fall."""
     if not value:
         return np.zeros((0, _FIELDS), dtype=np.int64)
     # `isdecimal` of ASCII alone: the parser of numpy would stop at anything else with a warning.
@@ -121,6 +193,6 @@ def _table(value: object, characters: int) -> Ints | None:
     rows = flat.reshape(-1, _FIELDS)
     # At most 21 million rows of steps up to the text's length: no sum leaves 64 bits.
     rows[:, 1] = np.cumsum(rows[:, 1])
-    if bool(np.any(rows[:, 0] > _MOST)) or bool(np.any(rows[:, 2] == 0)):
+    if _is_impossible(rows, characters) or (rising and _falls(rows[:, 0], np.zeros(1, dtype=np.int64))):
         return None
-    return rows if int((rows[:, 1] + rows[:, 2]).max()) <= characters else None
+    return rows

@@ -1,6 +1,5 @@
 """``study``, ``units``, ``crosstab``, ``reliability``, ``sample`` and ``method``."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from fractions import Fraction
@@ -12,12 +11,10 @@ import click
 from core.cli import naming
 from core.cli.coders import coder
 from core.cli.terminal import Bar, emit, json_option, language, project_argument, say, table
-from core.exchange.bundle import SUFFIX, PackageKind
-from core.exchange.contents import PackageContents
 from core.files import write_atomically
-from core.ids import DocumentId
 from core.session import Session
 from core.spreadsheet import Cell, xlsx_bytes
+from core.study.blind_packages import blind_packages
 from core.study.coding import CodingTable, read_coding
 from core.study.crosstab import BY_DOCUMENT, CrossTable, CrossTables, cross_tables
 from core.study.design import Demand, Dimension, StudyDesign, UnitRule, read_design, write_design
@@ -32,8 +29,6 @@ from core.study.rounds import draw_sample
 from core.study.templates import take_template, templates
 
 _UNITS = click.Choice([rule.value for rule in UnitRule])
-_NO_NAME = r"[^\w.-]|^\."
-"""What of a coder's name cannot be in a file's."""
 _LAYER_HELP = "Whose coding: somebody's NAME, or final. Default: the final layer if there is one, else one's own."
 _layers_option = click.option("--layers", "layer", metavar="NAME", help=_LAYER_HELP)
 _units_option = click.option("--units", "rule", type=_UNITS, help="Another unit than the study's.")
@@ -377,7 +372,9 @@ def sample(
         wanted = number if number is not None else max(1, round(len(included(session)) * (share or 0)))
         keep = not session.access.read_only
         made, drawn = draw_sample(session, wanted, seed, method, fields or ("region",), keep=keep)
-        packages = [] if blind is None else _blind(session, blind, made.documents, names)
+        packages = (
+            [] if blind is None else [str(each) for each in blind_packages(session, blind, made.documents, names)]
+        )
     if as_json:
         emit(
             {
@@ -395,17 +392,6 @@ def sample(
             say(f"{document.id[:8]}  {document.meta.title}")
         for path in packages:
             say(path)
-
-
-def _blind(session: Session, folder: Path, documents: Sequence[DocumentId], names: Sequence[str]) -> list[str]:
-    """A package for each coder with the drawn documents, the codebook and the frozen numbers, and nobody's labels."""
-    contents = PackageContents(PackageKind.FOR_COLLEAGUE, blind=True, documents=documents)
-    written: list[str] = []
-    for name in names or ("sample",):
-        path = folder / f"{re.sub(_NO_NAME, '_', name)}{SUFFIX}"
-        session.exchange.package(path, contents)
-        written.append(str(path))
-    return written
 
 
 @click.command()

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from core.agreement.layers import Presence
-from core.ids import AnnotatorId, DocumentId
+from core.ids import AnnotatorId, DocumentId, LabelId
 from core.lazy_numpy import Bools, Ints, np
-from core.model import Document, Passage, Span, Status
+from core.model import Document, Label, Span, Status
 from core.progress import Cancelled, Progress, never, no_progress
+from core.storage.place_rows import LayerPlaces
 from core.study.coding_units import CodingUnit
 from core.study.design import Dimension, StudyDesign, UnitRule, labels_of, read_design
 from core.study.inclusion import included
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Codes = tuple[str, ...]
 """Codes of labels in the order of the codebook, last the one that says that none fits; empty where there is none."""
+_ID = 36
+"""Characters of an id."""
 _PAIRS = 4_000_000
 """Pairs of annotation and unit that are looked at together: 200 MB."""
 
@@ -107,16 +110,14 @@ def read_coding(
         design = read_design(session) if design is None else design
         chosen = included(session) if documents is None else [session.documents.get(id_) for id_ in documents]
         wanted = [document.id for document in chosen] if documents is not None else None
-        passages = session.annotations.passages(None, coders, wanted)
-        labelled: dict[DocumentId, list[Span]] = {}
-        if design.rule is UnitRule.LABELLED:
-            for passage in passages:
-                labelled.setdefault(passage.document, []).append(Span(passage.start, passage.end))
+        labels = session.codebook.labels()
+        given = _Given(session.annotations.places(coders, wanted), labels)
+        labelled = given.spans() if design.rule is UnitRule.LABELLED else {}
         table = read_units(
             session, design, chosen, labelled=labelled, as_frozen=as_frozen, progress=progress, cancelled=cancelled
         )
         texts = {each.id: session.documents.text(each.id) for each in chosen} if with_texts else {}
-        return _coded(session, coders, design, table, passages, texts, presence)
+        return _coded(session, coders, design, table, given, texts, presence)
 
 
 def read_again(session: "Session", coding: CodingTable, coders: Sequence[AnnotatorId], document: DocumentId) -> bool:
@@ -128,11 +129,11 @@ def read_again(session: "Session", coding: CodingTable, coders: Sequence[Annotat
     if at is None:
         return False
     with session.reading():
-        passages = session.annotations.passages(None, coders, [document])
-        fresh = _coded(session, coders, coding.design, coding.table.only(at), passages, {}, Presence.LABELLED)
+        given = _Given(session.annotations.places(coders, [document]), session.codebook.labels())
+        fresh = _coded(session, coders, coding.design, coding.table.only(at), given, {}, Presence.LABELLED)
     first, behind = int(coding.table.first[at]), int(coding.table.first[at + 1])
-    for code, given in coding.given.items():
-        given[:, first:behind] = fresh.given[code]
+    for code, there in coding.given.items():
+        there[:, first:behind] = fresh.given[code]
         coding.none_fits[code][:, first:behind] = fresh.none_fits[code]
     coding.present[:, at] = fresh.present[:, 0]
     return True
@@ -143,16 +144,15 @@ def _coded(
     coders: Sequence[AnnotatorId],
     design: StudyDesign,
     table: UnitTable,
-    passages: Sequence[Passage],
+    given: "_Given",
     texts: Mapping[DocumentId, str],
     presence: Presence,
 ) -> CodingTable:
     names = tuple(session.annotators.get(coder).name for coder in coders)
     statuses = session.documents.statuses_of([document.id for document in table.documents])
-    labels = session.codebook.labels()
-    found = _Found(table, passages, coders, design.share)
-    dimensions = {each.code: labels_of(each, labels) for each in design.dimensions}
-    ids = {label.code: label.id for label in labels}
+    found = _Found(table, given, coders, design.share)
+    dimensions = {each.code: labels_of(each, given.labels) for each in design.dimensions}
+    ids = {label.code: label.id for label in given.labels}
     present = np.array(
         [
             [
@@ -176,28 +176,72 @@ def _coded(
     )
 
 
+class _Given:
+    """Annotations by column, those of labels that are in the file; layer by layer."""
+
+    def __init__(self, layers: Sequence[LayerPlaces], labels: Sequence[Label]) -> None:
+        self.labels = labels
+        label = _places_of(" ".join(layer.labels for layer in layers), labels)
+        start, end = (
+            np.fromstring(" ".join(texts), dtype=np.int64, sep=" ")
+            for texts in ([layer.starts for layer in layers], [layer.ends for layer in layers])
+        )
+        many = [layer.starts.count(" ") + 1 for layer in layers]
+        known = label >= 0
+        self.layers: list[tuple[DocumentId, AnnotatorId]] = [
+            (DocumentId(layer.document), AnnotatorId(layer.annotator)) for layer in layers
+        ]
+        self.layer = np.repeat(np.arange(len(layers)), many)[known]
+        """Of each annotation, its place in `layers`."""
+        self.label, self.start, self.end = label[known], start[known], end[known]
+
+    def spans(self) -> dict[DocumentId, list[Span]]:
+        """Where they lie in each document."""
+        found: dict[DocumentId, list[Span]] = {}
+        rows: list[tuple[int, int, int]] = np.stack([self.layer, self.start, self.end], axis=1).tolist()
+        for layer, start, end in rows:
+            document, _coder = self.layers[layer]
+            found.setdefault(document, []).append(Span(start, end))
+        return found
+
+
+def _places_of(ids: str, labels: Sequence[Label]) -> Ints:
+    """The place of each label in `labels`, of ids parted by blanks; -1 for what is none of them.
+
+    Ids of one length are looked up by their last eight bytes, all at once, and compared as a whole afterwards.
+    """
+    known = sorted(((label.id.encode(), at) for at, label in enumerate(labels)), key=lambda pair: pair[0][-8:])
+    words = (ids + " ").encode()
+    tails = [id_[-8:] for id_, _at in known]
+    alike = {len(id_) for id_, _at in known} == {_ID} and len(set(tails)) == len(tails)
+    rows = np.frombuffer(words, dtype=np.uint8)
+    if not (ids and alike and len(rows) % (_ID + 1) == 0 and bool((rows[_ID :: _ID + 1] == ord(" ")).all())):
+        at_label = {label.id: at for at, label in enumerate(labels)}
+        return np.array([at_label.get(cast("LabelId", word), -1) for word in ids.split()], dtype=np.int64)
+    rows = rows.reshape(-1, _ID + 1)
+    ends = np.ascontiguousarray(rows[:, _ID - 8 : _ID]).view(">u8").ravel()
+    found = np.searchsorted(np.frombuffer(b"".join(tails), dtype=">u8"), ends)
+    found[found == len(known)] = 0
+    whole = np.frombuffer(b"".join(id_ for id_, _at in known), dtype=np.uint8).reshape(-1, _ID)
+    same = (rows[:, :_ID] == whole[found]).all(axis=1)
+    return np.where(same, np.array([at for _id, at in known])[found], -1)
+
+
 class _Found:
     """Which annotations belong to which units."""
 
-    def __init__(
-        self, table: UnitTable, passages: Sequence[Passage], coders: Sequence[AnnotatorId], share: Fraction
-    ) -> None:
+    def __init__(self, table: UnitTable, given: _Given, coders: Sequence[AnnotatorId], share: Fraction) -> None:
         at_document = {document.id: at for at, document in enumerate(table.documents)}
         coder_at = {coder: at for at, coder in enumerate(coders)}
-        self._label_at: dict[str, int] = {}
-        columns = list(zip(*passages, strict=True)) or [()] * len(Passage._fields)
-        documents, starts_, ends_, _ids, labels, annotators, _notes = columns
-        known = [self._label_at.setdefault(label or "", len(self._label_at)) for label in labels]
-        document, start, end, label, coder = np.array(
-            [
-                [at_document.get(each, -1) for each in documents],
-                starts_,
-                ends_,
-                known,
-                [coder_at.get(each, -1) for each in annotators],
-            ],
+        self._label_at = {label.id: at for at, label in enumerate(given.labels)}
+        at_layer = np.array(
+            [(at_document.get(document, -1), coder_at.get(coder, -1)) for document, coder in given.layers],
             dtype=np.int64,
-        )[:, [at for at, who in enumerate(annotators) if who in coder_at and documents[at] in at_document]]
+        ).reshape(-1, 2)
+        document, coder = at_layer[given.layer].T
+        asked = (document >= 0) & (coder >= 0)
+        document, coder = document[asked], coder[asked]
+        start, end, label = given.start[asked], given.end[asked], given.label[asked]
         self.labelled = np.zeros((len(coders), len(table.documents)), dtype=np.bool_)
         self.labelled[coder, document] = True
         self._shape = (len(coders), len(table))
@@ -208,19 +252,18 @@ class _Found:
         )
         self._label, self._coder, self._unit = label[annotation], coder[annotation], unit
 
-    def given(self, labels: Sequence[str]) -> Bools:
+    def given(self, labels: Sequence[LabelId]) -> Bools:
         """(coders, units, labels): who gave which unit which of some labels, by id."""
         found = np.zeros((*self._shape, len(labels)), dtype=np.bool_)
-        order = np.full(len(self._label_at) + 1, -1)
+        order = np.full(len(self._label_at), -1)
         for at, label in enumerate(labels):
-            order[self._label_at.get(label, -1)] = at
-        order[-1] = -1
+            order[self._label_at[label]] = at
         places = order[self._label]
         here = places >= 0
         found[self._coder[here], self._unit[here], places[here]] = True
         return found
 
-    def said(self, labels: Sequence[str]) -> Bools:
+    def said(self, labels: Sequence[LabelId]) -> Bools:
         """(coders, units): who gave which unit any of some labels, by id."""
         found: Bools = np.any(self.given(labels), axis=2)
         return found

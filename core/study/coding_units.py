@@ -6,6 +6,7 @@ that are what somebody labelled. Numbers depend on the text, its masks and its h
 `UnitRule.LABELLED`).
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from core.model import Span
 from core.study.design import StudyDesign, UnitRule
 from core.text.outline import OutlineNode
 from core.text.sentences import paragraphs, sentences_in, trim
+
+_BRACKETED = r"【[^】]*】|［[^］]*］|\[[^\]]*\]"
+_MARKS = re.compile(rf"^(?:[#*\-—>]|{_BRACKETED}|[^:：。，；]{{1,6}}[:：](?=.{{6}}))+|(?:{_BRACKETED}|[#*。])+$")
+"""What stands before or behind a title on its line: signs of Markdown, 【转载】, 标题：, 标签：, a full stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ def coding_units(
     """The units of a document in text order.
 
     `place` is the document's number, from 1. `nodes` are the outline (`core.text.outline`). Lines of `title` before
-    the first part are no units. `labelled` are the ranges that `UnitRule.LABELLED` makes units.
+    the first part are no units, whatever marks they bear. `labelled` are the ranges that `UnitRule.LABELLED` makes
+    units.
     """
     starts = [node.range.start for node in nodes if node.level == 1]
     called = "".join(title.split())
@@ -54,13 +60,18 @@ def coding_units(
     spans = sorted(set(labelled)) if design.rule is UnitRule.LABELLED else _spans(design.rule, text, nodes)
     for span in spans:
         part = bisect_right(starts, span.start)
-        in_title = part == 0 and "".join(text[span.start : span.end].split()) in called
+        in_title = part == 0 and _without_marks(text[span.start : span.end]) in called
         if hidden.covers(span) or (in_title and design.rule is not UnitRule.LABELLED):
             continue
         items[part] = items.get(part, 0) + 1
         number = design.number(place, part, items[part])
         found.append(CodingUnit(document, number, span, part, items[part]))
     return found
+
+
+def _without_marks(line: str) -> str:
+    """A line without blanks and without what is set around titles; "" where it is nothing else."""
+    return _MARKS.sub("", "".join(line.split()))
 
 
 def _spans(rule: UnitRule, text: str, nodes: Sequence[OutlineNode]) -> Iterator[Span]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.ids import LabelId
+from core.lazy_numpy import Bools, np
 from core.model import Label
 from core.study.coding import CodingTable
 from core.study.design import Demand
@@ -51,26 +52,32 @@ def demanded(table: CodingTable, labels: Sequence[Label], coder: int = 0) -> lis
 
     A label and one that it nests below are one answer, on two levels. `labels` are the codebook's.
     """
-    above = _above(labels)
-    of = table.table.document_of
-    found: list[Demanded] = []
-    for dimension in table.design.dimensions:
-        code = dimension.code
-        given, none = table.given[code][coder], table.none_fits[code][coder]
-        for at in range(len(table.table)):
-            if not table.present[coder, of[at]]:
-                continue
-            codes = tuple(label for label, has in zip(table.labels[code], given[at], strict=True) if has)
-            lack = _lack(dimension.demand, _innermost(codes, above), none=bool(none[at]))
-            if lack is not None:
-                found.append(Demanded(at, code, coder, lack, codes))
-    return sorted(found, key=lambda each: each.at)
+    lacking = _lacking(table, labels, coder)
+    return sorted(
+        (
+            Demanded(at, code, coder, lack, tuple(table.labels[code][has] for has in np.flatnonzero(given[at])))
+            for code, by_lack in lacking.items()
+            for given in (table.given[code][coder],)
+            for lack, units in by_lack.items()
+            for at in np.flatnonzero(units).tolist()
+        ),
+        key=lambda each: each.at,
+    )
+
+
+def lacking_units(table: CodingTable, labels: Sequence[Label], coder: int = 0) -> list[int]:
+    """The places of the units that `demanded` names, in order."""
+    found = np.zeros(len(table.table), dtype=np.bool_)
+    for by_lack in _lacking(table, labels, coder).values():
+        for units in by_lack.values():
+            found |= units
+    return np.flatnonzero(found).tolist()
 
 
 def coverage(table: CodingTable, labels: Sequence[Label], coder: int = 0) -> dict[str, Coverage]:
     """By dimension, how far a coder is."""
     there = table.present[coder][table.table.document_of]
-    lacking = demanded(table, labels, coder)
+    lacking = _lacking(table, labels, coder)
     found: dict[str, Coverage] = {}
     for code, coded in table.coded.items():
         given = table.given[code][coder].any(axis=1)
@@ -79,27 +86,37 @@ def coverage(table: CodingTable, labels: Sequence[Label], coder: int = 0) -> dic
             int(there.sum()),
             int((coded[coder] & there).sum()),
             int(nones.sum()),
-            sum(each.dimension == code for each in lacking),
+            sum(int(units.sum()) for units in lacking[code].values()),
         )
     return found
 
 
-def _lack(demand: Demand, codes: Sequence[str], *, none: bool) -> Lack | None:
-    if none and codes:
-        return Lack.NONE_AND_SOME
-    if demand is Demand.ONE and len(codes) > 1:
-        return Lack.SEVERAL
-    if demand is not Demand.OPTIONAL and not codes and not none:
-        return Lack.MISSING
-    return None
+def _lacking(table: CodingTable, labels: Sequence[Label], coder: int) -> dict[str, dict[Lack, Bools]]:
+    """By dimension and lack, (units): whether it is what a unit lacks. Columns: a study has very many units."""
+    above = _above(labels)
+    there = table.present[coder][table.table.document_of]
+    found: dict[str, dict[Lack, Bools]] = {}
+    for dimension in table.design.dimensions:
+        code, codes = dimension.code, table.labels[dimension.code]
+        given, none = table.given[code][coder], table.none_fits[code][coder]
+        some = given.any(axis=1)
+        both = there & none & some
+        found[code] = {Lack.NONE_AND_SOME: both}
+        if dimension.demand is Demand.ONE:
+            found[code][Lack.SEVERAL] = there & ~both & (_innermost(given, codes, above).sum(axis=1) > 1)
+        if dimension.demand is not Demand.OPTIONAL:
+            found[code][Lack.MISSING] = there & ~some & ~none
+    return found
 
 
-def _innermost(codes: Sequence[str], above: Mapping[str, frozenset[str]]) -> list[str]:
-    """Those that no other of them nests below."""
-    if len(codes) < 2:
-        return list(codes)
-    implied = frozenset[str]().union(*(above[code] for code in codes))
-    return [code for code in codes if code not in implied]
+def _innermost(given: Bools, codes: Sequence[str], above: Mapping[str, frozenset[str]]) -> Bools:
+    """(units, labels): those that no other of the unit nests below."""
+    kept = given.copy()
+    at = {code: number for number, code in enumerate(codes)}
+    for number, code in enumerate(codes):
+        for outer in above[code] & at.keys():
+            kept[:, at[outer]] &= ~given[:, number]
+    return kept
 
 
 def _above(labels: Sequence[Label]) -> dict[str, frozenset[str]]:

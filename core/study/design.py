@@ -123,12 +123,13 @@ def with_none(design: StudyDesign, dimension: str, none: str) -> StudyDesign:
 
 
 def write_design(session: "Session", design: StudyDesign) -> None:
-    """Keep a design in the project.
+    """Keep a design in the project. A dimension that is the whole codebook stays so when labels are added to it.
 
     Raises UserError ``study.label_twice`` where two dimensions share a label, ``study.bad_scheme`` and
     ``label.unknown``.
     """
-    known = {label.code for label in session.codebook.labels()}
+    labels = session.codebook.labels()
+    known = {label.code for label in labels}
     taken: dict[str, str] = {}
     for dimension in design.dimensions:
         for code in (*dimension.roots, *([dimension.none] if dimension.none else [])):
@@ -138,7 +139,17 @@ def write_design(session: "Session", design: StudyDesign) -> None:
                 raise UserError("study.label_twice", label=code, first=taken[code], second=dimension.code)
             taken[code] = dimension.code
     require_scheme(design.scheme)
-    session.set_settings({SETTING_NAME: _dumped(design)}, "study.design")
+    whole = tuple(label.code for label in labels if label.parent is None)
+    nones = {each.none for each in design.dimensions}
+    kept = [
+        replace(each, roots=()) if each.code == WHOLE_CODEBOOK and _same(each.roots, whole, nones) else each
+        for each in design.dimensions
+    ]
+    session.set_settings({SETTING_NAME: _dumped(replace(design, dimensions=tuple(kept)))}, "study.design")
+
+
+def _same(roots: Sequence[str], whole: Sequence[str], nones: set[str]) -> bool:
+    return set(roots) - nones == set(whole) - nones
 
 
 def require_scheme(scheme: str) -> None:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from core.lazy_numpy import Floats, np
+from core.lazy_numpy import Array, Bools, Floats, Ints, np
 
 if TYPE_CHECKING:
     from core.study.coding import Codes, CodingTable
@@ -66,36 +66,40 @@ class DimensionReliability:
 
 def reliability(table: "CodingTable", *, rounds: int = ROUNDS, seed: int = SEED) -> list[DimensionReliability]:
     """The coefficients of every dimension of a study, and of every label in it."""
-    groups = table.table.document_of.tolist()
+    groups = table.table.document_of
     found: list[DimensionReliability] = []
     for code, labels in table.labels.items():
-        values = values_of(table, code)
-        whole = coefficients(values, groups, rounds=rounds, seed=seed)
-        of_labels = {
-            label: coefficients(
-                [[None if codes is None else label in codes for codes in row] for row in values],
-                groups,
-                rounds=rounds,
-                seed=seed,
-            )
-            for label in labels
-        }
+        coded = coded_values(table, code)
+        whole = _of_coded(coded, groups, rounds, seed)
+        of_labels: dict[str, Reliability] = {}
+        for at, label in enumerate(labels):
+            has = table.given[code][:, :, at].T.astype(np.int64)
+            of_labels[label] = _of_coded(np.where(coded >= 0, has, -1), groups, rounds, seed)
         found.append(DimensionReliability(code, whole, of_labels))
     return found
 
 
-def values_of(table: "CodingTable", dimension: str) -> list[tuple["Codes | None", ...]]:
-    """Of each unit what each coder gave it in a dimension; None where a coder has not coded it.
+def coded_values(table: "CodingTable", dimension: str) -> Ints:
+    """(units, coders): a number for each set of labels that somebody gave a unit; -1 as None in `values_of_unit`."""
+    given, none = table.given[dimension], table.none_fits[dimension]
+    answers = np.packbits(np.concatenate([given, none[:, :, None]], axis=2), axis=2)
+    coders, units, width = answers.shape
+    rows = np.ascontiguousarray(answers).reshape(-1, width).view(np.dtype((np.void, width))).ravel()
+    _, number = np.unique(rows, return_inverse=True)
+    there = table.present[:, table.table.document_of]
+    if table.dimension(dimension).none:
+        there = there & table.coded[dimension]
+    return np.where(there, number.reshape(coders, units), -1).T
+
+
+def values_of_unit(table: "CodingTable", dimension: str, at: int) -> tuple["Codes | None", ...]:
+    """What each coder gave the unit at `at` in a dimension; None where a coder has not coded it.
 
     In a dimension that has an answer for "none fits", a unit without any answer is not coded.
     """
     may_be_empty = not table.dimension(dimension).none
-    coders = range(len(table.coders))
-    found: list[tuple[Codes | None, ...]] = []
-    for at in range(len(table.table)):
-        row = (table.codes(dimension, coder, at) for coder in coders)
-        found.append(tuple(codes if codes or may_be_empty else None for codes in row))
-    return found
+    row = (table.codes(dimension, coder, at) for coder in range(len(table.coders)))
+    return tuple(codes if codes or may_be_empty else None for codes in row)
 
 
 def coefficients(
@@ -106,23 +110,31 @@ def coefficients(
     Without rounds there are no intervals.
     """
     coders = len(values[0]) if values else 0
-    kept = [number for number, row in enumerate(values) if sum(value is not None for value in row) > 1]
-    if not kept:
+    number = {value: at for at, value in enumerate(dict.fromkeys(v for row in values for v in row if v is not None))}
+    coded = np.array([[-1 if value is None else number[value] for value in row] for row in values], dtype=np.int64)
+    group_of = np.zeros(len(values), dtype=np.int64) if groups is None else np.array(groups, dtype=np.int64)
+    return _of_coded(coded.reshape(len(values), coders), group_of, rounds, seed)
+
+
+def _of_coded(coded: Ints, groups: Ints, rounds: int, seed: int) -> Reliability:
+    """The coefficients of (units, coders) numbers of values, -1 for none."""
+    coders = coded.shape[1]
+    kept = (coded >= 0).sum(axis=1) > 1
+    if not bool(kept.any()):
         return Reliability(0, coders, {name: Coefficient(None) for name in COEFFICIENTS})
-    group_of = [0 if groups is None else groups[number] for number in kept]
-    counts = _Counts([values[number] for number in kept], group_of, coders)
-    documents = len(set(group_of))
-    figures = counts.figures(np.ones((1, documents)))
+    counts = _Counts(coded[kept], groups[kept])
+    figures = counts.figures(np.ones((1, counts.documents)))
     drawn: dict[str, Floats] = {}
-    if rounds and documents > 1:
+    if rounds and counts.documents > 1:
+        documents = counts.documents
         weights = np.random.default_rng(seed).multinomial(documents, [1 / documents] * documents, size=rounds)
         drawn = counts.figures(weights.astype(np.float64))
     return Reliability(
-        len(kept), coders, {name: _with_interval(figures[name][0], drawn.get(name)) for name in COEFFICIENTS}
+        int(kept.sum()), coders, {name: _with_interval(figures[name][0], drawn.get(name)) for name in COEFFICIENTS}
     )
 
 
-def _with_interval(value: float, drawn: "Floats | None") -> Coefficient:
+def _with_interval(value: float, drawn: Floats | None) -> Coefficient:
     if np.isnan(value):
         return Coefficient(None)
     known = drawn[~np.isnan(drawn)] if drawn is not None else None
@@ -135,44 +147,43 @@ def _with_interval(value: float, drawn: "Floats | None") -> Coefficient:
 class _Counts:
     """What the coefficients are computed from, summed within each document, so that a bootstrap weighs documents."""
 
-    def __init__(self, values: Values, groups: Sequence[int], coders: int) -> None:
-        number = {
-            value: at for at, value in enumerate(dict.fromkeys(v for row in values for v in row if v is not None))
-        }
-        coded = np.array([[-1 if value is None else number[value] for value in row] for row in values])
-        _, document = np.unique(np.array(groups), return_inverse=True)
-        self._coders = coders
-        self._pairs = list(combinations(range(coders), 2))
-        documents, categories = int(document.max()) + 1, len(number)
-        by_unit = np.zeros((len(values), categories))
-        for coder in range(coders):
-            there = coded[:, coder] >= 0
-            np.add.at(by_unit, (np.flatnonzero(there), coded[there, coder]), 1)
+    def __init__(self, coded: Ints, groups: Ints) -> None:
+        """Of (units, coders) numbers of values, -1 for none, and (units) numbers of documents."""
+        _, document = np.unique(groups, return_inverse=True)
+        self.documents = int(document.max()) + 1
+        coders = self._coders = coded.shape[1]
+        categories = int(coded.max()) + 1
 
-        def summed(rows: Floats) -> Floats:
-            total = np.zeros((documents, *rows.shape[1:]))
-            np.add.at(total, document, rows)
-            return total
+        def summed(of_units: Array) -> Floats:
+            return np.bincount(document, weights=of_units, minlength=self.documents).astype(np.float64)
 
-        many = by_unit.sum(axis=1)
-        squares = (by_unit**2).sum(axis=1)
-        self._alpha_n = summed(many)
-        self._alpha_of = summed(by_unit)
-        self._alpha_unequal = summed((many**2 - squares) / (many - 1))
+        def values(of: Ints, where: Bools) -> Floats:
+            """(documents, categories): how often each value was given by one coder, in some units."""
+            cells = document[where] * categories + of[where]
+            counted = np.bincount(cells, minlength=self.documents * categories)
+            return counted.reshape(self.documents, categories).astype(np.float64)
+
+        there = coded >= 0
+        many = there.sum(axis=1)
         everybody = many == coders
-        self._all = summed(everybody.astype(np.float64))
-        self._all_of = summed(np.where(everybody[:, None], by_unit, 0))
-        self._all_equal = summed(np.where(everybody, (squares - coders) / (coders * max(coders - 1, 1)), 0))
+        equal = np.zeros(len(coded), dtype=np.int64)
         self._both: list[Floats] = []
         self._same: list[Floats] = []
         self._ones: list[tuple[Floats, Floats]] = []
-        identity = np.eye(categories)
-        for first, second in self._pairs:
-            both = (coded[:, first] >= 0) & (coded[:, second] >= 0)
-            self._both.append(summed(both.astype(np.float64)))
-            self._same.append(summed((both & (coded[:, first] == coded[:, second])).astype(np.float64)))
-            a, b = (summed(np.where(both[:, None], identity[coded[:, who]], 0)) for who in (first, second))
-            self._ones.append((a, b))
+        for first, second in combinations(range(coders), 2):
+            both = there[:, first] & there[:, second]
+            same = both & (coded[:, first] == coded[:, second])
+            equal += same
+            self._both.append(summed(both))
+            self._same.append(summed(same))
+            self._ones.append((values(coded[:, first], both), values(coded[:, second], both)))
+        self._alpha_n = summed(many)
+        self._alpha_of = np.sum([values(coded[:, who], there[:, who]) for who in range(coders)], axis=0)
+        # Of a unit with m values, m (m - 1) ordered pairs, of which twice the equal ones are equal.
+        self._alpha_unequal = summed((many * (many - 1) - 2 * equal) / (many - 1))
+        self._all = summed(everybody)
+        self._all_of = np.sum([values(coded[:, who], everybody) for who in range(coders)], axis=0)
+        self._all_equal = summed(np.where(everybody, 2 * equal / (coders * max(coders - 1, 1)), 0))
 
     def figures(self, weights: Floats) -> dict[str, Floats]:
         """(R, documents) weights to (R) for each coefficient."""

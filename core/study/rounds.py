@@ -6,7 +6,7 @@ coded: labels that change afterwards change no round. Kept in the settings ``stu
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,7 +15,7 @@ import orjson
 from core import VERSION
 from core.bounded_json import JsonError, loads
 from core.errors import UserError
-from core.ids import AnnotatorId, DocumentId, is_document_id
+from core.ids import AnnotatorId, DocumentId, is_document_id, is_id
 from core.model import Document
 from core.progress import Progress, no_progress
 from core.study.coding import CodingTable, read_coding
@@ -69,7 +69,7 @@ class CodingRound:
     name: str
     kind: RoundKind
     at: str
-    """UTC, ISO 8601."""
+    """When it was closed or recorded: UTC, ISO 8601; "" while it is open."""
     codebook: int
     """Version of the codebook."""
     numbering: int
@@ -80,7 +80,16 @@ class CodingRound:
     digest: str
     """SHA-256 of the answers, unit by unit."""
     figures: Mapping[str, Mapping[str, float | None]]
-    """By dimension: ``n`` and the names of `core.study.reliability.COEFFICIENTS`."""
+    """By dimension: ``n`` and the names of `core.study.reliability.COEFFICIENTS`; empty while it is open."""
+    begun: str = ""
+    """When it was begun, as `at`; "" for one that was recorded at once."""
+    people: tuple[AnnotatorId, ...] = ()
+    """Who codes, while it is open."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was begun and is not closed yet."""
+        return not self.at
 
 
 def draw_sample(
@@ -134,6 +143,7 @@ def record_round(
     """
     if len(set(coders)) < 2:
         raise UserError("study.two_coders")
+    name = _named(name)
     with session.with_operation("study.round"):
         coding = read_coding(session, coders, documents=documents, with_texts=False, progress=progress)
         known = numberings(session)
@@ -142,8 +152,9 @@ def record_round(
             | {figure: each.whole.coefficients[figure].value for figure in COEFFICIENTS}
             for each in reliability(coding, rounds=0)
         }
+        before = next((each for each in rounds(session) if each.name == name), None)
         made = CodingRound(
-            name.strip()[:_LONGEST],
+            name,
             kind,
             now(),
             session.codebook.version(),
@@ -153,10 +164,89 @@ def record_round(
             note.strip()[:_LONGEST],
             digest(coding),
             figures,
+            before.begun if before is not None else "",
         )
-        others = [each for each in rounds(session) if each.name != made.name]
-        _write(session, ROUNDS_KEPT, [asdict(each) for each in (*others, made)], "study.round")
+        _put(session, made)
     return made
+
+
+def begin_round(
+    session: "Session",
+    name: str,
+    kind: RoundKind,
+    coders: Sequence[AnnotatorId],
+    documents: Sequence[DocumentId] | None = None,
+    note: str = "",
+) -> CodingRound:
+    """Write down that coders code some documents (default: the study's) now, with the codebook as it is.
+
+    Raises UserError ``study.two_coders``, ``study.no_name``, ``study.round_there``, ``annotator.unknown`` and
+    ``document.unknown``.
+    """
+    people = tuple(dict.fromkeys(coders))
+    if len(people) < 2:
+        raise UserError("study.two_coders")
+    name = _named(name)
+    if any(each.name == name for each in rounds(session)):
+        raise UserError("study.round_there", name=name)
+    chosen = included(session) if documents is None else [session.documents.get(id_) for id_ in documents]
+    known = numberings(session)
+    made = CodingRound(
+        name, kind, "", session.codebook.version(), known[-1].version if known else 0,
+        tuple(session.annotators.get(who).name for who in people), tuple(each.id for each in chosen),
+        note.strip()[:_LONGEST], "", {}, now(), people,
+    )  # fmt: skip
+    _put(session, made)
+    return made
+
+
+def close_round(
+    session: "Session", name: str, note: str | None = None, *, progress: Progress = no_progress
+) -> CodingRound:
+    """Record how far the coders of an open round agree now; its documents and coders are those it was begun with.
+
+    Raises UserError ``study.no_round`` and what `record_round` does.
+    """
+    there = _known(session, name)
+    kept = there.note if note is None else note
+    return record_round(session, name, there.kind, there.people, there.documents, kept, progress=progress)
+
+
+def rename_round(session: "Session", name: str, new: str, note: str | None = None) -> CodingRound:
+    """Give a round another name, and another note if one is given; its figures stay.
+
+    Raises UserError ``study.no_round``, ``study.no_name`` and ``study.round_there``.
+    """
+    there, new = _known(session, name), _named(new)
+    every = rounds(session)
+    if new != there.name and any(each.name == new for each in every):
+        raise UserError("study.round_there", name=new)
+    made = replace(there, name=new, note=there.note if note is None else note.strip()[:_LONGEST])
+    listed = [made if each.name == there.name else each for each in every]
+    _write(session, ROUNDS_KEPT, [asdict(each) for each in listed], "study.round")
+    return made
+
+
+def _put(session: "Session", made: CodingRound) -> None:
+    """Keep a round in the place of the one of its name, else as the newest."""
+    every = rounds(session)
+    there = any(each.name == made.name for each in every)
+    listed = [made if each.name == made.name else each for each in every] if there else [*every, made]
+    _write(session, ROUNDS_KEPT, [asdict(each) for each in listed], "study.round")
+
+
+def _known(session: "Session", name: str) -> CodingRound:
+    found = next((each for each in rounds(session) if each.name == name.strip()), None)
+    if found is None:
+        raise UserError("study.no_round", name=name)
+    return found
+
+
+def _named(name: str) -> str:
+    name = name.strip()[:_LONGEST]
+    if not name:
+        raise UserError("study.no_name")
+    return name
 
 
 def digest(coding: CodingTable) -> str:
@@ -226,6 +316,8 @@ def _round(fields: Mapping[str, object]) -> CodingRound | None:
         _text(fields, "note"),
         _text(fields, "digest"),
         _figures(cast("dict[str, object]", figures)),
+        _text(fields, "begun"),
+        tuple(AnnotatorId(each) for each in _texts(fields.get("people")) if is_id(each)),
     )
 
 

@@ -10,14 +10,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
-from core.frozen_units import PREFIX, FrozenUnits, items_of, parsed
+from core.frozen_units import PREFIX, FrozenUnits, items_of, parsed_together
 from core.ids import DocumentId
 from core.lazy_numpy import Ints, np
 from core.model import Document, Span
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.study.coding_units import CodingUnit, coding_units
 from core.study.design import StudyDesign, UnitRule, require_scheme
-from core.study.inclusion import included
+from core.study.inclusion import read_inclusion
 from core.text.headings import outline_of
 
 if TYPE_CHECKING:
@@ -163,13 +163,13 @@ def frozen_units(session: "Session") -> dict[DocumentId, FrozenUnits]:
     stored = session.settings_below(PREFIX)
     if not stored:
         return {}
-    found: dict[DocumentId, FrozenUnits] = {}
-    for document in session.documents.entries():
-        value = stored.get(document.id)
-        units = None if value is None else parsed(value, document.characters)
-        if units is not None and _is_possible(units.rule, units.scheme):
-            found[document.id] = units
-    return found
+    there = [entry for entry in session.documents.entries() if entry.id in stored]
+    read = parsed_together([stored[entry.id] for entry in there], [entry.characters for entry in there])
+    return {
+        entry.id: units
+        for entry, units in zip(there, read, strict=True)
+        if units is not None and _is_possible(units.rule, units.scheme)
+    }
 
 
 @cache
@@ -186,7 +186,9 @@ def document_places(session: "Session", kept: Mapping[DocumentId, FrozenUnits]) 
 
     Where files of others gave two documents one number, the first in the project's order keeps it.
     """
-    documents = included(session)
+    every = session.documents.list()
+    left_out = read_inclusion(session).excluded
+    documents = [document for document in every if document.id not in left_out]
     found: dict[DocumentId, int] = {}
     taken = set[int]()
     for document in documents:
@@ -199,7 +201,7 @@ def document_places(session: "Session", kept: Mapping[DocumentId, FrozenUnits]) 
         if document.id not in found:
             found[document.id] = following
             following += 1
-    for document in session.documents.list():
+    for document in every:
         # Not in the study, but may be asked for by name.
         if document.id not in found:
             found[document.id] = following

@@ -1,1 +1,1 @@
-"""Units of analysis walked and coded one by one, and the tables that are made of them."""
+"""Units of analysis walked and coded one by one, their tables, how coders agree, and rounds and samples."""

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from gui.base.i18n import _
 from gui.study.keys import AnswerChoice
+from gui.study.passage_text import PassageText
 from gui.widgets.flow import FlowLayout
 
 
@@ -20,10 +21,7 @@ class UnitCoder(QSplitter):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.text = PassageText()
         self._answers = QWidget()
         self._column = QVBoxLayout(self._answers)
         self._column.setContentsMargins(16, 8, 16, 8)
@@ -78,23 +76,8 @@ class UnitCoder(QSplitter):
 
     def show_unit(self, before: str, unit: str, after: str, given: Mapping[str, Sequence[str] | None]) -> None:
         """Show a unit between what stands before and behind it, and what it was given in each dimension."""
-        self.text.setPlainText(before + unit + after)
-        fill = QTextCharFormat()
-        fill.setForeground(self.text.palette().placeholderText())
-        for start, end in ((0, len(before)), (len(before) + len(unit), len(before) + len(unit) + len(after))):
-            self._cursor(before + unit + after, start, end).mergeCharFormat(fill)
-        cursor = self._cursor(before + unit + after, len(before), len(before))
-        self.text.setTextCursor(cursor)
-        self.text.centerCursor()
+        self.text.show_passage(before, unit, after)
         self.show_given(given)
-
-    def _cursor(self, text: str, start: int, end: int) -> QTextCursor:
-        """Code points of a text as Qt counts them: in units of UTF-16."""
-        cursor = QTextCursor(self.text.document())
-        first = len(text[:start].encode("utf-16-le")) // 2
-        cursor.setPosition(first)
-        cursor.setPosition(first + len(text[start:end].encode("utf-16-le")) // 2, QTextCursor.MoveMode.KeepAnchor)
-        return cursor
 
     def show_given(self, given: Mapping[str, Sequence[str] | None]) -> None:
         """Mark what a unit was given."""

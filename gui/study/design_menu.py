@@ -13,7 +13,7 @@ from core.study.templates import take_template, templates
 from gui.base.i18n import N_, _, language
 from gui.widgets.menus import add_action
 
-_RULES: tuple[tuple[UnitRule, str], ...] = (
+RULES: tuple[tuple[UnitRule, str], ...] = (
     (UnitRule.ITEM, N_("Units are items")),
     (UnitRule.SENTENCE, N_("Units are sentences")),
     (UnitRule.PARAGRAPH, N_("Units are paragraphs")),
@@ -28,7 +28,7 @@ def design_menu(
     menu = QMenu(parent)
     design = read_design(session)
     rules = QActionGroup(menu)
-    for rule, words in _RULES:
+    for rule, words in RULES:
         action = add_action(
             menu, _(words), partial(attempt, partial(write_design, session, replace(design, rule=rule)))
         )

@@ -1,6 +1,7 @@
 """The study in an open project: when its screen comes, what it opens, how it is saved, and numbers in the margin."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from core.changes import ChangeSet
 from core.files import write_atomically
+from core.model import Annotator
 from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.actions.host import Host
@@ -16,6 +18,7 @@ from gui.base.settings import UNIT_NUMBERS
 from gui.reader.covering_desk import Adopt, CoveringDesk
 from gui.reader.open_project import OpenProject
 from gui.reader.reader import ReaderPane
+from gui.study.work_desk import StudyWork
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
 from gui.widgets.message_bar import written
 
@@ -25,19 +28,44 @@ if TYPE_CHECKING:
     from gui.study.screen import StudyScreen
 
 
+VIEWED = ("reliability", "rounds", "samples", "documents")
+"""Views that have actions of their own; names of `gui.study.views.StudyView`."""
+
+
 class StudyDesk(CoveringDesk["StudyScreen"]):
     """Serves one open project."""
 
     def __init__(self, window: Host, project: OpenProject, adopt: Adopt, parent: QObject) -> None:
         super().__init__(window, project, adopt, parent)
         self.margins: dict[ReaderPane, UnitMargin] = {}
+        self.work = StudyWork(window, project.session, self._coders, lambda: self.screen and self.screen.layer)
         project.readers.pane_added.connect(self._serve)
         project.bridge.changed.connect(self._changed)
         window.settings.changed.connect(self._setting_changed)
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its id."""
-        return {"study.open": self.toggle, "study.numbers": self._toggle_numbers}
+        views: dict[str, Callable[[], object]] = {f"study.{view}": partial(self.show_view, view) for view in VIEWED}
+        return {
+            "study.open": self.toggle,
+            "study.numbers": self._toggle_numbers,
+            "study.design": self.work.ask_design,
+            "study.method": lambda: self.work.ask_method(None),
+            **views,
+        }
+
+    def show_view(self, view: str) -> None:
+        """Show a view of the study, by its name."""
+        from gui.study.views import StudyView
+
+        if self.screen is None or not self.screen.isVisible():
+            self.toggle()
+        assert self.screen is not None
+        self.screen.show_view(StudyView(view))
+
+    def _coders(self) -> list[Annotator]:
+        people = self._project.identities.people(self._project.session.annotators.list())
+        return [person for person in people if not person.adjudicated]
 
     def make_screen(self) -> "StudyScreen":
         """See `CoveringDesk`."""
@@ -48,11 +76,12 @@ class StudyDesk(CoveringDesk["StudyScreen"]):
         screen.passage_opened.connect(lambda passage: self.show_passage(passage, 0))
         screen.export_requested.connect(self.ask_export)
         screen.renumbering_requested.connect(self.ask_renumbering)
+        screen.desk_wanted.connect(self.work.do)
         return screen
 
     def take_keyboard(self, screen: "StudyScreen") -> None:
         """See `CoveringDesk`."""
-        screen.units.setFocus()
+        screen.walking.units.setFocus()
 
     # --- numbers
 

@@ -1,6 +1,7 @@
 """The lists on the screen of a study: units that are walked, a table of numbers, and the units behind these."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
+from itertools import islice
 
 from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -66,13 +67,12 @@ class UnitsBehind(QListWidget):
         self.places: list[int] = []
         self.itemActivated.connect(self._open)
 
-    def show_units(self, units: Sequence[tuple[int, str]]) -> None:
-        """Replace all lines by units: their places and what is said of them."""
+    def show_units(self, units: Collection[int], line: Callable[[int], str]) -> None:
+        """Replace all lines by units, by their places; `line` says something of those that are listed."""
         take_out_rows(self)
-        shown = units[:MOST]
-        self.places = [at for at, _text in shown]
-        for _at, text in shown:
-            self.addItem(QListWidgetItem(text))
+        self.places = list(islice(units, MOST))
+        for at in self.places:
+            self.addItem(QListWidgetItem(line(at)))
         if len(units) > MOST:
             self.addItem(QListWidgetItem(_("… and more.")))
 

@@ -27,8 +27,20 @@ class StudyView(StrEnum):
     CROSS = "cross"
     TESTS = "tests"
     COOCCURRENCE = "cooccurrence"
+    RELIABILITY = "reliability"
+    ROUNDS = "rounds"
+    SAMPLES = "samples"
+    DOCUMENTS = "documents"
 
 
+COUNTED = (
+    StudyView.CODEBOOK,
+    StudyView.FREQUENCIES,
+    StudyView.CROSS,
+    StudyView.TESTS,
+    StudyView.COOCCURRENCE,
+)
+"""Those that `made_table` makes."""
 VIEWS: tuple[tuple[StudyView, str], ...] = (
     (StudyView.UNITS, N_("Units, to be coded")),
     (StudyView.CODEBOOK, N_("Codebook table")),
@@ -36,6 +48,10 @@ VIEWS: tuple[tuple[StudyView, str], ...] = (
     (StudyView.CROSS, N_("Cross table")),
     (StudyView.TESTS, N_("Tests of the cross table")),
     (StudyView.COOCCURRENCE, N_("Labels that stand together")),
+    (StudyView.RELIABILITY, N_("Reliability and disagreements")),
+    (StudyView.ROUNDS, N_("Rounds of coding")),
+    (StudyView.SAMPLES, N_("Samples")),
+    (StudyView.DOCUMENTS, N_("Documents of the study")),
 )
 BY: tuple[tuple[str, str], ...] = (
     ("", N_("All together")),

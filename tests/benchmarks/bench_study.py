@@ -2,13 +2,15 @@
 
 `python tests/benchmarks/bench_study.py [OUT.json]` prints JSON; under pytest (`-m benchmark`) it does the same and
 writes ``build/bench/study.json``. Numbers are frozen. The floor of the list is the bare query of the rows that it is
-read from; that of the cross table is numpy's sum over as many values.
+read from, that of reading the coding SQLite's walk over the same annotations without making a value of any, and that of
+the cross table numpy's sum over as many values.
 """
 
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+import tracemalloc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +23,7 @@ from core.model import Annotation, Document, Meta, NewDocument, Source
 from core.session import Session
 from core.study.coding import read_coding
 from core.study.crosstab import cross_tables
+from core.study.demands import coverage
 from core.study.design import Dimension, StudyDesign, UnitRule, write_design
 from core.study.inclusion import included
 from core.study.numbering import freeze
@@ -65,6 +68,15 @@ def fill(session: Session) -> StudyDesign:
     return design
 
 
+def _peak(call: Callable[[], object]) -> float:
+    """Megabytes that Python and numpy held at most while it ran, above what they held before."""
+    tracemalloc.start()
+    call()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak / 1e6
+
+
 def measure() -> dict[str, float]:
     """Milliseconds, the best of five, and how many times its floor each takes."""
     with tempfile.TemporaryDirectory() as folder, Session.create(Path(folder) / "b.biaodu") as session:
@@ -80,23 +92,34 @@ def measure() -> dict[str, float]:
         me = session.annotator
         assert me is not None
         coding: list[object] = []
-        read = clocked(lambda: coding.append(read_coding(session, [me.id], with_texts=False)))
-        table = coding[0]
+        read = best(lambda: coding.append(read_coding(session, [me.id], with_texts=False)))
+        table = coding.pop()
+        coding.clear()
+        walk = "SELECT sum(span_start + span_end + length(label)) FROM annotation WHERE deleted = 0 GROUP BY document"
+        walked = best(lambda: session._engine.conn.rows(walk))
+        covered = best(lambda: coverage(table, session.codebook.labels()))  # type: ignore[arg-type]
         values = np.ones((DOCUMENTS * EACH, 4))
         floor = best(lambda: values.sum())
         crossed = best(lambda: cross_tables(table, "a", "b"))  # type: ignore[arg-type]
         by_year = best(lambda: cross_tables(table, "a", "b", "year"))  # type: ignore[arg-type]
+        both = best(lambda: cross_tables(read_coding(session, [me.id], with_texts=False), "a", "b"))
+        memory = _peak(lambda: read_coding(session, [me.id], with_texts=False))
     at_most("list of 200,000 frozen units", listed, LIST_MS, "ms")
     at_most("cross table of 200,000 units", crossed, CROSS_MS, "ms")
     return {
         "bare rows, ms": rows,
         "list of units, ms": listed,
         "list of units, times it": listed / rows,
+        "bare walk over 400,000 annotations, ms": walked,
         "coding read with all labels, ms": read,
+        "coding read, times it": read / (rows + walked),
+        "coding read, peak of Python's memory, MB": memory,
+        "coverage of all units, ms": covered,
         "numpy's sum, ms": floor,
         "cross table, ms": crossed,
         "cross table, times it": crossed / floor,
         "cross table by year, ms": by_year,
+        "coding read and cross table, ms": both,
     }
 
 

@@ -102,9 +102,22 @@ def test_rounds_and_reliability_are_computed_again(session: Session, coding: Cod
             assert figures["composite"] == pytest.approx(3 * percent / (1 + 2 * percent))
             assert figures["cohen_kappa"] == pytest.approx(kappa)
             assert figures["alpha"] == pytest.approx(_alpha(values))
+            assert figures["mutual"] == pytest.approx(percent)
+            assert figures["fleiss_kappa"] == pytest.approx(_above(percent, [value for row in values for value in row]))
+            pairs = [[(row[a], row[b]) for row in values] for a, b in combinations(range(3), 2)]
+            pis = [
+                _above(sum(x == y for x, y in pair) / len(pair), [v for both in pair for v in both]) for pair in pairs
+            ]
+            assert figures["scott_pi"] == pytest.approx(sum(pis) / 3)
     trial, formal = (each.figures["tool"]["alpha"] or 0 for each in rounds(session))
     assert trial < 0.8 < formal, "the revised codebook helped"
     assert reliability(coding, rounds=0)[0].whole.n == len(ANSWERS[FIRST])
+
+
+def _above(observed: float, values: list[str | None]) -> float:
+    """Agreement above that by chance, of values that are drawn from one urn."""
+    chance = sum(count * count for count in Counter(values).values()) / len(values) ** 2
+    return (observed - chance) / (1 - chance)
 
 
 def _pairwise(values: list[list[str | None]]) -> tuple[float, float]:

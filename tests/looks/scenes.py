@@ -381,6 +381,19 @@ def _study_table(desk: Desk) -> QWidget:
     return desk.window
 
 
+def _study_view(view: StudyView) -> Scene:
+    def show(desk: Desk) -> QWidget:
+        _study(desk)
+        assert desk.window.workspace is not None
+        screen = desk.window.workspace.aids.study.screen
+        assert screen is not None
+        screen.show_view(view)
+        desk.wait(lambda: not screen.busy, "the view does not come")
+        return desk.window
+
+    return show
+
+
 def _renumbering(desk: Desk) -> QWidget:
     session = desk.project().session
     titles = session.documents.titles()
@@ -441,6 +454,10 @@ SCENES: dict[str, Scene] = {
     **{f"chart {kind}": _charts(kind.value) for kind in ChartKind},
     "study units": _study,
     "study table": _study_table,
+    "study reliability": _study_view(StudyView.RELIABILITY),
+    "study rounds": _study_view(StudyView.ROUNDS),
+    "study samples": _study_view(StudyView.SAMPLES),
+    "study documents": _study_view(StudyView.DOCUMENTS),
     "dialog renumbering": _renumbering,
     "said beside labels": _said,
     "popup labels of passages": _labels_of_passages,

@@ -1,4 +1,4 @@
-"""Figures of a study as SVG: bars of frequencies, stacked bars of cross tables, lines of trends; in colours for print.
+"""Figures of a study as SVG: bars of frequencies, stacked bars of cross tables, lines of trends, co-occurrence.
 
 The colours are Okabe and Ito's, told apart by colour-blind eyes, in an order in which neighbours also differ in grey;
 each series has a mark or a hatching besides, so a copy in black and white can be read.
@@ -17,8 +17,8 @@ _LONGEST = 16
 
 
 def bar_figure(table: StudyTable, number: int, figure: str, column: int = 1) -> str:
-    """Horizontal bars of one column of counts; rows without a number are left out."""
-    rows = [(str(row[0]), row[column]) for row in table.rows]
+    """Horizontal bars of one column of counts; the sum in the last row and rows without a number are left out."""
+    rows = [(str(row[0]), row[column]) for row in table.rows[:-1]]
     bars = [(name, value) for name, value in rows if isinstance(value, int | float)]
     most = max((value for _name, value in bars), default=0) or 1
     parts: list[str] = []
@@ -33,12 +33,16 @@ def bar_figure(table: StudyTable, number: int, figure: str, column: int = 1) -> 
 
 
 def stacked_figure(table: StudyTable, number: int, figure: str) -> str:
-    """A bar a row of a cross table, cut by its columns, all of one length: shares of the row. The sums are left out."""
-    names = table.head[1:-1]
+    """A bar a row of a cross table, cut by its columns, all of one length: shares of the row.
+
+    The sums are left out, and so are columns without a count: the table shows them.
+    """
+    kept = [at for at in range(1, len(table.head) - 1) if any(row[at] for row in table.rows[:-1])]
+    names = [table.head[at] for at in kept]
     parts = [_patterns(len(names))]
     y = _TOP
     for row in table.rows[:-1]:
-        counts = [value if isinstance(value, int | float) else 0 for value in row[1:-1]]
+        counts = [value if isinstance(value := row[at], int | float) else 0 for at in kept]
         total = sum(counts)
         parts.append(_text(_LEFT - 8, y + 13, _cut(str(row[0])), "end"))
         x = float(_LEFT)
@@ -46,7 +50,7 @@ def stacked_figure(table: StudyTable, number: int, figure: str) -> str:
             width = _WIDTH * count / total if total else 0
             if width:
                 parts.append(
-                    f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{_BAR}" fill="url(#p{at % len(COLOURS)})" '
+                    f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{_BAR}" fill="url(#p{at})" '
                     f'stroke="#fff" stroke-width="0.5"><title>{escape(names[at])}: {count}</title></rect>'
                 )
             x += width
@@ -57,10 +61,15 @@ def stacked_figure(table: StudyTable, number: int, figure: str) -> str:
 
 
 def trend_figure(table: StudyTable, number: int, figure: str) -> str:
-    """A line for each label over the rows (years) of a table of shares; the last three columns are no labels."""
-    names, rows = table.head[1:-3], table.rows
+    """A line for each label over the rows (years) of a table of shares; the last three columns are no labels.
+
+    Labels that no year has are left out: the table shows them.
+    """
+    rows = table.rows
+    kept = [at for at in range(1, len(table.head) - 3) if any(row[at] for row in rows)]
+    names = [table.head[at] for at in kept]
     height, step = 220, _WIDTH / max(1, len(rows) - 1)
-    values = [[row[at] for row in rows] for at in range(1, len(names) + 1)]
+    values = [[row[at] for row in rows] for at in kept]
     most = max((value for line in values for value in line if isinstance(value, int | float)), default=0) or 1
     bottom = _TOP + height
     parts = [f'<path d="M{_LEFT} {_TOP}V{bottom}H{_LEFT + _WIDTH}" fill="none" stroke="#444"/>']
@@ -74,18 +83,48 @@ def trend_figure(table: StudyTable, number: int, figure: str) -> str:
             if isinstance(value, int | float)
         ]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        dash = "" if at < len(COLOURS) else ' stroke-dasharray="5 3"'
+        dash = ("", ' stroke-dasharray="5 3"', ' stroke-dasharray="1 3"')[at // len(COLOURS) % 3]
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>')
         parts += (_mark(x, y, at, colour) for x, y in points)
     y = _legend(parts, names, bottom + 34, pattern=False)
     return _svg(parts, y, f"{figure} {number}  {table.caption}")
 
 
+def cooccurrence_figure(table: StudyTable, number: int, figure: str) -> str:
+    """Labels by labels: the more units two share, the darker their field, and the count stands in it.
+
+    Only below the diagonal, of labels that stand with any other; a field on the diagonal would say nothing new. Greys
+    alone, so print and copies show the same.
+    """
+    size = len(table.rows)
+    counts = [[value if isinstance(value := cell, int) else 0 for cell in row[1:]] for row in table.rows]
+    kept = [at for at in range(size) if any(counts[at][other] for other in range(size) if other != at)]
+    most = max((counts[a][b] for a in kept for b in kept if a != b), default=0) or 1
+    side, y = 28, _TOP
+    parts: list[str] = []
+    for row, at in enumerate(kept):
+        parts.append(_text(_LEFT - 8, y + 18, f"{_cut(str(table.rows[at][0]))}  {row + 1}", "end"))
+        for column, other in enumerate(kept[:row]):
+            count = counts[at][other]
+            x, shade = _LEFT + column * side, round(255 - 200 * count / most)
+            ink = "#fff" if shade < 140 else "#1f2328"
+            parts.append(
+                f'<rect x="{x}" y="{y}" width="{side}" height="{side}" fill="rgb({shade},{shade},{shade})" '
+                f'stroke="#ccc" stroke-width="0.5"/>'
+            )
+            if count:
+                parts.append(f'<g fill="{ink}">{_text(x + side / 2, y + 18, str(count), "middle")}</g>')
+        y += side
+    parts += (_text(_LEFT + at * side + side / 2, y + 16, str(at + 1), "middle") for at in range(len(kept) - 1))
+    width = max(_LEFT + _WIDTH + _RIGHT, _LEFT + len(kept) * side + 24)
+    return _svg(parts, y + 28, f"{figure} {number}  {table.caption}", width)
+
+
 def _legend(parts: list[str], names: Sequence[str], y: int, *, pattern: bool) -> int:
     y += 4
     for at, name in enumerate(names):
         if pattern:
-            parts.append(f'<rect x="{_LEFT}" y="{y}" width="14" height="14" fill="url(#p{at % len(COLOURS)})"/>')
+            parts.append(f'<rect x="{_LEFT}" y="{y}" width="14" height="14" fill="url(#p{at})"/>')
         else:
             parts.append(_mark(_LEFT + 7, y + 7, at, COLOURS[at % len(COLOURS)]))
         parts.append(_text(_LEFT + 22, y + 12, name, "start"))
@@ -97,16 +136,15 @@ def _patterns(count: int) -> str:
     """Fills with a hatching of their own over the colour."""
     angles = (None, 45, -45, 0, 90, 20, -20, 70)
     made: list[str] = []
-    for at in range(min(count, len(COLOURS))):
-        angle = angles[at]
-        lines = (
-            ""
-            if angle is None
-            else (f'<path d="M0 3H6" stroke="#fff" stroke-width="1" transform="rotate({angle} 3 3)"/>')
-        )
+    for at in range(count):
+        # From the ninth on colours come again, with the next hatching, and dots besides.
+        again, colour = divmod(at, len(COLOURS))
+        angle = angles[(at + again) % len(angles)]
+        lines = "" if angle is None else f'<path d="M0 3H6" stroke="#fff" transform="rotate({angle} 3 3)"/>'
+        lines += '<circle cx="3" cy="3" r="1.5" fill="#1f2328"/>' * (again % 2)
         made.append(
             f'<pattern id="p{at}" width="6" height="6" patternUnits="userSpaceOnUse">'
-            f'<rect width="6" height="6" fill="{COLOURS[at]}"/>{lines}</pattern>'
+            f'<rect width="6" height="6" fill="{COLOURS[colour]}"/>{lines}</pattern>'
         )
     return f"<defs>{''.join(made)}</defs>"
 
@@ -118,7 +156,8 @@ def _mark(x: float, y: float, at: int, colour: str) -> str:
         f'<path d="M{x:.1f} {y - 5:.1f}l5 9h-10z" fill="{colour}"/>',
         f'<path d="M{x:.1f} {y - 5:.1f}l5 5l-5 5l-5-5z" fill="{colour}"/>',
     )
-    return shapes[at % len(shapes)]
+    # Colours that come again have the next shape.
+    return shapes[(at + at // len(COLOURS)) % len(shapes)]
 
 
 def _text(x: float, y: float, text: str, anchor: str) -> str:
@@ -133,8 +172,7 @@ def _cut(name: str) -> str:
     return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
-def _svg(parts: Sequence[str], height: float, caption: str) -> str:
-    width = _LEFT + _WIDTH + _RIGHT
+def _svg(parts: Sequence[str], height: float, caption: str, width: int = _LEFT + _WIDTH + _RIGHT) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height:.0f}" '
         f'viewBox="0 0 {width} {height:.0f}" font-family="{_FONT}" font-size="12" fill="#1f2328">'

@@ -132,4 +132,6 @@ def study_figures(tables: Sequence[StudyTable], language: str) -> list[str]:
             made.append(figures.trend_figure(table, len(made) + 1, figure))
         elif table.name.startswith("cross-"):
             made.append(figures.stacked_figure(table, len(made) + 1, figure))
+        elif table.name == "cooccurrence" and len(table.rows) > 1:
+            made.append(figures.cooccurrence_figure(table, len(made) + 1, figure))
     return made

@@ -8,7 +8,7 @@ from core.study.answers import answer
 from core.study.coding import CodingTable, read_coding
 from core.study.coding_units import CodingUnit
 from core.study.crosstab import cross_tables, frequencies_by
-from core.study.demands import Lack, coverage, demanded
+from core.study.demands import Lack, coverage, demanded, lacking_units
 from core.study.design import Demand, Dimension, StudyDesign, UnitRule, read_design, write_design
 from core.study.levels import at_level
 from core.study.reliability import reliability
@@ -124,6 +124,7 @@ def test_demands_are_checked_and_coverage_counted(session: Session, units: list[
         (1, "how", Lack.MISSING),
         (2, "what", Lack.MISSING),
     ]
+    assert lacking_units(coding(session), labels) == [0, 1, 2]
     covered = coverage(coding(session), labels)
     assert (covered["what"].units, covered["what"].coded, covered["what"].none_fits) == (3, 2, 0)
     assert (covered["how"].coded, covered["how"].none_fits, covered["how"].lacking) == (1, 1, 2)

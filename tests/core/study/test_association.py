@@ -88,3 +88,27 @@ def test_chi_square_and_v_are_those_of_their_definitions(counts: list[list[int]]
 
 def test_too_many_tables_are_not_counted_for_ever() -> None:
     assert exact_p([[40, 41, 39, 42], [38, 40, 44, 41], [39, 45, 41, 40]]) is None
+
+
+@given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=4))
+def test_chi_square_p_and_v_are_those_of_scipy(counts: list[list[int]]) -> None:
+    """Where scipy is installed, which only this test needs."""
+    stats = pytest.importorskip("scipy.stats")
+    table = [row for row in counts if any(row)]
+    kept = [at for at in range(3) if any(row[at] for row in table)]
+    table = [[row[at] for at in kept] for row in table]
+    found = association(counts)
+    if len(table) < 2 or len(kept) < 2:
+        assert found.chi_square is None
+        return
+    wanted = stats.chi2_contingency(table, correction=False)
+    assert found.chi_square == pytest.approx(wanted.statistic, abs=1e-9)
+    assert (found.degrees, found.p) == (wanted.dof, pytest.approx(wanted.pvalue, abs=1e-9))
+    assert found.cramer_v == pytest.approx(stats.contingency.association(table, method="cramer"), abs=1e-9)
+
+
+@given(st.lists(st.lists(st.integers(0, 8), min_size=2, max_size=2), min_size=2, max_size=2))
+def test_fishers_exact_p_is_that_of_scipy(counts: list[list[int]]) -> None:
+    stats = pytest.importorskip("scipy.stats")
+    if all(map(any, counts)) and all(any(row[at] for row in counts) for at in range(2)):
+        assert exact_p(counts) == pytest.approx(stats.fisher_exact(counts).pvalue, abs=1e-9)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from core.ids import DocumentId
 from core.model import Span
 from core.study.coding_units import CodingUnit, coding_units
 from core.study.design import StudyDesign, UnitRule
+from core.text.furniture import find_furniture
 from core.text.outline import outline
 
 TEXT = """青渚区教育局2024年工作总结
@@ -90,6 +92,39 @@ def test_the_scheme_makes_the_numbers() -> None:
     design = replace(StudyDesign(rule=UnitRule.ITEM), scheme="D{document:02}.{part}.{item}")
     found = coding_units(design, DocumentId("d"), 7, TEXT, outline(TEXT), [], title=TITLE)
     assert found[1].number == "D07.1.1"
+
+
+@pytest.mark.parametrize("rule", [UnitRule.ITEM, UnitRule.SENTENCE, UnitRule.PARAGRAPH])
+@pytest.mark.parametrize(
+    "line",
+    [f"【转载】{TITLE}", f"【工作总结】 {TITLE}【完整版】", f"# {TITLE}", f"**{TITLE}**", f"- 标题：{TITLE}",
+     f"标签： {TITLE}", f"{TITLE}。", f"[图文]{TITLE}", "青渚区教育局\n【2024】2024年工作总结", f"【范文】\n{TITLE}"],
+)  # fmt: skip
+def test_a_title_is_no_unit_whatever_stands_around_it_on_its_line(rule: UnitRule, line: str) -> None:
+    text = TEXT.replace(TITLE, line, 1)
+    found = shown(units(rule, text), text)
+    assert found[0] == ("3-0-1", "现将有关情况报告如下。")
+
+
+def test_a_line_that_says_more_than_the_title_is_a_unit() -> None:
+    text = TEXT.replace("现将", f"【要点】{TITLE}说明，现将", 1)
+    assert shown(units(UnitRule.PARAGRAPH, text), text)[0][1] == f"【要点】{TITLE}说明，现将有关情况报告如下。"
+
+
+@pytest.mark.parametrize("rule", [UnitRule.ITEM, UnitRule.SENTENCE, UnitRule.PARAGRAPH])
+def test_masks_headings_title_and_list_of_contents_are_no_units(rule: UnitRule) -> None:
+    text = (
+        "某区教育局2024年工作总结\n目录\n一、办学条件……1\n二、教师队伍……2\n三、安全……3\n"
+        "一、办学条件\n新建学校3所。\n二、教师队伍\n（一）培训\n培训教师800人次。\n三、安全\n排查隐患20处。\n扫一扫分享本页\n"
+    )
+    masks = [mask.span for mask in find_furniture(text)]
+    nodes = outline(text, masks)
+    found = coding_units(StudyDesign(rule=rule), DocumentId("d"), 1, text, nodes, masks, title=text.split("\n")[0])
+    lines = [text[unit.span.start : unit.span.end] for unit in found]
+    behind_headings = [line.split("\n")[-1] for line in lines]
+    assert behind_headings == ["新建学校3所。", "培训教师800人次。", "排查隐患20处。"]
+    if rule is not UnitRule.ITEM:
+        assert lines == behind_headings, "headings belong to items, and are no units of their own"
 
 
 @given(

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.study.reliability import COEFFICIENTS, coefficients
+from core.study.reliability import COEFFICIENTS, Reliability, coefficients, reliability
+from tests.core.study.made_tables import made_table
 
 OF_DKPRO = {
     ("PercentageAgreement", None, "calculateAgreement"): "percent",
@@ -130,3 +131,23 @@ def test_alpha_and_percent_are_those_of_their_definitions(rows: list[Row]) -> No
         if both:
             shares.append(sum(row[i] == row[j] for row in both) / len(both))
     assert found["percent"].value == (pytest.approx(sum(shares) / len(shares)) if shares else None)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(*[st.sampled_from([None, 0, 1, 2])] * 3), min_size=1, max_size=15))
+def test_figures_of_a_study_are_those_of_its_values(rows: list[tuple[int | None, int | None, int | None]]):
+    """By column and one by one; also of each label, which a unit has or not."""
+    (found,) = reliability(made_table(rows, labels=3), rounds=50, seed=3)
+    documents = list(range(len(rows)))
+
+    def same(first: Reliability, second: Reliability) -> None:
+        assert first.n == second.n
+        for name in COEFFICIENTS:
+            one, other = first.coefficients[name], second.coefficients[name]
+            for field in ("value", "low", "high"):
+                assert getattr(one, field) == pytest.approx(getattr(other, field), abs=1e-9)
+
+    same(found.whole, coefficients(rows, documents, rounds=50, seed=3))
+    for at in range(3):
+        has = [[None if value is None else value == at for value in row] for row in rows]
+        same(found.labels[f"l{at}"], coefficients(has, documents, rounds=50, seed=3))

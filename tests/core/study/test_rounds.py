@@ -11,8 +11,11 @@ from core.study.rounds import (
     ROUNDS_KEPT,
     SAMPLES,
     RoundKind,
+    begin_round,
+    close_round,
     draw_sample,
     record_round,
+    rename_round,
     rounds,
     samples,
 )
@@ -62,3 +65,44 @@ def test_one_coder_is_no_round(session: Session):
 def test_what_somebody_else_wrote_is_passed_over(session: Session, stored: str):
     session.set_settings({SAMPLES: stored, ROUNDS_KEPT: stored})
     assert samples(session) == rounds(session) == ()
+
+
+def test_a_round_is_begun_named_and_closed(session: Session):
+    people = [person.id for person in session.annotators.list()[:2]]
+    (document,) = session.documents.list()
+    begun = begin_round(session, " 试编码 ", RoundKind.TRIAL, people, note="甲类难分")
+    assert begun.is_open
+    assert (begun.name, begun.coders, begun.documents) == ("试编码", ("甲", "乙"), (document.id,))
+    assert rounds(session) == (begun,)
+    unit = read_coding(session, []).units()[0].unit
+    for person, code in zip(people, ("teachers", "safety"), strict=True):
+        session.use_annotator(person)
+        answer(session, unit, "labels", session.codebook.by_code(code).id)
+    closed = close_round(session, "试编码", "合并两类")
+    assert not closed.is_open
+    assert (closed.begun, closed.note, closed.kind) == (begun.begun, "合并两类", RoundKind.TRIAL)
+    assert closed.figures["labels"]["percent"] == pytest.approx(2 / 3)
+    renamed = rename_round(session, "试编码", "第一轮")
+    assert rounds(session) == (renamed,)
+    assert (renamed.name, renamed.figures, renamed.note) == ("第一轮", closed.figures, "合并两类")
+    for _step in range(2):
+        session.history.undo()
+    assert rounds(session) == (begun,), "each is an undo step of its own"
+
+
+def test_what_cannot_be_a_round_is_refused(session: Session):
+    people = [person.id for person in session.annotators.list()[:2]]
+    begin_round(session, "a", RoundKind.TRIAL, people)
+    begin_round(session, "b", RoundKind.TRIAL, people)
+    for code, call in (
+        ("study.round_there", lambda: begin_round(session, "a", RoundKind.FORMAL, people)),
+        ("study.round_there", lambda: rename_round(session, "b", "a")),
+        ("study.no_name", lambda: begin_round(session, " ", RoundKind.FORMAL, people)),
+        ("study.no_name", lambda: record_round(session, "", RoundKind.FORMAL, people)),
+        ("study.no_round", lambda: close_round(session, "c")),
+        ("study.two_coders", lambda: begin_round(session, "c", RoundKind.FORMAL, [people[0], people[0]])),
+    ):
+        with pytest.raises(UserError) as caught:
+            call()
+        assert caught.value.code == code
+    assert [each.name for each in rounds(session)] == ["a", "b"]

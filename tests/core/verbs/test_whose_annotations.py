@@ -204,7 +204,7 @@ READING = {
     "worklist": "changes open progress outdated versions",
     "suggestions": "rejections predictions",
     "annotations": "of_document get counts count label_counts label_counts_of counted_pieces label_totals iterate"
-    " has_any records quote existing passages",
+    " has_any records quote existing passages places",
     "codebook": "labels get by_code by_key version snapshot versions differences",
     "documents": "list entries titles count get some text find full_regions statuses statuses_of status masked masks"
     " masked_characters from_files all_masks",

@@ -17,11 +17,11 @@ def test_a_template_brings_its_labels_and_keys_and_a_rule_other_units(project: P
     choose(screen, "Add the dimension: The five fields")
     settled(screen, qtbot)
     assert read_design(project.session).dimensions[-1].code == "field"
-    assert screen.coder.buttons["field", "a"].text().endswith("Economic")
-    before = screen.model.rowCount()
+    assert screen.walking.coder.buttons["field", "a"].text().endswith("Economic")
+    before = screen.walking.model.rowCount()
     choose(screen, "Units are paragraphs")
     settled(screen, qtbot)
     assert read_design(project.session).rule is UnitRule.PARAGRAPH
-    assert screen.model.rowCount() < before
+    assert screen.walking.model.rowCount() < before
     taken = next(each for each in screen.design_menu().actions() if each.text() == "Add the dimension: The five fields")
     assert not taken.isEnabled()

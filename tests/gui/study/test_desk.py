@@ -76,7 +76,7 @@ def test_numbers_stand_in_the_margin_on_wish(window: MainWindow, qtbot: QtBot):
 def test_numbers_are_frozen_after_a_look_at_what_changes(window: MainWindow, qtbot: QtBot):
     screen = opened(window, qtbot)
     assert "numbers not frozen" in screen.count.text()
-    screen.freeze.click()
+    screen.header.freeze.click()
     qtbot.waitUntil(lambda: any(isinstance(each, RenumberingDialog) for each in QApplication.topLevelWidgets()))
     (dialog,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, RenumberingDialog))
     assert dialog.tree.topLevelItemCount() == 8

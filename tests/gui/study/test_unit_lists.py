@@ -9,7 +9,7 @@ from gui.study.unit_lists import MOST, UnitsBehind
 def test_very_many_units_are_cut_and_the_line_that_says_so_opens_nothing(qtbot: QtBot, qapp: QApplication):
     behind = UnitsBehind()
     qtbot.addWidget(behind)
-    behind.show_units([(at + 7, f"u{at}") for at in range(MOST + 5)])
+    behind.show_units(range(7, MOST + 12), lambda at: f"u{at}")
     assert behind.count() == MOST + 1
     opened: list[int] = []
     behind.opened.connect(opened.append)

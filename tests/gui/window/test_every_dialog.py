@@ -20,6 +20,8 @@ from core.search.matches import FoundHits
 from core.search.searching import Searcher
 from core.search.where import Where
 from core.storage import backing_up, backups
+from core.study.design import read_design
+from core.study.rounds import RoundKind, begin_round, draw_sample, samples
 from core.suggest.feeding import sentences_of
 from core.text.recognition import RecognisedLine, Recognition
 from gui.annotations.attribute_bar import AttributeBar
@@ -56,6 +58,11 @@ from gui.search.dictionary_dialog import DictionaryDialog
 from gui.search.figures_dialog import HitFiguresDialog
 from gui.search.keep_dialog import KeepSearchDialog
 from gui.search.label_dialog import LabelHitsDialog
+from gui.study.design_dialog import DesignDialog
+from gui.study.packages_dialog import PackagesDialog
+from gui.study.round_dialog import RoundDialog
+from gui.study.sample_dialog import SampleDialog
+from gui.study.wording_dialog import WordingDialog
 from gui.suggest.model_dialog import ModelChoice, ModelDialog
 from gui.suggest.model_key import ModelKeys
 from gui.suggest.place_list import ListedPlace, PlaceListDialog
@@ -162,7 +169,28 @@ def make_fill(project, parent: QWidget, folder: Path) -> QWidget:
     return FillDialog(project.session, table, parent)
 
 
+def make_round(project, parent: QWidget, folder: Path) -> QWidget:
+    draw_sample(project.session, 2, 1)
+    return RoundDialog([project.me, project.other], samples(project.session), parent)
+
+
+def make_closing_round(project, parent: QWidget, folder: Path) -> QWidget:
+    there = begin_round(project.session, "试编码", RoundKind.TRIAL, [project.me.id, project.other.id])
+    return RoundDialog((), (), parent, there=there, closing=True)
+
+
+def make_packages(project, parent: QWidget, folder: Path) -> QWidget:
+    return PackagesDialog(draw_sample(project.session, 2, 1)[0], ["王敏", "李强"], parent)
+
+
 MAKERS: dict[str, Callable[..., QWidget]] = {
+    "study design": lambda project, parent, folder: DesignDialog(read_design(project.session), parent),
+    "study round": make_round,
+    "study round closing": make_closing_round,
+    "study sample": lambda project, parent, folder: SampleDialog(60, parent),
+    "study packages": make_packages,
+    "study reason": lambda project, parent, folder: WordingDialog(2, "", parent),
+    "study criteria": lambda project, parent, folder: WordingDialog(0, "全部工作总结", parent),
     "figure": make_figure,
     "label by words": make_dictionary,
     "add-ons": lambda project, parent, folder: AddOnsDialog(parent),
