@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from core.lazy_numpy import Floats, NDArray, np
-from core.suggest.lexicon import OTHER, Lexicon, WordHits
+from core.suggest.lexicon import OTHER, Lexicon, WordHits, without_other
 from core.suggest.passages import Sentence
 
 PLACES = ("own", "chain", "heading", "lead", "before", "after", "before2", "after2")
@@ -42,7 +42,8 @@ _ENOUGH = 0.35
 _UNKNOWN = 20
 """As many sentences are added to a text, half of them with an anchor: of a few lines nobody can tell."""
 _OFTEN = 0.1
-"""The share of a text's sentences from which on a word that is only a hint says less: 幼儿园 in a law on kindergartens."""
+"""The share of a text's sentences from which on a word that is only a hint says less: 幼儿园 in rules for
+kindergartens."""
 _HALF = 2.0
 """The weight of words at which a place counts half of the most it can."""
 _NGRAMS = slice(len(NAMES) - 4, len(NAMES) - 1)
@@ -59,27 +60,21 @@ def scores(sentences: Sequence[Sentence], labels: Sequence[str], lexicon: Lexico
     often = _said_often(own_hits, lexicon)
 
     def fill(row: NDArray[np.float64], hits: WordHits) -> None:
-        for name, weight in hits.weights.items():
+        for name in hits.weights.keys() & columns.keys():
+            row[columns[name]] += hits.weights[name]
+        for name, word, weight in lexicon.weak(hits) if often else ():
             if name in columns:
-                row[columns[name]] += weight
-        if often:
-            for name, word, weight in lexicon.weak(hits):
-                if name in columns and (name, word) in often:
-                    row[columns[name]] -= weight * often[name, word]
+                row[columns[name]] -= weight * often.get((name, word), 0.0)
 
     for index, (sentence, hits) in enumerate(zip(sentences, own_hits, strict=True)):
         fill(table[_OWN, index], hits)
         for heading in sentence.headings:
             fill(table[_CHAIN, index], lexicon.kept_hits(heading))
-        if sentence.headings:
-            fill(table[_HEADING, index], lexicon.kept_hits(sentence.headings[-1]))
-        if sentence.lead:
-            fill(table[_LEAD, index], lexicon.kept_hits(sentence.lead))
-        if sentence.title:
-            # What a text calls itself heads all of it; that it is on education, as all are, says nothing.
-            for name, weight in lexicon.kept_hits(sentence.title).weights.items():
-                if name in labels:
-                    table[_CHAIN, index, columns[name]] += weight
+        for heading in sentence.headings[-1:]:
+            fill(table[_HEADING, index], lexicon.kept_hits(heading))
+        fill(table[_LEAD, index], lexicon.kept_hits(sentence.lead))
+        # What a text calls itself heads all of it; that it is on education, as all are, says nothing.
+        fill(table[_CHAIN, index], without_other(lexicon.kept_hits(sentence.title)))
     _hold_back(sentences, table, [columns[name] for name in labels if name in lexicon.anchored], lexicon)
     own = table[_OWN]
     for place, shift in ((_BEFORE, 1), (_BEFORE2, 2)):

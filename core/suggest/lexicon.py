@@ -24,6 +24,14 @@ class WordHits:
     words: Mapping[str, tuple[str, ...]]
 
 
+def without_other(hits: WordHits) -> WordHits:
+    """The same without other topics."""
+    if OTHER not in hits.weights:
+        return hits
+    weights = {label: weight for label, weight in hits.weights.items() if label != OTHER}
+    return WordHits(weights, {label: hits.words[label] for label in weights})
+
+
 class Lexicon:
     """Words with their weight for each label. Of words that overlap the longest counts, whatever its label."""
 
