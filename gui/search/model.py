@@ -43,6 +43,9 @@ class HitsModel(QAbstractTableModel):
     def add_matches(self, matches: FoundHits) -> None:
         """More hits of the same search, behind those that are shown: `matches` are all together."""
         count = self.rowCount()
+        if len(matches) == count:
+            self._matches = matches
+            return
         self.beginInsertRows(TOP, count, len(matches) - 1)
         self._matches = matches
         self.endInsertRows()

@@ -42,6 +42,8 @@ class _Portion(NamedTuple):
     documents: Sequence[Document]
     matches: FoundHits
     """Those of this portion alone."""
+    total: int | None = None
+    """How many there are of a first look, whose hits come again with all."""
 
 
 class SearchScreen(JobPanel):
@@ -139,6 +141,9 @@ class SearchScreen(JobPanel):
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> UserError | None:
             try:
+                first = searcher.glance(session, question)
+                if first is not None:
+                    arrived.emit(_Portion(search, searcher.corpus(session).documents, first.hits, first.total))
                 for documents, matches in searcher.shown(session, question, progress, cancelled):
                     arrived.emit(_Portion(search, documents, matches))
             except UserError as error:
@@ -162,12 +167,17 @@ class SearchScreen(JobPanel):
             self._first_shown = portion.search
             self.view.horizontalHeader().setSortIndicator(TITLE, Qt.SortOrder.AscendingOrder)
             self.model.show_matches(portion.documents, portion.matches)
+        elif self._total is not None:
+            self.model.add_matches(portion.matches)
         elif len(portion.matches):
             self.model.add_matches(known.followed_by(portion.matches))
+        self._total = portion.total
         if not self.view.currentIndex().isValid() and self.model.rowCount():
             choose_row(self.view, self.model.index(0, 0))
         self._say()
 
+    _total: int | None = None
+    """How many hits there are, where only the first are shown yet."""
     _first_shown = 0
     """The search whose first portion is shown."""
 
@@ -204,7 +214,7 @@ class SearchScreen(JobPanel):
 
     def _say(self, error: UserError | None = None) -> None:
         matches = self.matches
-        hits = len(matches) if matches is not None else 0
+        hits = self._total or (len(matches) if matches is not None else 0)
         text = ""
         if error is not None:
             text = sentence(error)
