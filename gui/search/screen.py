@@ -126,6 +126,7 @@ class SearchScreen(JobPanel):
     def begin(self) -> None:
         """See `JobPanel`."""
         self._search += 1
+        self._total = None
         asked, search = self.ask_bar.asked(), self._search
         if not asked.typed.strip():
             self.model.show_matches((), None)
@@ -225,7 +226,9 @@ class SearchScreen(JobPanel):
         words = ngettext("{n} hit", "{n} hits", hits).format(n=f"{hits:,}")
         documents = matches.in_documents() if matches is not None else 0
         there = ngettext("{n} document", "{n} documents", documents).format(n=f"{documents:,}")
-        said = _("{passages} in {documents}").format(passages=words, documents=there)
+        # Of a first look it is known how many hits there are, not yet in how many documents.
+        looked = self._total is not None
+        said = words if looked else _("{passages} in {documents}").format(passages=words, documents=there)
         if self._job is not None:
             said = _("{what}, searching…").format(what=said)
         self.count.setText(said if hits or self._job is not None else "")
