@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
+from shiboken6 import isValid
 
 from core.changes import ChangeSet
 from core.errors import UserError
@@ -13,6 +14,7 @@ from core.model import Document
 from core.progress import Cancelled, Progress
 from core.search.asked import TypedSearch, save_search, saved_searches
 from core.search.concordance import Order, order
+from core.search.context import Line, lines_there
 from core.search.matches import FoundHits, Hit
 from core.search.searching import Searcher
 from core.session import Session
@@ -22,7 +24,7 @@ from gui.base.i18n import _, ngettext
 from gui.base.jobs import Job, Jobs
 from gui.search.ask_bar import AskBar
 from gui.search.keep_dialog import KeepSearchDialog
-from gui.search.model import HIT, LEFT, PLACE, RIGHT, TITLE, HitsModel
+from gui.search.model import AROUND, HIT, LEFT, PLACE, RIGHT, TITLE, HitsModel
 from gui.search.offers import offered
 from gui.search.view import HitsView
 from gui.widgets.empty_state import EmptyState
@@ -70,7 +72,8 @@ class SearchScreen(JobPanel):
         self.count = QLabel()
         self.count.setObjectName("search_count")
         self.label_button, self.figures_button, self.close_button = (QToolButton() for _n in range(3))
-        self.model = HitsModel(self.text_of, self)
+        self.model = HitsModel(self)
+        self._reading: Job | None = None
         self.view = HitsView(self.model, self)
         self._empty = EmptyState(self.view)
         self._lay_out()
@@ -105,14 +108,15 @@ class SearchScreen(JobPanel):
         self.label_button.clicked.connect(lambda: self.label_requested.emit(self.chosen()))
         self.figures_button.clicked.connect(self.figures_requested)
         self.close_button.clicked.connect(self.leave_requested)
+        self.model.lines_wanted.connect(self._read_lines)
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     # --- searching
 
     @property
     def busy(self) -> bool:
-        """Whether something is still looked for or sorted."""
-        return super().busy or self._sorting is not None
+        """Whether something is still looked for, sorted or read."""
+        return super().busy or any((self._sorting, self._reading, self.model.waits))
 
     @property
     def matches(self) -> FoundHits | None:
@@ -192,6 +196,27 @@ class SearchScreen(JobPanel):
         super()._job_ended(job)
         if job is self._sorting:
             self._sorting = None
+        if job is self._reading:
+            self._reading = None
+
+    def _read_lines(self) -> None:
+        """Read the rows in sight in a thread; what comes into sight meanwhile is read afterwards."""
+        if self._reading is not None:
+            return
+        wanted, answer = self.model.take_wanted(), self.model.answer
+        if not wanted:
+            return
+
+        def work(session: Session, _progress: Progress, _cancelled: Cancelled) -> dict[int, Line]:
+            return dict(zip(wanted, lines_there(session, wanted.values(), AROUND), strict=True))
+
+        def show(found: dict[int, Line]) -> None:
+            if isValid(self):
+                self._reading = None
+                self.model.show_lines(answer, found)
+                self._read_lines()
+
+        self._reading = self._jobs.start_in(self._session, _("Reading hits"), work, done=show)
 
     def sort(self, column: int) -> None:
         """Show the hits in the order of a column, in a thread: their texts have to be read."""
