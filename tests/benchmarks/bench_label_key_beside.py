@@ -38,7 +38,7 @@ from gui.window.main_window import MainWindow
 from tests.benchmarks import budgets, results
 from tests.benchmarks.bench_label_key import CTRL, Painted, opened, settle
 
-KEYS = 250
+KEYS = 100
 SENTENCES = 10_000
 TEXTS = 140
 """Reports of 10,000 characters that make one segment of the index."""
@@ -108,7 +108,7 @@ def keys(window: MainWindow) -> results.Figures:
         settle()
         window.registry.action("edit.undo").trigger()
         settle()
-        if number % 40 == 39:
+        if number % 25 == 24:
             press(Qt.Key.Key_Home, CTRL)
     return results.spread(times)
 
@@ -154,6 +154,7 @@ def measure() -> dict[str, Any]:
             found[what] = keys(window)
             beside.end(window)
             found[what]["rounds"] = beside.rounds
+            print(what, found[what], "nothing", found["nothing"], file=sys.stderr, flush=True)
         window.settings.set(SUGGESTIONS, True)
         found["suggestions shown"] = keys(window)
         window.close_project()
