@@ -354,6 +354,7 @@ LOSSES: dict[str, str] = {
 
 OPERATIONS: dict[str, str] = {
     "project.setting": "Keep a setting of the project",
+    "search.dictionary": "Keep or forget a list of words",
     "annotation.carry_over": "Carry annotations over to a new edition",
     "annotation.create": "Label a passage",
     "annotation.delete": "Delete annotations",

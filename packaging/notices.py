@@ -24,10 +24,12 @@ NOT_IN_BUNDLE = {
 SPDX = {
     # Where the metadata says it in words of its own.
     "apsw": "blessing OR Zlib",
+    "backports-tarfile": "MIT",
     "chardet": "LGPL-2.1-or-later",
     "click-default-group": "Unlicense",
     "cssselect": "BSD-3-Clause",
     "defusedxml": "PSF-2.0",
+    "jaraco-classes": "MIT",
     "markdown-it-py": "MIT",
     "mdurl": "MIT",
     "openpyxl": "MIT",

@@ -162,15 +162,21 @@ def prepare(
         dataset = dataset_format(file.looked, options.format)
         if dataset is None and kind_by(file.looked) is FileKind.ZIP:
             position(path, 0)
-            yield from _archive(file, options, position, readers, known)
+            items = _archive(file, options, position, readers, known)
         else:
-            yield from _file(file, dataset, options, position, readers, known)
+            items = _file(file, dataset, options, position, readers, known)
+        yield from items if options.predictions else map(_unpredicted, items)
     except BiaoduError as error:
         yield Refused(source, error)
     except OSError as error:
         yield Refused(source, fault(error, path))
     except MemoryError:
         yield Refused(source, UserError("import.too_large", megabytes=path.stat().st_size >> 20, limit=MAX_TEXT >> 20))
+
+
+def _unpredicted(item: Item) -> Item:
+    """A text without what programs predicted in it."""
+    return replace(item, predictions=()) if isinstance(item, Incoming) and item.predictions else item
 
 
 def _file(

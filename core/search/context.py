@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.errors import UserError
+from core.ids import DocumentId
 from core.search.matches import Hit
 
 if TYPE_CHECKING:
@@ -25,6 +27,20 @@ def line(text: str, hit: Hit, around: int = AROUND) -> Line:
     """A hit in its document's text, with at most `around` code points at either side."""
     left, right = text[max(0, hit.start - around) : hit.start], text[hit.end : hit.end + around]
     return Line(hit, left, text[hit.start : hit.end], right)
+
+
+def lines_there(session: "Session", hits: Iterable[Hit], around: int = AROUND) -> list[Line]:
+    """The same, in any order of documents; the line of a document that has left the project is empty."""
+    texts: dict[DocumentId, str] = {}
+    found: list[Line] = []
+    for hit in hits:
+        if hit.document not in texts:
+            try:
+                texts[hit.document] = session.documents.text(hit.document)
+            except UserError:
+                texts[hit.document] = ""
+        found.append(line(texts[hit.document], hit, around))
+    return found
 
 
 def lines(session: "Session", hits: Iterable[Hit], around: int = AROUND) -> Iterator[Line]:

@@ -18,7 +18,7 @@ from core.places import cache_folder
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.search import segment
 from core.search.forms import Alike, variants, wanted
-from core.search.postings import Positions, decode
+from core.search.postings import Positions, count, decode
 from core.search.segment import Segment
 
 ENDING = ".segment"
@@ -65,6 +65,28 @@ class Index:
                 self.gaps, found, "right"
             )
             found = found[~inside]
+        return found
+
+    def count_of(self, char: str, alike: Alike) -> int | None:
+        """At how many places a character is, without looking where; None where only the places tell."""
+        codes = [ord(same) for same in variants(char, alike)]
+        if any(map(segment.is_stand_in, codes)):
+            return None
+        return sum(count(found[0]) for part in self.segments for code in set(codes) if (found := part.single(code)))
+
+    def first_places(self, char: str, alike: Alike, most: int) -> Positions:
+        """The first places of a character, at least `most` if there are so many: of the first segments that have it.
+
+        As `places`, for a character that `count_of` can count.
+        """
+        codes = {ord(same) for same in variants(char, alike)}
+        found = np.empty(0, np.int64)
+        for part, base in zip(self.segments, self.bases, strict=True):
+            lists = [single for code in sorted(codes) if (single := part.single(code)) is not None]
+            here = decode([piece for piece, _ in lists], [begins for _, begins in lists], [base] * len(lists))
+            found = np.concatenate((found, _sorted(here)))
+            if len(found) >= most:
+                break
         return found
 
     def _of_single(self, codes: Iterable[int]) -> Positions:

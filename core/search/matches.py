@@ -61,6 +61,20 @@ class FoundHits:
         return len(np.unique(self.document))
 
 
+FIRST = 100
+"""Hits of a first look."""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What is known of an answer before all of it is there."""
+
+    hits: FoundHits
+    """The first ones."""
+    total: int
+    """How many there are."""
+
+
 def no_matches(documents: Sequence[DocumentId]) -> FoundHits:
     """None."""
     empty = np.empty(0, np.int64)

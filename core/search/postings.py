@@ -44,6 +44,11 @@ def encode(positions: Codes, firsts: Ints) -> tuple[Bytes, Codes]:
     return encoded, offsets
 
 
+def count(piece: Bytes) -> int:
+    """How many positions the bytes of lists hold: each number has one byte without the highest bit."""
+    return int(np.count_nonzero(piece < _MORE))
+
+
 def decode(pieces: Sequence[Bytes], firsts: Sequence[Ints], bases: Sequence[int]) -> Positions:
     """The positions of lists in `pieces` of encoded bytes.
 

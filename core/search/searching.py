@@ -21,7 +21,7 @@ from core.search import literals
 from core.search.corpus import Corpus, by_document, corpus_of, ranges
 from core.search.forms import Alike, prepared, wanted, wanted_pattern
 from core.search.index import Index, IndexFolder, folder_of
-from core.search.matches import Flags, FoundHits, Numbers, no_matches, ordered, together
+from core.search.matches import FIRST, Flags, FoundHits, Glance, Numbers, no_matches, ordered, together
 from core.search.question import Near, SearchQuestion, Wanted, WordGroup, words_of
 from core.search.scan import scan
 from core.search.where import Where
@@ -123,6 +123,15 @@ class Searcher:
         with session.reading():
             asking = _Asking(session, self._state(session), question, cancelled)
             yield from asking.portions(progress)
+
+    def glance(self, session: "Session", question: SearchQuestion, most: int = FIRST) -> Glance | None:
+        """The first hits and how many there are, at once, where a single character is asked for.
+
+        A frequent one has millions of hits, and listing them takes longer than to count them. None where that takes
+        finding them all: for any other question, in part of the documents, and where furniture is left out.
+        """
+        with session.reading():
+            return _Asking(session, self._state(session), question, never).glance(most)
 
     def shown(
         self,
@@ -257,6 +266,31 @@ class _Asking:
             flags[self._indexed(word, greedy=False).document] = True
         return flags
 
+    # --- the first hits
+
+    def glance(self, most: int) -> Glance | None:
+        """See `Searcher.glance`."""
+        char = self._character()
+        state, question = self._state, self._question
+        is_whole = not state.missing and state.in_order and bool((state.ranks >= 0).all()) and self._allowed.all()
+        furniture = bool(len(self._corpus.masks.starts)) and not question.furniture
+        if not char or not is_whole or furniture or question.where.asks_annotations or question.where.part is not None:
+            return None
+        total = state.index.count_of(char, question.alike)
+        if total is None:
+            return None
+        return Glance(self._at(state.index.first_places(char, question.alike, most), 1).kept(slice(most)), total)
+
+    def _character(self) -> str:
+        """The one character that is asked for and nothing else; empty for any other question."""
+        question = self._question
+        groups = [group for group in question.groups if any(map(any, map(words_of, group.any_of)))]
+        if question.pattern is not None or len(groups) != 1 or groups[0].without or len(groups[0].any_of) != 1:
+            return ""
+        (asked,) = groups[0].any_of
+        folded = wanted(asked, question.alike) if isinstance(asked, str) else ""
+        return folded if len(folded) == 1 and _is_indexed(folded, question.alike) else ""
+
     # --- words
 
     def _grouped(self) -> FoundHits:
@@ -296,6 +330,11 @@ class _Asking:
         places = index.places(words, alike)
         if greedy and length > 1:
             places = _apart(places, length)
+        return self._at(places, length)
+
+    def _at(self, places: Numbers, length: int) -> FoundHits:
+        """The hits at places of the index, in the documents that are searched."""
+        index = self._state.index
         # By where documents begin in the places, not the other way round: there may be far more places.
         counts = np.diff(np.searchsorted(places, index.starts), append=len(places))
         document = np.repeat(self._state.ranks, counts)

@@ -30,8 +30,9 @@ _ASTRAL = 0x10000
 _STAND_INS = 0xE000
 _STAND_IN_COUNT = 0x1900
 """Characters beyond U+FFFF go under one of the private use area, and are told apart by `Segment.astral`."""
-_FREQUENT = 1 / 100
-"""A character with such a share of all has a list of its own; the others' are made of their pairs' lists."""
+_FREQUENT = 1 / 50
+"""A character with such a share of all has a list of its own; the others' are made of their pairs' lists. Lists of more
+characters make the index larger than the texts."""
 _ALIGNED = 8
 _BLOCK = 32
 """Of so many lists only the first one's place is written; the others follow from how long those before are."""

@@ -14,6 +14,8 @@ from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.suggest.model import SUGGESTED, SURE, Learner
 from core.suggest.teaching import Lesson
 
+BY_HAND = 3.5
+"""Keys for a sentence that is not suggested: to go there and to label it."""
 _BINS = 10
 _PRECISE = 0.95
 
@@ -36,6 +38,8 @@ class Curve:
     """The share of labels that they find."""
     calibration: tuple[tuple[float, float, int], ...] = ()
     """For each tenth of the scores: their mean, the share that is right, and how many there are."""
+    keys: float | None = None
+    """Keys for each label that is right in the end: one to take or reject a suggestion, `BY_HAND` for a missing one."""
 
 
 @dataclass(frozen=True)
@@ -54,18 +58,22 @@ def evaluate(
     make: Callable[[set[str]], Learner],
     *,
     most: int | None = None,
+    is_enough: Cancelled = never,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> Evaluation:
     """The learning curve of some lessons; `make` gives a learner that knows nothing of the reports with these ids.
 
-    For each report that is left out and each number of others, those are learnt that follow it, in a circle.
+    For each report that is left out and each number of others, those are learnt that follow it, in a circle. Up to
+    `most` others are learnt; where `is_enough` says so, what was found for fewer is all. Raises `Cancel`.
     """
     lessons = sorted(lessons, key=lambda taught: taught.id)
     count = len(lessons)
     last = count - 1 if most is None else min(most, count - 1)
     curve: list[Curve] = []
     for number in range(last + 1):
+        if curve and is_enough():
+            break
         answers: list[NDArray[np.bool_]] = []
         chances: list[NDArray[np.float64]] = []
         labels: tuple[str, ...] = ()
@@ -106,7 +114,13 @@ def _figures(number: int, labels: Sequence[str], answers: NDArray[np.bool_], cha
         _share(int((sure & answers).sum()), int(sure.sum())),
         _share(int((sure & answers).sum()), int(answers.sum())) or 0.0,
         _calibration(answers.reshape(-1), chances.reshape(-1)),
+        keys_per_label(answers, picked),
     )
+
+
+def keys_per_label(answers: NDArray[np.bool_], picked: NDArray[np.bool_]) -> float | None:
+    """What `Curve.keys` says, for labels that are right and those that are suggested (sentences, labels)."""
+    return _share(int(picked.sum()) + BY_HAND * int((answers & ~picked).sum()), int(answers.sum()))
 
 
 def f1(right: int, picked: int, wanted: int) -> float | None:
@@ -114,7 +128,7 @@ def f1(right: int, picked: int, wanted: int) -> float | None:
     return 2 * right / (picked + wanted) if picked + wanted else None
 
 
-def _share(part: int, whole: int) -> float | None:
+def _share(part: float, whole: int) -> float | None:
     return part / whole if whole else None
 
 

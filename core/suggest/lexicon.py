@@ -1,7 +1,7 @@
 """Weighted words of labels, and how much of them a sentence has."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,6 +9,8 @@ from resources.loader import read_text
 
 OTHER = "other"
 """Stands for topics that are no label."""
+HINT = 1.0
+"""The most that a word weighs which is no more than a hint."""
 _CANCEL, _ANCHOR = "cancel", "anchor"
 _WIDEST = 12
 """Characters that may stand between the two words of ``A~B``."""
@@ -20,6 +22,14 @@ class WordHits:
 
     weights: Mapping[str, float]
     words: Mapping[str, tuple[str, ...]]
+
+
+def without_other(hits: WordHits) -> WordHits:
+    """The same without other topics."""
+    if OTHER not in hits.weights:
+        return hits
+    weights = {label: weight for label, weight in hits.weights.items() if label != OTHER}
+    return WordHits(weights, {label: hits.words[label] for label in weights})
 
 
 class Lexicon:
@@ -79,6 +89,14 @@ class Lexicon:
             {label: sum(words.values()) for label, words in found.items()},
             {label: tuple(words) for label, words in listed.items()},
         )
+
+    def weak(self, hits: WordHits) -> Iterator[tuple[str, str, float]]:
+        """Of what was found in a text the words that are only a hint: label, word, weight."""
+        for label, words in hits.words.items():
+            for word in words:
+                weight = self._weights.get(word, {}).get(label, 0.0)
+                if 0 < weight <= HINT:
+                    yield label, word, weight
 
     def is_anchored(self, text: str) -> bool:
         """Whether a text is about what the anchored labels are about."""

@@ -39,6 +39,8 @@ class Sentence:
     """Whether it is a line of the outline, or the words that a point begins with (一是学校建设提速。)."""
     plans: bool
     """Whether its part of the report says what will be done."""
+    title: str = ""
+    """The text's own title, which says of a law on school safety what all of it is about."""
 
 
 def passages(text: str, meta: Meta, masks: Sequence[Span] = ()) -> list[Sentence]:
@@ -61,6 +63,7 @@ def passages(text: str, meta: Meta, masks: Sequence[Span] = ()) -> list[Sentence
                     lead if number else "",
                     is_heading,
                     any(part.start <= span.start < part.end for part in plans),
+                    meta.title,
                 )
             )
     return found

@@ -115,7 +115,7 @@ def agreed(documents: Sequence[AgreedDocument], name: str) -> Drawing:
             document.value,
             _DOT,
             theme.mixed(tokens.accent, tokens.chrome, 0.6).name(),
-            target=MarkTarget(f"{document.title}\n{document.day}: {document.value:.2f}", (_whole(document.document),)),
+            target=MarkTarget(f"{document.title}\n{document.day}: {document.value:.2f}", _apart(document)),
         )
         for number, document in enumerate(documents)
     ]
@@ -134,13 +134,13 @@ def agreed(documents: Sequence[AgreedDocument], name: str) -> Drawing:
         table=tuple(
             TableRow(
                 (document.day, document.title, round(document.value, 4), round(average, 4)),
-                (_whole(document.document),),
+                _apart(document),
             )
             for document, average in zip(documents, mean, strict=True)
         ),
     )
 
 
-def _whole(document: DocumentId) -> Passage:
-    """A document from its start."""
-    return Passage(document, 0, 0)
+def _apart(document: AgreedDocument) -> tuple[Passage, ...]:
+    """What the annotators of a document do not agree on; where that is nothing, its start."""
+    return document.differing or (Passage(document.document, 0, 0),)

@@ -146,7 +146,7 @@ class ImportDesk(ProjectJobs):
             parts.append(ngettext("{n} new edition", "{n} new editions", len(pairs)).format(n=len(pairs)))
             actions.append((_("Carry annotations over…"), lambda: self.editions.ask(pairs)))
         actions.append((_("Report…"), lambda: self._show_import_report(report)))
-        if number or report.annotations:
+        if number or report.annotations or report.predictions:
             actions.append((_("Undo"), self._undo))
         kind = MessageKind.WARNING if report.failed or report.serious else MessageKind.INFO
         text = _("{sentence}.").format(sentence=_(", ").join(parts))

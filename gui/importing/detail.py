@@ -21,6 +21,7 @@ from core.reading.readers.protocol import Options
 from gui.base.i18n import N_, _
 from gui.importing.rows import ImportRow, RowState, is_decoded, remarks, taken
 from gui.importing.structure import ImportStructure
+from gui.importing.taken_as import TakenAs
 from gui.widgets.dialog import muted_label
 from gui.widgets.scrolling import LowScroll
 
@@ -73,6 +74,7 @@ class ImportDetail(QWidget):
         self.unit = QComboBox()
         for value, _name in UNITS:
             self.unit.addItem("", value)
+        self.taken_as = TakenAs()
         self.columns = {field: QComboBox() for field, _name in COLUMNS}
         self.differing = QTextBrowser()
         self.differing.setProperty("field", True)
@@ -90,6 +92,7 @@ class ImportDetail(QWidget):
         self.unit.activated.connect(self._read_again)
         for box in self.columns.values():
             box.activated.connect(self._read_again)
+        self.taken_as.chosen.connect(self.reread_requested)
         self.convert_button.clicked.connect(lambda: self.reread_requested.emit(Options(convert=True)))
         self.recognise_button.clicked.connect(
             lambda: self.reread_requested.emit(replace(self._options, recognise=True))
@@ -119,6 +122,7 @@ class ImportDetail(QWidget):
         side.addWidget(self.recognise_button, 0, Qt.AlignmentFlag.AlignLeft)
         side.addWidget(self.mark_button, 0, Qt.AlignmentFlag.AlignLeft)
         side.addLayout(form)
+        side.addWidget(self.taken_as)
         side.addWidget(self.differing, 1)
         side.addStretch(1)
         layout = QHBoxLayout(self)
@@ -145,6 +149,7 @@ class ImportDetail(QWidget):
         undecodable = refusal is not None and refusal.code in ("text.undecodable", "text.binary")
         self._show_field("encoding", decoded or undecodable)
         self.encoding.setCurrentIndex(max(0, self.encoding.findData(options.encoding or "")))
+        self.taken_as.show_row(row, options)
         self._show_field("unit", bool(options.unit) or self._counts_offsets())
         self.unit.setCurrentIndex(max(0, self.unit.findData(options.unit)))
         names = self._column_names()
@@ -180,6 +185,7 @@ class ImportDetail(QWidget):
         self.recognise_button.setText(_("Recognise the text (OCR)"))
         self.mark_button.setText(_("Read with the places marked"))
         self.structure.retranslate()
+        self.taken_as.retranslate()
         self._show_remarks()
 
     def _show_remarks(self) -> None:
@@ -197,7 +203,8 @@ class ImportDetail(QWidget):
             return preview.refusal.code in ("import.no_unit", "import.several_units")
         # Only the first text of a file says how its offsets were understood.
         foreign = preview.incoming is not None and not preview.incoming.new.source.reader.startswith(_OURS)
-        return foreign and bool(preview.incoming and preview.incoming.spans)
+        incoming = preview.incoming
+        return foreign and bool(incoming and (incoming.spans or incoming.predictions))
 
     def _field(self, name: str) -> QComboBox:
         return {"encoding": self.encoding, "unit": self.unit}.get(name) or self.columns[name]

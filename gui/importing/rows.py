@@ -74,14 +74,20 @@ class ImportRow:
             return RowState.REFUSED
         if self.preview.same is not None:
             return RowState.KNOWN
-        noticed = self.preview.notices or self.preview.near is not None or self.truncated
+        noticed = self.preview.notices or self.preview.near is not None or self.truncated or self.suggests
         return RowState.NOTICED if noticed else RowState.FINE
 
     @property
     def may_be_chosen(self) -> bool:
         """Whether importing it would change anything. Even for a known text, annotations may be new."""
         incoming = self.preview.incoming
-        return incoming is not None and (self.preview.same is None or bool(incoming.spans))
+        return incoming is not None and (self.preview.same is None or bool(incoming.spans) or self.suggests)
+
+    @property
+    def suggests(self) -> bool:
+        """Whether suggestions come in with it, which somebody may not want."""
+        incoming = self.preview.incoming
+        return incoming is not None and bool(incoming.predictions)
 
     @property
     def passed_over(self) -> bool:

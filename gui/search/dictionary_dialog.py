@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHeaderView, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from core.errors import BiaoduError, UserError
 from core.model import Label
@@ -22,6 +31,7 @@ from core.search.searching import Searcher
 from core.session import Session
 from gui.base.i18n import _, language, ngettext
 from gui.base.jobs import Job, Jobs
+from gui.search.kept_dictionaries import KeptDictionaries
 from gui.search.label_dialog import EXTENTS
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import sentence
@@ -94,6 +104,7 @@ class DictionaryDialog(Dialog):
         self._job: Job | None = None
         self.report: CodingReport | None = None
         self.words, self.extent, self.load_button = QPlainTextEdit(), QComboBox(), QPushButton()
+        self.kept = KeptDictionaries(session, self.dictionary, self)
         self._caption, self._hint, self._where, self.summary = QLabel(), muted_label(), muted_label(), muted_label()
         self.model = CodingModel(self)
         self.list = FlatTable(self)
@@ -105,6 +116,8 @@ class DictionaryDialog(Dialog):
         self._rest.timeout.connect(self.plan)
         self.extent.activated.connect(lambda _n: self.plan())
         self.load_button.clicked.connect(self._load)
+        self.kept.taken.connect(self._show_words)
+        self.kept.told.connect(self.summary.setText)
         self.accepted.connect(lambda: self.submitted.emit(self.report.places if self.report is not None else ()))
         self.finished.connect(lambda _result: self._stop())
         self._refuse(_("Type words behind the labels: words apart, A | B, A ~10 B as in a search."))
@@ -119,7 +132,11 @@ class DictionaryDialog(Dialog):
         form.addRow(self._caption, self.extent)
         self.body.addWidget(self._hint)
         self.body.addWidget(self.words, 1)
-        self.body.addWidget(self.load_button, 0, Qt.AlignmentFlag.AlignLeft)
+        from_elsewhere = QHBoxLayout()
+        from_elsewhere.addWidget(self.kept)
+        from_elsewhere.addWidget(self.load_button)
+        from_elsewhere.addStretch(1)
+        self.body.addLayout(from_elsewhere)
         self.body.addLayout(form)
         self.body.addWidget(self._where)
         self.body.addWidget(self.list, 1)
@@ -201,7 +218,10 @@ class DictionaryDialog(Dialog):
         except BiaoduError as error:
             self._refuse(sentence(error))
             return
-        self.words.setPlainText("".join(f"{code}: {', '.join(words)}\n" for code, words in read.items()))
+        self._show_words(read)
+
+    def _show_words(self, dictionary: CodingDictionary) -> None:
+        self.words.setPlainText("".join(f"{code}: {', '.join(words)}\n" for code, words in dictionary.items()))
 
     def retranslate(self) -> None:
         """Set the texts again."""
@@ -214,6 +234,7 @@ class DictionaryDialog(Dialog):
         self.extent.clear()
         self.extent.addItems([_(text) for _extent, text in EXTENTS])
         self.extent.setCurrentIndex(now)
+        self.kept.retranslate()
         self.load_button.setText(_("Load from a file…"))
         self.words.setAccessibleName(_("Words by label"))
         self.list.setAccessibleName(_("What would be labelled"))

@@ -1,4 +1,4 @@
-"""Asks under which name a search is kept."""
+"""Asks under which name a search, or a list of words, is kept."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
@@ -14,8 +14,10 @@ class KeepSearchDialog(Dialog):
 
     submitted = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, title: str = "", hint: str = "") -> None:
+        """`title` and `hint` are for what else is kept under a name."""
         super().__init__(parent)
+        self._title, self._about = title, hint
         self._caption, self._hint = QLabel(), muted_label()
         self.name = QLineEdit(name)
         self.name.selectAll()
@@ -35,7 +37,8 @@ class KeepSearchDialog(Dialog):
     def retranslate(self) -> None:
         """Set the texts again."""
         super().retranslate()
-        self.setWindowTitle(_("Keep this search"))
+        self.setWindowTitle(self._title or _("Keep this search"))
         self._caption.setText(_("Name"))
-        self._hint.setText(_("The project keeps it with its conditions. A search of the same name is replaced."))
+        searches = _("The project keeps it with its conditions. A search of the same name is replaced.")
+        self._hint.setText(self._about or searches)
         self.ok_button().setText(_("Keep"))

@@ -1,13 +1,14 @@
-"""Hits for Qt: a row each, made only where it is in sight, because there may be a hundred thousand."""
+"""Hits for Qt: a row each, made only where it is in sight, because there may be a hundred thousand.
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+What a row says is read elsewhere, from its document's text: a row in sight that is not known yet asks for it.
+"""
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from collections.abc import Mapping, Sequence
 
-from core.ids import DocumentId
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Signal
+
 from core.model import Document
-from core.search.context import Line, line
+from core.search.context import Line
 from core.search.matches import FoundHits, Hit
 from gui.base.i18n import N_, _
 from gui.widgets.flat_table import TOP, Index
@@ -18,31 +19,45 @@ AROUND = 40
 LONGEST = 60
 """Code points of a hit that are shown."""
 _HEADINGS = (N_("Document"), N_("Place"), N_("Before"), N_("Hit"), N_("Behind"))
-_KEPT = 512
+KEPT = 512
+"""Rows that are remembered: more than a screen shows."""
+_UNKNOWN = "…"
 _BLANKS = str.maketrans({"\n": "¶", "\t": " "})
 
 
 class HitsModel(QAbstractTableModel):
-    """The hits in an order. What a row says is read from its document when it is shown."""
+    """The hits in an order."""
 
-    def __init__(self, text_of: Callable[[DocumentId], str], parent: QObject | None = None) -> None:
+    lines_wanted = Signal()
+    """Rows in sight are not known: somebody is to read what `take_wanted` gives and bring it to `show_lines`."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._text_of = text_of
         self._documents: Sequence[Document] = ()
         self._matches: FoundHits | None = None
         self._order: Sequence[int] | None = None
-        self._line = lru_cache(maxsize=_KEPT)(self._read)
+        self.answer = 0
+        """Counts answers, so that lines of an earlier one are not shown for this one's."""
+        self._lines: dict[int, Line] = {}
+        self._wanted: dict[int, Hit] = {}
+        self._asking = QTimer(self, singleShot=True, interval=0)
+        self._asking.timeout.connect(self.lines_wanted)
 
     def show_matches(self, documents: Sequence[Document], matches: FoundHits | None) -> None:
         """Replace all rows; `documents` are those that the hits number."""
         self.beginResetModel()
         self._documents, self._matches, self._order = documents, matches, None
-        self._line.cache_clear()
+        self.answer += 1
+        self._lines.clear()
+        self._wanted.clear()
         self.endResetModel()
 
     def add_matches(self, matches: FoundHits) -> None:
         """More hits of the same search, behind those that are shown: `matches` are all together."""
         count = self.rowCount()
+        if len(matches) == count:
+            self._matches = matches
+            return
         self.beginInsertRows(TOP, count, len(matches) - 1)
         self._matches = matches
         self.endInsertRows()
@@ -51,7 +66,6 @@ class HitsModel(QAbstractTableModel):
         """Show the hits in another order, by their numbers; None: as they were found."""
         self.layoutAboutToBeChanged.emit()
         self._order = order
-        self._line.cache_clear()
         self.layoutChanged.emit()
 
     @property
@@ -74,14 +88,37 @@ class HitsModel(QAbstractTableModel):
         assert self._matches is not None
         return self._documents[int(self._matches.document[self.number(row)])]
 
-    def line(self, row: int) -> Line:
-        """What a row says."""
-        return self._line(row)
-
-    def _read(self, row: int) -> Line:
+    def line(self, row: int) -> Line | None:
+        """What a row says; None where that has to be read first, which is asked for."""
+        number = self.number(row)
+        found = self._lines.get(number)
         hit = self.hit(row)
-        assert hit is not None
-        return line(self._text_of(hit.document), hit, AROUND)
+        if found is None and hit is not None:
+            # What was asked for last is in sight, what was asked for long ago mostly no more.
+            self._wanted.pop(number, None)
+            self._wanted[number] = hit
+            self._asking.start()
+        return found
+
+    @property
+    def waits(self) -> bool:
+        """Whether a row in sight is not known."""
+        return bool(self._wanted)
+
+    def take_wanted(self) -> dict[int, Hit]:
+        """Hits whose lines are wanted, by their numbers; they are wanted no more."""
+        wanted = dict(list(self._wanted.items())[-KEPT // 2 :])
+        self._wanted.clear()
+        return wanted
+
+    def show_lines(self, answer: int, lines: Mapping[int, Line]) -> None:
+        """Show what was read, unless the hits are others by now."""
+        if answer != self.answer or not lines:
+            return
+        self._lines.update(lines)
+        for number in list(self._lines)[:-KEPT]:
+            del self._lines[number]
+        self.dataChanged.emit(self.index(0, LEFT), self.index(self.rowCount() - 1, RIGHT))
 
     def rowCount(self, parent: Index = TOP) -> int:
         """A row for each hit."""
@@ -116,6 +153,8 @@ class HitsModel(QAbstractTableModel):
             meta = self.document(row).meta
             return meta.title if column == TITLE else " ".join(str(part) for part in (meta.region, meta.year) if part)
         found = self.line(row)
+        if found is None:
+            return _UNKNOWN if column == HIT else ""
         words = {LEFT: found.left, HIT: found.words, RIGHT: found.right}[column]
         if column == HIT and len(words) > LONGEST:
             words = f"{words[:LONGEST]}…"

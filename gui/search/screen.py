@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
+from shiboken6 import isValid
 
 from core.changes import ChangeSet
 from core.errors import UserError
@@ -13,6 +14,7 @@ from core.model import Document
 from core.progress import Cancelled, Progress
 from core.search.asked import TypedSearch, save_search, saved_searches
 from core.search.concordance import Order, order
+from core.search.context import Line, lines_there
 from core.search.matches import FoundHits, Hit
 from core.search.searching import Searcher
 from core.session import Session
@@ -22,7 +24,7 @@ from gui.base.i18n import _, ngettext
 from gui.base.jobs import Job, Jobs
 from gui.search.ask_bar import AskBar
 from gui.search.keep_dialog import KeepSearchDialog
-from gui.search.model import HIT, LEFT, PLACE, RIGHT, TITLE, HitsModel
+from gui.search.model import AROUND, HIT, LEFT, PLACE, RIGHT, TITLE, HitsModel
 from gui.search.offers import offered
 from gui.search.view import HitsView
 from gui.widgets.empty_state import EmptyState
@@ -42,6 +44,8 @@ class _Portion(NamedTuple):
     documents: Sequence[Document]
     matches: FoundHits
     """Those of this portion alone."""
+    total: int | None = None
+    """How many there are of a first look, whose hits come again with all."""
 
 
 class SearchScreen(JobPanel):
@@ -68,7 +72,8 @@ class SearchScreen(JobPanel):
         self.count = QLabel()
         self.count.setObjectName("search_count")
         self.label_button, self.figures_button, self.close_button = (QToolButton() for _n in range(3))
-        self.model = HitsModel(self.text_of, self)
+        self.model = HitsModel(self)
+        self._reading: Job | None = None
         self.view = HitsView(self.model, self)
         self._empty = EmptyState(self.view)
         self._lay_out()
@@ -103,14 +108,15 @@ class SearchScreen(JobPanel):
         self.label_button.clicked.connect(lambda: self.label_requested.emit(self.chosen()))
         self.figures_button.clicked.connect(self.figures_requested)
         self.close_button.clicked.connect(self.leave_requested)
+        self.model.lines_wanted.connect(self._read_lines)
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     # --- searching
 
     @property
     def busy(self) -> bool:
-        """Whether something is still looked for or sorted."""
-        return super().busy or self._sorting is not None
+        """Whether something is still looked for, sorted or read."""
+        return super().busy or any((self._sorting, self._reading, self.model.waits))
 
     @property
     def matches(self) -> FoundHits | None:
@@ -124,6 +130,7 @@ class SearchScreen(JobPanel):
     def begin(self) -> None:
         """See `JobPanel`."""
         self._search += 1
+        self._total = None
         asked, search = self.ask_bar.asked(), self._search
         if not asked.typed.strip():
             self.model.show_matches((), None)
@@ -139,6 +146,9 @@ class SearchScreen(JobPanel):
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> UserError | None:
             try:
+                first = searcher.glance(session, question)
+                if first is not None:
+                    arrived.emit(_Portion(search, searcher.corpus(session).documents, first.hits, first.total))
                 for documents, matches in searcher.shown(session, question, progress, cancelled):
                     arrived.emit(_Portion(search, documents, matches))
             except UserError as error:
@@ -162,12 +172,17 @@ class SearchScreen(JobPanel):
             self._first_shown = portion.search
             self.view.horizontalHeader().setSortIndicator(TITLE, Qt.SortOrder.AscendingOrder)
             self.model.show_matches(portion.documents, portion.matches)
+        elif self._total is not None:
+            self.model.add_matches(portion.matches)
         elif len(portion.matches):
             self.model.add_matches(known.followed_by(portion.matches))
+        self._total = portion.total
         if not self.view.currentIndex().isValid() and self.model.rowCount():
             choose_row(self.view, self.model.index(0, 0))
         self._say()
 
+    _total: int | None = None
+    """How many hits there are, where only the first are shown yet."""
     _first_shown = 0
     """The search whose first portion is shown."""
 
@@ -181,6 +196,27 @@ class SearchScreen(JobPanel):
         super()._job_ended(job)
         if job is self._sorting:
             self._sorting = None
+        if job is self._reading:
+            self._reading = None
+
+    def _read_lines(self) -> None:
+        """Read the rows in sight in a thread; what comes into sight meanwhile is read afterwards."""
+        if self._reading is not None:
+            return
+        wanted, answer = self.model.take_wanted(), self.model.answer
+        if not wanted:
+            return
+
+        def work(session: Session, _progress: Progress, _cancelled: Cancelled) -> dict[int, Line]:
+            return dict(zip(wanted, lines_there(session, wanted.values(), AROUND), strict=True))
+
+        def show(found: dict[int, Line]) -> None:
+            if isValid(self):
+                self._reading = None
+                self.model.show_lines(answer, found)
+                self._read_lines()
+
+        self._reading = self._jobs.start_in(self._session, _("Reading hits"), work, done=show)
 
     def sort(self, column: int) -> None:
         """Show the hits in the order of a column, in a thread: their texts have to be read."""
@@ -204,7 +240,7 @@ class SearchScreen(JobPanel):
 
     def _say(self, error: UserError | None = None) -> None:
         matches = self.matches
-        hits = len(matches) if matches is not None else 0
+        hits = self._total or (len(matches) if matches is not None else 0)
         text = ""
         if error is not None:
             text = sentence(error)
@@ -215,7 +251,9 @@ class SearchScreen(JobPanel):
         words = ngettext("{n} hit", "{n} hits", hits).format(n=f"{hits:,}")
         documents = matches.in_documents() if matches is not None else 0
         there = ngettext("{n} document", "{n} documents", documents).format(n=f"{documents:,}")
-        said = _("{passages} in {documents}").format(passages=words, documents=there)
+        # Of a first look it is known how many hits there are, not yet in how many documents.
+        looked = self._total is not None
+        said = words if looked else _("{passages} in {documents}").format(passages=words, documents=there)
         if self._job is not None:
             said = _("{what}, searching…").format(what=said)
         self.count.setText(said if hits or self._job is not None else "")

@@ -67,7 +67,9 @@ class ModelDesk(QObject):
         settings.set(MODEL_NAME, choice.model)
         settings.set(MODEL_PROMPT, choice.prompt)
         assert self._keys is not None
-        self._keys.keep(choice.address, choice.key)
+        if not self._keys.keep(choice.address, choice.key) and self._keys.stay and choice.key:
+            said = _("The keyring of the system did not take the key: it is forgotten when the window closes.")
+            self._host.message_bar.show_message(Message(said, MessageKind.WARNING))
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> "ModelReport":
             from core.suggest.asking import PROMPT, ask_about

@@ -51,7 +51,7 @@ class ModelDialog(Dialog):
         self.address, self.model, self.key = QLineEdit(before.address), QLineEdit(before.model), QLineEdit(before.key)
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self._captions = QLabel(), QLabel(), QLabel()
-        self.what = muted_label()
+        self.where_kept, self.what = muted_label(), muted_label()
         self.prompt, self.sent = QPlainTextEdit(before.prompt or PROMPT), QPlainTextEdit()
         self.sent.setReadOnly(True)
         self.pages = QTabWidget()
@@ -62,6 +62,7 @@ class ModelDialog(Dialog):
         for caption, field in zip(self._captions, (self.address, self.model, self.key), strict=True):
             caption.setBuddy(field)
             form.addRow(caption, field)
+        form.addRow("", self.where_kept)
         self.body.addLayout(form)
         self.body.addWidget(self.what)
         self.body.addWidget(self.pages, 1)
@@ -127,7 +128,7 @@ class ModelDialog(Dialog):
             caption.setText(text)
         self.address.setPlaceholderText("http://localhost:11434/v1")
         self.key.setPlaceholderText(_("None, or as the server wants it"))
-        self.key.setToolTip(
+        self.where_kept.setText(
             _("Kept in the keyring of the system, never in the project.")
             if self._keys.stay
             else _("This computer has no keyring for it: the key is forgotten when the window closes.")

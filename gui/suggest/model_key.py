@@ -3,6 +3,7 @@
 It is never written into a project, a package or the settings.
 """
 
+import sys
 from types import ModuleType
 
 _SERVICE = "Biaodu"
@@ -29,7 +30,7 @@ class ModelKeys:
             return ""
         try:
             return self._keyring.get_password(_SERVICE, address) or ""
-        except self._keyring.errors.KeyringError:
+        except (self._keyring.errors.KeyringError, OSError):
             return ""
 
     def keep(self, address: str, key: str) -> bool:
@@ -42,18 +43,30 @@ class ModelKeys:
                 self._keyring.set_password(_SERVICE, address, key)
             elif self._keyring.get_password(_SERVICE, address):
                 self._keyring.delete_password(_SERVICE, address)
-        except self._keyring.errors.KeyringError:
+        except (self._keyring.errors.KeyringError, OSError):
             return False
         return True
 
 
 def _library() -> ModuleType | None:
-    """The library `keyring` with a keyring behind it, if both are there."""
+    """The library `keyring` where a keyring is behind it; a server or a bare desktop has none."""
     try:
         import keyring  # type: ignore[reportMissingImports]
         import keyring.errors  # type: ignore[reportMissingImports]
-    except ImportError:
+
+        _load_backend()
+    except ImportError:  # a system's own packages may lack it
         return None
     found: ModuleType = keyring
     # Its stand-in, which refuses everything, has no priority.
     return found if getattr(found.get_keyring(), "priority", 0) > 0 else None
+
+
+def _load_backend() -> None:
+    """Load what speaks with this system's keyring: the library would look for it in metadata that a bundle lacks."""
+    if sys.platform == "win32":
+        import keyring.backends.Windows  # type: ignore[reportMissingImports]
+    elif sys.platform == "darwin":
+        import keyring.backends.macOS  # type: ignore[reportMissingImports]
+    else:
+        import keyring.backends.SecretService  # type: ignore[reportMissingImports] # noqa: F401

@@ -34,6 +34,8 @@ class Options:
     """Whether scans may be read by text recognition (OCR)."""
     suggestions: bool = False
     """Whether the labels of datasets are taken as suggestions, and not as anybody's labels."""
+    predictions: bool = True
+    """Whether what programs predicted comes in, as suggestions."""
     engine: str = ""
     """Of a scan in the child that reads it: what makes the engine (`core.reading.scans.engines.EnginePlace`)."""
 

@@ -28,6 +28,9 @@ def test_documents_come_in_the_order_of_their_last_label(tmp_path: Path) -> None
         found = agreed_documents(session, [one, two], Measure.F1_OVERLAP)
         assert [(agreed.document, agreed.value) for agreed in found] == [(second, 1.0), (first, 0.0)]
         assert all(len(agreed.day) == 10 for agreed in found)
+        assert found[0].differing == ()
+        apart = [(passage.start, passage.end, passage.annotator) for passage in found[1].differing]
+        assert apart == [(3, 9, one), (10, 14, two)]
         assert agreed_documents(session, [one], Measure.F1_OVERLAP) == []
 
 

@@ -7,12 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import UserError
-from core.model import Mask, Meta, NewDocument, Source
+from core.model import Mask, Meta, NewDocument, Source, Span
 from core.search.forms import Alike
 from core.search.index import IndexFolder
 from core.search.question import Near, SearchQuestion, Wanted, WordGroup
 from core.search.searching import Searcher
+from core.search.where import Where
 from core.session import Session
+from core.text.parts import PartKind
 
 CHARACTERS = "教育改革教教aAＡａ1１，, 　學学𠮷\ue000\u200b发發髮。\n"
 """Few, so that they meet; one beyond U+FFFF and one that the index files under the same number."""
@@ -145,3 +147,49 @@ def test_the_index_finds_what_a_plain_scan_finds(
         else:
             unseen: list[tuple[Mask, ...]] = [()] * len(texts) if furniture else masked
             assert hits(searcher, session, question) == expected(texts, unseen, groups, alike)
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts, st.sampled_from(CHARACTERS), alikes, st.integers(1, 4), st.booleans())
+def test_a_first_look_at_a_character_has_the_first_hits_and_counts_all(
+    folders: Folders, texts: list[str], char: str, alike: Alike, most: int, masked: bool
+) -> None:
+    folder = folders.new()
+    with Session.create(folder / "p.biaodu") as session:
+        masks = (Mask(0, 1, "user"),) if masked else ()
+        new = [document(number, text, masks if not number else ()) for number, text in enumerate(texts)]
+        ids = [added.id for added in session.documents.add(new)[0].added]
+        searcher = Searcher(IndexFolder(folder / "index"))
+        for part in (ids[:2], ids[2:]):
+            searcher.folder.update(part, session.documents.text)
+        question = SearchQuestion((WordGroup((char,)),), None, alike)
+        glance = searcher.glance(session, question, most)
+        if glance is not None:
+            found = list(searcher.find(session, question))
+            assert glance.total == len(found)
+            assert list(glance.hits) == found[:most]
+
+
+def test_a_first_look_is_had_for_one_character_in_all_that_is_searched_and_nothing_else(tmp_path: Path) -> None:
+    with Session.create(tmp_path / "p.biaodu") as session:
+        ids = [added.id for added in session.documents.add([document(0, "教学。" * 300)])[0].added]
+        searcher = Searcher(IndexFolder(tmp_path / "index"))
+        alone, alike = (WordGroup(("教",)),), Alike()
+        assert searcher.glance(session, SearchQuestion(alone, None, alike)) is None
+        searcher.folder.update(ids, session.documents.text)
+        glance = searcher.glance(session, SearchQuestion(alone, None, alike))
+        assert glance is not None
+        assert (len(glance.hits), glance.total) == (100, 300)
+        for groups_ in (
+            (WordGroup(("教学",)),),
+            (WordGroup(("教", "学")),),
+            (*alone, WordGroup(("学",), True)),
+            (WordGroup((Near("教", "学", 3),)),),
+        ):
+            assert searcher.glance(session, SearchQuestion(groups_, None, alike)) is None
+        for where in (Where(region="浙江"), Where(labelled=True), Where(part=PartKind.PLANS)):
+            assert searcher.glance(session, SearchQuestion(alone, None, alike, where=where)) is None
+        session.documents.mask(ids[0], Span(0, 3))
+        searcher.forget()
+        assert searcher.glance(session, SearchQuestion(alone, None, alike)) is None
+        assert searcher.glance(session, SearchQuestion(alone, None, alike, furniture=True)) is not None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.progress import Cancel
-from core.suggest.evaluating import covered, evaluate, f1
+from core.suggest.evaluating import covered, evaluate, f1, keys_per_label
 from core.suggest.label_words import lexicon_for
 from core.suggest.model import Learner
 from core.suggest.teaching import sample_lessons, without
@@ -46,3 +46,16 @@ def test_on_the_sample_reports_it_is_as_good_as_the_issue_asks() -> None:
 def test_it_stops_when_asked() -> None:
     with pytest.raises(Cancel):
         evaluate(sample_lessons()[:2], make, cancelled=lambda: True)
+
+
+def test_it_gives_what_it_has_when_it_is_enough() -> None:
+    found = evaluate(sample_lessons()[:3], make, is_enough=lambda: True)
+    assert [point.reports for point in found.curve] == [0]
+
+
+def test_keys_are_one_for_a_suggestion_and_more_for_what_is_missing() -> None:
+    answers = np.array([[True, False], [True, True]])
+    assert keys_per_label(answers, answers) == 1
+    assert keys_per_label(answers, np.zeros_like(answers)) == 3.5
+    assert keys_per_label(answers, np.array([[True, True], [True, False]])) == pytest.approx((3 + 3.5) / 3)
+    assert keys_per_label(np.zeros_like(answers), answers) is None

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from core.model import Meta
 from core.suggest import features
 from core.suggest.features import NAMES, add_ngrams, scores
 from core.suggest.label_words import lexicon_for
-from core.suggest.lexicon import Lexicon
+from core.suggest.lexicon import OTHER, Lexicon
+from core.suggest.passages import passages
 from tests.core.suggest.lessons import CODES, LABELS, TEXT, sentences
 
 LEXICON = lexicon_for(LABELS)
@@ -67,3 +69,29 @@ def test_ngrams_come_in_as_log_odds_of_each_label_and_of_none() -> None:
     label = found[0, :, NAMES.index("n-grams label")]
     assert label[0] > 0 > label[1]
     assert found[0, 0, NAMES.index("n-grams other")] == pytest.approx(label[1])
+
+
+def test_what_a_text_calls_itself_heads_all_of_it() -> None:
+    text = "学校安全条例\n第一章 总则\n发生后应当及时处理。"
+    chain = features.PLACES.index("chain")
+
+    def weight(title: str, label: str) -> float:
+        return float(scores(passages(text, Meta(title)), CODES, LEXICON)[chain, -1, CODES.index(label)])
+
+    assert weight("学校安全条例", "safety") > 0
+    assert weight("学校安全条例", "teachers") == 0
+    assert weight("条例", "safety") == 0
+
+
+def test_that_a_title_is_on_education_makes_its_sentences_no_other_topic() -> None:
+    listed = passages("学前教育条例\n第一章 总则\n发生后应当及时处理。", Meta("学前教育条例"))
+    assert LEXICON.hits("学前教育条例").weights[OTHER] > 0
+    assert scores(listed, CODES, LEXICON)[features.PLACES.index("chain"), -1, -1] == 0
+
+
+def test_a_hint_that_stands_everywhere_in_a_text_says_less_and_a_strong_word_as_much_as_ever() -> None:
+    lexicon = Lexicon({"infrastructure": {"园": 1, "校舍": 3}})
+    often = scores(sentences("园里的校舍很多。\n" * 100), CODES, lexicon)[0, 0, CODES.index("infrastructure")]
+    rare = scores(sentences("园里的校舍很多。\n" + "今年有雨。\n" * 99), CODES, lexicon)
+    assert 3 < often < 3.3
+    assert rare[0, 0, CODES.index("infrastructure")] == 4

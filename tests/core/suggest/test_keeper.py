@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from core.ids import DocumentId
+from core.ids import AnnotatorId, DocumentId
 from core.model import Span
 from core.progress import Cancel
+from core.review.decisions import ADJUDICATED, Verdict
 from core.session import Session
 from core.suggest.keeper import Keeper
 from core.suggest.model import Learner
@@ -88,3 +89,34 @@ def test_ngrams_are_learnt_again_after_some_decisions_not_after_each(
 def test_it_stops_when_asked(tmp_path: Path) -> None:
     with project(tmp_path / "p.biaodu") as session, pytest.raises(Cancel):
         Keeper(None).refresh(session, [], cancelled=lambda: True)
+
+
+def test_what_is_learnt_is_another_when_the_final_layer_teaches(tmp_path: Path) -> None:
+    lines = [f"本年度组织红领巾寻访{number}场。" for number in range(3, 11)]
+    with project(tmp_path / "p.biaodu") as session:
+        mine, theirs = session.annotators.ensure("陈晓").id, session.annotators.ensure("李敏").id
+        labels = {mine: session.codebook.by_code("safety").id, theirs: session.codebook.by_code("subsidies").id}
+        documents = [add(session, f"第{number}份\n{line}\n", f"第{number}份") for number, line in enumerate(lines)]
+        for person, label in labels.items():
+            session.use_annotator(person)
+            for document, line in zip(documents, lines, strict=True):
+                session.annotations.create(document, 4, 4 + len(line), label)
+        for document in documents:
+            for case in session.review.cases(document, [mine, theirs]):
+                session.review.decide(case, Verdict.TAKE, layer=theirs)
+        new = add(session, "新的一份\n本年度组织红领巾寻访27场。\n", "新的一份")
+        session.use_annotator(mine)
+
+        def learnt(from_: AnnotatorId | None) -> list[str]:
+            offers = Keeper(mine, from_).refresh(session, [new])[new]
+            return [offer.label for offer in offers if offer.span.start == 5]
+
+        assert learnt(None) == learnt(mine) == ["safety"]
+        assert learnt(theirs) == ["subsidies"]
+        assert learnt(ADJUDICATED) == ["subsidies"]
+        # Other decisions change what the final layer teaches, and nothing of what the person does.
+        for document in documents:
+            for case in session.review.cases(document, [mine, theirs]):
+                session.review.decide(case, Verdict.BOTH_WRONG)
+        assert learnt(ADJUDICATED) == []
+        assert learnt(None) == ["safety"]

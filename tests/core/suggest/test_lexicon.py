@@ -5,6 +5,7 @@ import pytest
 from core.codebook import default_codebook
 from core.suggest.label_words import lexicon_for
 from core.suggest.lexicon import OTHER, Lexicon, shipped
+from resources.loader import read_text
 
 LEXICON = lexicon_for(default_codebook().labels)
 
@@ -53,6 +54,12 @@ def test_letters_count_in_either_case() -> None:
         ("校车全部安装卫星定位终端。", "safety"),
         ("各级人民政府应当依法履行职责。", OTHER),
         ("加强党员队伍建设。", OTHER),
+        ("违反治安管理的，给予治安管理处罚。", OTHER),
+        ("由食品药品监督管理部门按照各自职责办理。", OTHER),
+        ("学生在校受伤的，及时采取救助措施。", "safety"),
+        ("对家庭经济困难的残疾学生减免学费。", "subsidies"),
+        ("建设单位应当在居民住宅区配套建设幼儿园。", "infrastructure"),
+        ("师范毕业生任教服务期为五年。", "teachers"),
     ],
 )
 def test_words_that_mean_something_else_in_a_phrase_do_not_count(text: str, label: str) -> None:
@@ -63,6 +70,23 @@ def test_words_that_mean_something_else_in_a_phrase_do_not_count(text: str, labe
 def test_the_examples_of_the_codebook_have_words_of_their_own_label() -> None:
     for label in default_codebook().labels:
         assert [example for example in label.examples if best(example) != label.code] == []
+
+
+def test_no_word_stands_twice_for_a_label() -> None:
+    seen: set[tuple[str, str]] = set()
+    section = ""
+    for line in read_text("lexicons/suggestions.txt").splitlines():
+        if line.startswith("["):
+            section = line
+        elif line and not line.startswith("#"):
+            for word in line.split()[1:]:
+                assert (section, word) not in seen, word
+                seen.add((section, word))
+
+
+def test_a_weak_word_is_told_from_a_strong_one() -> None:
+    lexicon = Lexicon({"a": {"园": 1, "校舍": 3}, "b": {"园": 0.5}})
+    assert sorted(lexicon.weak(lexicon.hits("园里的校舍"))) == [("a", "园", 1), ("b", "园", 0.5)]
 
 
 def test_the_shipped_list_is_read_whole() -> None:

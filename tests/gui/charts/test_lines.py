@@ -49,6 +49,17 @@ def test_documents_stand_in_their_order_with_the_mean_beside(qapp: QApplication)
     assert agreed([], "F1").empty
 
 
+def test_a_mark_of_agreement_opens_what_is_not_agreed_on_and_else_the_document(qapp: QApplication):
+    apart = (Passage(DocumentId("a"), 3, 9), Passage(DocumentId("a"), 12, 20))
+    documents = [
+        AgreedDocument(DocumentId("a"), "甲", "2024-01-01", 0.5, apart),
+        AgreedDocument(DocumentId("b"), "乙", "2024-01-02", 1.0),
+    ]
+    drawing = agreed(documents, "F1")
+    opened = [dot.target.passages for dot in drawing.dots if dot.target is not None]
+    assert opened == [apart, (Passage(DocumentId("b"), 0, 0),)] == [row.passages for row in drawing.table]
+
+
 def test_values_at_the_axis_are_round_and_written_as_reports_do(chinese: None, qapp: QApplication):
     assert steps(0, 420_000_000) == [0, 1e8, 2e8, 3e8, 4e8]
     assert steps(-2, 9) == [-2, 0, 2, 4, 6, 8]

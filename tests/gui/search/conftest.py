@@ -4,9 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QDeadlineTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.search.context import Line
 from core.search.index import IndexFolder
 from core.search.searching import Searcher
 from gui.base.jobs import Jobs
@@ -44,7 +47,18 @@ def settle(screen: SearchScreen, qtbot: QtBot) -> None:
     QApplication.processEvents()
 
 
+def known_lines(screen: SearchScreen) -> list[Line]:
+    """What each row says, waited for."""
+    rows = range(screen.model.rowCount())
+    found = [screen.model.line(row) for row in rows]
+    deadline = QDeadlineTimer(20_000)
+    while None in found and not deadline.hasExpired():
+        QTest.qWait(1)
+        found = [screen.model.line(row) for row in rows]
+    return [line for line in found if line is not None]
+
+
 def lines(screen: SearchScreen) -> list[str]:
     """Each row's hit between the two characters beside it."""
-    found = [screen.model.line(row) for row in range(screen.model.rowCount())]
+    found = known_lines(screen)
     return [f"{line.left[-2:]}[{line.words}]{line.right[:2]}" for line in found]

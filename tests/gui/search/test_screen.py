@@ -1,19 +1,25 @@
 """The screen of a search by itself: asked by keys, shown as a concordance, sorted, and kept."""
 
+import threading
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from core.ids import DocumentId
 from core.model import Span
 from core.search.asked import Manner, TypedSearch, saved_searches
+from core.verbs.documents import Documents
 from gui.search.keep_dialog import KeepSearchDialog
 from gui.search.model import HIT, LEFT, RIGHT, TITLE
 from gui.search.screen import SearchScreen
 from gui.widgets.panel import choose_row
+from tests.core.projects import add
 from tests.gui.conftest import Project, follow_switches
 from tests.gui.driving import click
-from tests.gui.search.conftest import Ask, lines, settle
+from tests.gui.search.conftest import Ask, known_lines, lines, settle
 from tests.gui.window.test_accessibility import leaps, nameless
 
 Key = Qt.Key
@@ -62,7 +68,7 @@ def test_a_click_on_a_heading_sorts_by_what_stands_there(ask: Ask, qtbot: QtBot)
     for column in (LEFT, RIGHT, HIT):
         header.sectionClicked.emit(column)
         settle(screen, qtbot)
-        found = [screen.model.line(row) for row in range(screen.model.rowCount())]
+        found = known_lines(screen)
         shown = {LEFT: [line.left[::-1] for line in found], RIGHT: [line.right for line in found]}
         values = shown.get(column, [line.words for line in found])
         assert values == sorted(values)
@@ -148,3 +154,43 @@ def test_it_is_named_in_order_and_follows_language_and_theme(screen: SearchScree
     assert nameless(screen) == []
     assert leaps(screen) == []
     follow_switches(screen)
+
+
+def test_rows_are_read_off_the_windows_thread(
+    project: Project, ask: Ask, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    readers: list[threading.Thread] = []
+    read = Documents.text
+
+    def text(documents: Documents, document: DocumentId) -> str:
+        readers.append(threading.current_thread())
+        return read(documents, document)
+
+    screen = ask("校")
+    monkeypatch.setattr(Documents, "text", text)
+    screen.model.show_matches(project.documents, screen.matches)
+    assert known_lines(screen)
+    assert readers
+    assert threading.main_thread() not in readers
+
+
+def test_of_a_frequent_character_the_first_hits_come_before_all(
+    project: Project, screen: SearchScreen, ask: Ask, qtbot: QtBot
+):
+    document = add(project.session, "学。" * 150, "很多")
+    screen._searcher.update(project.session)
+    assert document in screen._searcher.folder.index().documents
+    added: list[tuple[int, int]] = []
+    said: list[str] = []
+    screen.model.modelReset.connect(lambda: added.append((0, screen.model.rowCount())))
+
+    def inserted(_parent: object, first: int, last: int) -> None:
+        added.append((first, last + 1))
+        said.append(screen.count.text())
+
+    screen.model.rowsInserted.connect(inserted)
+    ask("学")
+    assert added[-2][1] == added[-1][0] == 100
+    assert screen.model.rowCount() == added[-1][1] > 150
+    assert said == [f"{screen.model.rowCount():,} hits, searching…"]
+    assert screen.count.text().startswith(f"{screen.model.rowCount():,} hits in ")

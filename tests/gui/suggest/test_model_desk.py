@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -10,6 +11,7 @@ from gui.suggest.model_dialog import ModelDialog
 from gui.window.main_window import MainWindow
 from tests.core.suggest.misbehaving import Behaviour, said, send, serving
 from tests.gui.driving import click, documents, quotes
+from tests.gui.suggest.test_model_key import keyring
 
 
 def asked(window: MainWindow, address: str, qtbot: QtBot) -> str:
@@ -57,3 +59,15 @@ def test_its_answers_are_suggestions_and_the_key_is_nowhere_on_disk(
 def test_what_went_wrong_is_said(window: MainWindow, qtbot: QtBot) -> None:
     with serving(lambda handler, _asked: send(handler, 401, b"")) as server:
         assert "the key may be wrong" in asked(window, server.address, qtbot)
+
+
+def test_a_keyring_that_refuses_the_key_is_told(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.suggest.model_key._library", lambda: keyring(broken=True))
+    said: list[str] = []
+    bar = window.message_bar
+    bar.changed.connect(lambda: said.append(bar.message.text) if bar.message is not None else None)
+    with serving(answering_first_sentence(window)) as server:
+        asked(window, server.address, qtbot)
+    assert said[0].startswith("The keyring of the system did not take the key")

@@ -61,3 +61,20 @@ def test_it_says_how_much_goes_where_and_shows_the_very_text(dialog: ModelDialog
 def test_what_is_no_address_is_said(dialog: ModelDialog) -> None:
     dialog.address.setText("localhost")
     assert "address of a chat endpoint" in dialog.what.text()
+
+
+def test_it_says_in_sight_where_the_key_is_kept(dialog: ModelDialog, project: Project, parent: QWidget) -> None:
+    assert dialog.where_kept.text() == "Kept in the keyring of the system, never in the project."
+    without = ModelDialog(ModelChoice("", "", "", ""), NoKeyring(), "总结", project.labels, [], parent)
+    without.open()
+    assert without.where_kept.isVisible()
+    assert "no keyring" in without.where_kept.text()
+    assert "forgotten when the window closes" in without.where_kept.text()
+
+
+class NoKeyring(ModelKeys):
+    """Keys on a computer without a keyring."""
+
+    @property
+    def stay(self) -> bool:
+        return False
