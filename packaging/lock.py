@@ -26,6 +26,8 @@ OLDER_DEVELOPING, OLDER_PACKAGING = OLDER_LOCKS = (
     *(f"requirements-dev-{OLDER_QT}.lock", f"requirements-package-{OLDER_QT}.lock"),
 )
 """The same for systems on which the newer Qt does not start; every package but Qt has the same version."""
+TOGETHER = "more-itertools<10.9\n"
+"""What an extra needs of a package that the program brings: dkpro-cassis, which writes CAS, takes no newer one."""
 _QT = re.compile(r"^(?:pyside6|shiboken6)")
 BUILD = "setuptools>=82\n"
 """What builds jieba's source package: held by the one lock that is installed first, and too new for the `pkg_resources`
@@ -52,7 +54,10 @@ def compile_all(folder: Path, *more: str) -> None:
     """Write all into `folder`; those of development and packaging agree with the other about every shared version."""
     used = folder / USED
     compile_lock(folder / BUILDING, "-", *more, source=BUILD)
-    compile_lock(used, "pyproject.toml", *more)
+    with tempfile.TemporaryDirectory() as name:
+        together = Path(name) / "together.txt"
+        together.write_text(TOGETHER)
+        compile_lock(used, "pyproject.toml", "-c", str(together), *more)
     compile_lock(folder / DEVELOPING, "pyproject.toml", "--extra", "dev", "-c", str(used), *more)
     compile_lock(folder / PACKAGING, "pyproject.toml", "--extra", "package", "-c", str(folder / DEVELOPING), *more)
     extras = [part for extra in ("dev", "formats", "interop") for part in ("--extra", extra)]

@@ -34,6 +34,9 @@ SPDX = {
     "mdurl": "MIT",
     "openpyxl": "MIT",
     "orjson": "MPL-2.0 AND (Apache-2.0 OR MIT)",
+    "psycopg-binary": (
+        "LGPL-3.0-only AND PostgreSQL AND Apache-2.0 AND MIT AND OLDAP-2.8 AND BSD-4-Clause AND LGPL-2.1-or-later"
+    ),
     "pynacl": "Apache-2.0 AND ISC",
     "pypdfium2": "(Apache-2.0 OR BSD-3-Clause) AND BSD-3-Clause",
     "pyside6-essentials": "LGPL-3.0-only",
@@ -45,6 +48,8 @@ _TEXT_OF = {
     "jieba": ("jieba.txt",),
     "pyside6-essentials": ("LGPL-3.0.txt", "GPL-3.0.txt"),
     "shiboken6": ("LGPL-3.0.txt",),
+    "psycopg": ("GPL-3.0.txt",),
+    "psycopg-binary": ("psycopg-binary.txt", "GPL-3.0.txt", "LGPL-2.1.txt"),
     "chardet": ("LGPL-2.1.txt",),
 }
 """Texts that the wheels don't carry, or not in full."""
@@ -58,6 +63,14 @@ REPLACING = {
     "chardet": (
         "chardet is under the LGPL. It is Python source that is compiled into the program; to use another, run\n"
         "Biaodu from its source with the chardet of your choice installed."
+    ),
+    "psycopg": (
+        "psycopg is under the LGPL. It is Python source that is compiled into the program; to use another, run\n"
+        "Biaodu from its source with the psycopg of your choice installed."
+    ),
+    "psycopg-binary": (
+        "psycopg's compiled part is under the LGPL. To use another, or another libpq, put it in the place of those in\n"
+        "_internal/psycopg_binary and _internal/psycopg_binary.libs (same version), or run Biaodu from its source."
     ),
     "orjson": "orjson's parts under the MPL are unchanged; their source is published with the package of that name.",
 }

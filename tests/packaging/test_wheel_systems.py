@@ -69,7 +69,10 @@ def test_what_is_locked_says_it_for_each_package(capsys: pytest.CaptureFixture[s
         wheel_systems.main([str(RUN), "--oldest", "1"])
 
 
-ANOTHER_WHEEL = {"pynacl": "published for 2.26, too, which pip takes on an older system"}
+ANOTHER_WHEEL = {
+    "pynacl": "published for 2.26, too, which pip takes on an older system",
+    "cryptography": "published for 2.28, too",
+}
 """What is installed here is for newer systems; packaging/oldest.py looks at what an old one gets."""
 
 
