@@ -46,7 +46,7 @@ def make(hub: Hub, cursor: str = "snapshots") -> None:
             hub.do(statement)
         hub.do(
             "INSERT INTO hub.hub (schema_version, cursor) VALUES (%s, %s)"
-            " ON CONFLICT (only) DO UPDATE SET schema_version = excluded.schema_version",
+            " ON CONFLICT (one) DO UPDATE SET schema_version = excluded.schema_version",
             (schema.SCHEMA_VERSION, chosen.name),
         )
 

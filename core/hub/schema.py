@@ -48,7 +48,7 @@ def _tables(cursor: Cursor) -> list[str]:
     roles = _listed(ROLES)
     return [
         """CREATE TABLE IF NOT EXISTS hub.hub (
-            only boolean PRIMARY KEY DEFAULT true CHECK (only),
+            one boolean PRIMARY KEY DEFAULT true CHECK (one),
             epoch uuid NOT NULL DEFAULT gen_random_uuid(),
             schema_version integer NOT NULL,
             cursor text NOT NULL)""",

@@ -304,11 +304,15 @@ def _refused(error: "psycopg.Error", address: Address) -> BiaoduError:
         return UserError("hub.not_allowed", place=address.place)
     if state == "23514":
         return UserError("hub.forged", place=address.place)
-    if state.startswith(("23", "22")):
-        return UserError("hub.not_taken", place=address.place, reason=_reason(error))
-    if state.startswith(("42", "3F")):
+    if state in ("42P01", "3F000", "42883"):
         return UserError("hub.none", place=address.place)
+    if state and not state.startswith(_PASSING):
+        return UserError("hub.not_taken", place=address.place, reason=_reason(error))
     return EnvironmentFault("hub.unreachable", path=address.place, reason=_reason(error))
+
+
+_PASSING = ("08", "40", "53", "55", "57", "58")
+"""Classes of errors that may be over the next time: connections, deadlocks, resources, locks, shutdowns."""
 
 
 def _reason(error: "psycopg.Error") -> str:

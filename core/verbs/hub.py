@@ -5,7 +5,7 @@ hub has is what goes out. How far that is, and what was taken from the hub, stan
 with the rows it is about. So a backup of last week says what that file has, and not what another one had.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -14,12 +14,14 @@ import orjson
 from core.bounded_json import JsonError, loads
 from core.changes import ChangeSet
 from core.engine import Engine
-from core.exchange import applying, merging
+from core.exchange import applying, keyring, merging
 from core.exchange.bundle import Bundle
 from core.exchange.keyring import Keyring
 from core.exchange.local import Local
-from core.exchange.records import BY_TABLE, DOCUMENTS, KINDS, SIGNATURES, Key, Record, RecordKind, key_of
+from core.exchange.records import BY_TABLE, DOCUMENTS, KEYS, KINDS, SIGNATURES, Key, Record, RecordKind, key_of
 from core.exchange.scoped import Beside, ScopedLocal, is_small, states_with
+from core.exchange.signed import signature_message, statement_message, unpack_digests
+from core.exchange.standing import Standing, Standings
 from core.exchange.vouching import first_seen
 from core.exchange.walking import Walk
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
@@ -50,6 +52,8 @@ class HubMemory:
     """The hub's cursor: everything before it is in this file."""
     pushed: int = 0
     """The row of the journal up to which the hub has what was done here."""
+    role: str = ""
+    """What one could do there. Whoever can do more now sends again what was held back."""
     sees_layers: bool = True
     """Whether others' layers were handed over."""
     kinds: int = len(KINDS)
@@ -102,7 +106,7 @@ class HubVerbs:
         empty = HubMemory()
         values: dict[str, Any] = {
             name: found[name]
-            for name in ("epoch", "pulled", "pushed", "sees_layers", "kinds")
+            for name in ("epoch", "pulled", "pushed", "role", "sees_layers", "kinds")
             if type(found.get(name)) is type(getattr(empty, name))
         }
         held = HubMemory(**values)
@@ -181,9 +185,27 @@ class HubVerbs:
         rows = shared_rows.by_id(self._engine.conn, DOCUMENTS.table, documents)
         return {row[0]: row[DOCUMENTS.at["characters"]] for row in rows}
 
-    def signatures(self) -> list[Record]:
-        """Every signature in the file."""
-        return list(Walk(self._engine.conn).of(SIGNATURES))
+    def signed_by(self, people: Collection[str]) -> dict[str, frozenset[bytes]]:
+        """Digests of the states that keys of these people have signed, as far as the keys are known as theirs.
+
+        Each signature is verified: anybody may have written the project file.
+        """
+        walk, known = Walk(self._engine.conn), self._keys.known()
+        statements = [
+            record
+            for record in walk.of(KEYS)
+            if keyring.fits(record[KEYS.at["signer"]], statement_message(record), record[KEYS.at["signature"]])
+        ]
+        standings, at = Standings(statements, known), SIGNATURES.at
+        found: dict[str, set[bytes]] = {person: set() for person in people}
+        for record in walk.of(SIGNATURES):
+            person, key = record[at["annotator"]], record[at["key"]]
+            standing = standings.of(person, key) if person in found else Standing.FOREIGN
+            if standing in (Standing.KNOWN, Standing.FIRST) and keyring.fits(
+                key, signature_message(record), record[at["signature"]]
+            ):
+                found[person] |= unpack_digests(record[at["states"]])
+        return {person: frozenset(digests) for person, digests in found.items()}
 
 
 _TEXTS_AT_ONCE = 50
@@ -219,6 +241,7 @@ def _fields(memory: HubMemory) -> dict[str, object]:
         "epoch": memory.epoch,
         "pulled": memory.pulled,
         "pushed": memory.pushed,
+        "role": memory.role,
         "sees_layers": memory.sees_layers,
         "kinds": memory.kinds,
     }
