@@ -57,9 +57,10 @@ def hub() -> None:
 @click.argument("url")
 @click.argument("project", required=False, type=click.Path(path_type=Path))
 @click.option("--lead", metavar="LOGIN", help="Login of whoever leads PROJECT. Default: that of URL.")
+@click.option("--annotator", metavar="NAME", help="Who you are in PROJECT; who works there is the default.")
 @click.option("--counter", is_flag=True, help="For engines without PostgreSQL's snapshots; pushes wait for each other.")
 @json_option
-def init(url: str, project: Path | None, lead: str | None, counter: bool, as_json: bool) -> None:
+def init(url: str, project: Path | None, lead: str | None, annotator: str | None, counter: bool, as_json: bool) -> None:
     """Make a hub of the database of URL, or bring one up to date; with PROJECT share that through it.
 
     Needs the database's owner. Who works in PROJECT leads it there.
@@ -71,6 +72,8 @@ def init(url: str, project: Path | None, lead: str | None, counter: bool, as_jso
         shared = None
         if project is not None:
             with Session.open(project) as session:
+                if annotator is not None:
+                    session.use_annotator(session.annotators.ensure(annotator).id)
                 me = session.annotator
                 if me is None:
                     raise UserError("annotator.none_current")

@@ -38,9 +38,7 @@ from core.review.decisions import ADJUDICATED
 from core.storage import outbox_rows, shared_rows
 from core.storage.database import Connection
 
-GROWING = frozenset(
-    [ANNOTATIONS, STATUSES, COMMENTS, DECISIONS, DETAILS, LINKS, VARIABLE_VALUES, MEMOS, SIGNATURES]
-)
+GROWING = frozenset([ANNOTATIONS, STATUSES, COMMENTS, DECISIONS, DETAILS, LINKS, VARIABLE_VALUES, MEMOS, SIGNATURES])
 """Kinds that may come in this way. Any other changes what is shown of rows that no key leads to."""
 FEW = 200
 """More states than this are merged as a package is."""
@@ -140,7 +138,9 @@ class ScopedLocal(Local):
         self._keys = keys
 
     def _entries(self, kind: RecordKind, ids: Iterable[str]) -> list[Record]:
-        return list(self._decoded(kind, shared_rows.states_of(self.conn, [state_id(kind, id_) for id_ in ids])).values())
+        return list(
+            self._decoded(kind, shared_rows.states_of(self.conn, [state_id(kind, id_) for id_ in ids])).values()
+        )
 
     def count_of_masks(self) -> int:
         """None takes part."""

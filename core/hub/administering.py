@@ -105,7 +105,9 @@ def _make_login(hub: Hub, name: "sql.Identifier", login: str, password: str | No
 
     exists = hub.rows("SELECT 1 FROM pg_roles WHERE rolname = %s", (login,))
     if not exists:
-        secret = sql.SQL(" PASSWORD {}").format(sql.Literal(_scrambled(hub, login, password))) if password else sql.SQL("")
+        secret = (
+            sql.SQL(" PASSWORD {}").format(sql.Literal(_scrambled(hub, login, password))) if password else sql.SQL("")
+        )
         hub.do(sql.SQL("CREATE ROLE {} LOGIN{}").format(name, secret))  # pyright: ignore[reportArgumentType]
     in_group = hub.rows("SELECT pg_has_role(%s, %s, 'member')", (login, schema.GROUP))
     if not in_group[0][0]:

@@ -13,9 +13,7 @@ NOTHING = ""
 
 
 class Cursor(Protocol):
-    """What differs between the two ways, as SQL. In statements ``%(since)s`` is a cursor and ``%(project)s`` the
-    project.
-    """
+    """What differs between the two ways, as SQL: ``%(since)s`` is a cursor, ``%(project)s`` the project."""
 
     name: str
     """As the hub's table says which of them it has."""

@@ -43,7 +43,8 @@ def join(
     id_, name = project_of(hub, wanted)
     member = hub.membership(id_)
     with TemporaryDirectory(prefix="biaodu-") as folder:
-        with Session.create(Path(folder) / path.name, name=name, codebook=Codebook()) as session:
+        made = Session.create(Path(folder) / path.name, name=name, codebook=Codebook())
+        with made as session:
             session.hub.set_link(HubLink(hub.address.url, id_))
             report = sync(session, hub, progress=progress, cancelled=cancelled)
             if any(person.id == member.annotator for person in session.annotators.list()):

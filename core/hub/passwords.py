@@ -1,6 +1,6 @@
 """Passwords for hubs: in the system's keyring where the package `keyring` reaches it, never in a project.
 
-Without one, libpq looks into the file that PGPASSFILE names, or ``~/.pgpass``, by itself; and whoever is there is asked.
+Without one, libpq looks into the file that PGPASSFILE names, or ``~/.pgpass``, by itself, or whoever is there is asked.
 """
 
 from typing import Any

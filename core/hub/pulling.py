@@ -91,4 +91,3 @@ def _is_readable(record: Record, known: dict[str, int], texts: Texts) -> bool:
     if length is None:
         length = len(texts[record[0]]) if record[0] in texts else -1
     return record[DOCUMENTS.at["characters"]] == length
-

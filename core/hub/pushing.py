@@ -51,7 +51,7 @@ class Pusher:
             self._push([state_of(kind, record) for kind, record in taken])
 
     def _push(self, states: list[State]) -> None:
-        """Hand a portion in. What the server refuses of it is found by halves, and does not keep the rest from going."""
+        """Hand a portion in; what the server refuses of it is found by halves, and the rest goes all the same."""
         if not states:
             return
         try:
@@ -97,5 +97,3 @@ class Pusher:
 def _portions(states: Iterator[tuple[RecordKind, Record]]) -> Iterator[list[tuple[RecordKind, Record]]]:
     while portion := list(islice(states, _PORTION)):
         yield portion
-
-

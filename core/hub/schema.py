@@ -15,8 +15,17 @@ it, as in a package. The server writes down who pushed each state (`pushed_by`).
 
 from collections.abc import Iterable
 
-from core.exchange.records import ANNOTATIONS, DECISIONS, DOCUMENTS, KINDS, SIGNATURES, STRIKES, VARIABLE_VALUES
-from core.exchange.records import SIGNED, RecordKind
+from core.exchange.records import (
+    ANNOTATIONS,
+    DECISIONS,
+    DOCUMENTS,
+    KINDS,
+    SIGNATURES,
+    SIGNED,
+    STRIKES,
+    VARIABLE_VALUES,
+    RecordKind,
+)
 from core.hub.cursors import Cursor
 from core.hub.states import LARGEST_CONTENT, ORDER, OWNERS
 from core.review.decisions import ADJUDICATED
@@ -157,9 +166,7 @@ def _policies() -> list[str]:
     )
     # Whoever sets a value of a variable may replace the one that somebody else has set.
     replaces = f"({writes}) OR ({_MEMBER} AND kind = '{VARIABLE_VALUES.table.name}')"
-    text = (
-        f"EXISTS (SELECT 1 FROM hub.state s WHERE s.kind = '{DOCUMENTS.table.name}' AND s.id = sha256)"
-    )
+    text = f"EXISTS (SELECT 1 FROM hub.state s WHERE s.kind = '{DOCUMENTS.table.name}' AND s.id = sha256)"
     some_lead = "EXISTS (SELECT 1 FROM hub.mine() m WHERE m.role = 'lead')"
     policies = [
         ("hub", "reads", "SELECT USING (true)"),
@@ -173,7 +180,9 @@ def _policies() -> list[str]:
         ("state", "adds", f"INSERT WITH CHECK ({writes})"),
         ("state", "changes", f"UPDATE USING ({replaces}) WITH CHECK ({writes})"),
     ]
-    made: list[str] = [f"ALTER TABLE hub.{table} ENABLE ROW LEVEL SECURITY" for table in sorted({p[0] for p in policies})]
+    made: list[str] = [
+        f"ALTER TABLE hub.{table} ENABLE ROW LEVEL SECURITY" for table in sorted({p[0] for p in policies})
+    ]
     for table, name, rule in policies:
         command, _, condition = rule.partition(" ")
         made += [

@@ -59,7 +59,9 @@ class Hub:
 
     @classmethod
     def open(cls, address: Address, password: str | None = None) -> Self:
-        """Connect. Raises EnvironmentFault ``hub.no_driver``, ``hub.unreachable``; UserError ``hub.password_needed``,
+        """Connect.
+
+        Raises EnvironmentFault ``hub.no_driver``, ``hub.unreachable``; UserError ``hub.password_needed``,
         ``hub.wrong_password``, ``hub.untrusted``.
         """
         try:
@@ -67,7 +69,12 @@ class Hub:
         except ImportError:
             raise EnvironmentFault("hub.no_driver") from None
         secret = {} if password is None else {"password": password}
-        kept = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3", "tcp_user_timeout": "20000"}
+        kept = {
+            "keepalives_idle": "10",
+            "keepalives_interval": "5",
+            "keepalives_count": "3",
+            "tcp_user_timeout": "20000",
+        }
         try:
             conn = psycopg.connect(**{**address.parameters, **kept, **secret}, autocommit=True)
             conn.execute("SET statement_timeout = '10min'; SET lock_timeout = '1min'")
@@ -269,13 +276,11 @@ _NEWER = (
 )
 _INSERT = f"INSERT INTO hub.state (project, {_LISTED}) SELECT %s::uuid, {_LISTED} FROM"
 _ARRAYS = ", ".join(f"%s::{type_}[]" for type_ in _TYPES)
-_INSERT_VALUES = f"{_INSERT} unnest({_ARRAYS}) AS pushed({_LISTED}) ORDER BY kind COLLATE \"C\", id COLLATE \"C\" {_NEWER}"
+_INSERT_VALUES = f'{_INSERT} unnest({_ARRAYS}) AS pushed({_LISTED}) ORDER BY kind COLLATE "C", id COLLATE "C" {_NEWER}'
+_COLLATED = {"text": 'text COLLATE "C"'}
 _TEMPORARY = (
     "CREATE TEMPORARY TABLE pushed ("
-    + ", ".join(
-        f'{column} {type_}{" COLLATE" if type_ == "text" else ""}{" " + chr(34) + "C" + chr(34) if type_ == "text" else ""}'
-        for column, type_ in zip(COLUMNS, _TYPES, strict=True)
-    )
+    + ", ".join(f"{column} {_COLLATED.get(type_, type_)}" for column, type_ in zip(COLUMNS, _TYPES, strict=True))
     + ") ON COMMIT DROP"
 )
 _COPY = f"COPY pg_temp.pushed ({_LISTED}) FROM STDIN (FORMAT binary)"
@@ -290,7 +295,7 @@ def _not_connected(error: "psycopg.OperationalError", address: Address) -> Biaod
     pgconn, words = error.pgconn, str(error)
     if pgconn is not None and pgconn.needs_password:
         return UserError("hub.password_needed", login=address.login, place=address.place)
-    if pgconn is not None and pgconn.used_password and "28" in words or "authentication failed" in words:
+    if (pgconn is not None and pgconn.used_password and "28" in words) or "authentication failed" in words:
         return UserError("hub.wrong_password", login=address.login, place=address.place)
     if "certificate" in words or "SSL" in words:
         return UserError("hub.untrusted", place=address.place, reason=_reason(error))

@@ -112,9 +112,7 @@ def record_of(kind_name: str, id_: str, content: bytes) -> tuple[RecordKind, Rec
 
 
 def sorted_states(states: Iterable[State]) -> list[State]:
-    """States in the order in which the server takes them: everybody writes in one order, so no two wait for each
-    other.
-    """
+    """States in the order in which everybody writes them, so that no two pushes wait for each other."""
     return sorted(states, key=_place)
 
 

@@ -65,7 +65,7 @@ def entries_changed_since(conn: Connection, change: int, name: str) -> set[str] 
     None if many were changed together.
     """
     found = conn.rows(
-        f'SELECT DISTINCT key FROM row_change WHERE id > ? AND "table" = \'{SHARED_STATE.name}\'', (change,)
+        f"SELECT DISTINCT key FROM row_change WHERE id > ? AND \"table\" = '{SHARED_STATE.name}'", (change,)
     )
     keys = {str(key) for (key,) in found}
     return None if BULK in keys else {key for key in keys if key.startswith(f"{name}/")}

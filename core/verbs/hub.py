@@ -1,8 +1,8 @@
 """What a project keeps of the hub it shares through, what it has to send there, and taking in what comes.
 
-Nothing here knows the hub itself (`core.hub`). The journal is the outbox: what was changed since the last entry that the
-hub has is what goes out. How far that is, and what was taken from the hub, stands in the project file, written together
-with the rows it is about. So a backup of last week says what that file has, and not what another one had.
+Nothing here knows the hub itself (`core.hub`). The journal is the outbox: what was changed since the last entry that
+the hub has is what goes out. How far that is, and what was taken from the hub, stands in the project file, written
+together with the rows it is about. So a backup of last week says what that file has, and not what another one had.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -222,7 +222,9 @@ def _sendable(states: Iterator[tuple[RecordKind, Record]]) -> Iterator[tuple[Rec
 
 
 def _note(changed: dict[RecordKind, set[Key]], table: str, key: tuple[Any, ...], *, is_entry: bool) -> None:
-    name, found = key_of(str(key[0])) if is_entry else (table, str(key[0]) if len(key) == 1 else (str(key[0]), str(key[1])))
+    name, found = (
+        key_of(str(key[0])) if is_entry else (table, str(key[0]) if len(key) == 1 else (str(key[0]), str(key[1])))
+    )
     kind = BY_TABLE.get(name)
     if kind is not None and isinstance(found, tuple) == (len(kind.table.key) > 1):
         changed.setdefault(kind, set()).add(found)

@@ -25,9 +25,10 @@ def test_a_team_is_made_joined_and_in_sync(
     run: Run, project: Path, tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner = server.url("team")
-    assert run("label", project, "总结", 3, 7, "safety", "--annotator", "陈晓")[0] == 0
+    document = run("list", project, "documents")[1][0]["id"]
+    assert run("label", project, document, 3, 7, "safety", "--annotator", "陈晓")[0] == 0
     assert run("hub", "status", owner)[2].startswith("There is no hub in the database")
-    status, made, said = run("hub", "init", owner, project, "--lead", "chen")
+    status, made, said = run("hub", "init", owner, project, "--lead", "chen", "--annotator", "陈晓")
     assert (status, said) == (0, ""), said
     monkeypatch.setattr("sys.stdin", __import__("io").StringIO("secret\n"))
     status, added, _ = run("hub", "member", "add", owner, "li", project, "李敏", "--blind", "--password-stdin")
@@ -41,7 +42,7 @@ def test_a_team_is_made_joined_and_in_sync(
     assert status == 0, said
     # Blind: the server hands over no labels of others.
     assert run("list", theirs, "annotations")[1] == []
-    assert run("label", theirs, "总结", 8, 11, "safety")[0] == 0
+    assert run("label", theirs, document, 8, 11, "safety")[0] == 0
     assert run("sync", theirs)[1]["news"] > 0
     assert run("sync", project)[1]["came"] > 0
     assert len(run("list", project, "annotations")[1]) == 2

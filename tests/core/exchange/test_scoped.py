@@ -37,9 +37,7 @@ def _all_states(world: World) -> tuple[list[tuple[RecordKind, Record]], dict[str
         for name, records in shared(session).items():
             kind = BY_TABLE[name]
             states += [
-                (kind, record)
-                for record in records.values()
-                if kind is not DOCUMENTS or DOCUMENTS.is_active(record)
+                (kind, record) for record in records.values() if kind is not DOCUMENTS or DOCUMENTS.is_active(record)
             ]
         texts |= dict(session._engine.conn.rows("SELECT document, text FROM document_text"))
     return list(dict.fromkeys(states)), texts
@@ -59,9 +57,7 @@ def _unique(states: list[tuple[RecordKind, Record]]) -> list[list[tuple[RecordKi
 
 @settings(max_examples=25, deadline=None)
 @given(people=st.integers(2, 4), work=work, seed=st.integers(0, 2**32))
-def test_states_one_by_one_give_what_they_give_together(
-    people: int, work: list[tuple[int, Action]], seed: int
-) -> None:
+def test_states_one_by_one_give_what_they_give_together(people: int, work: list[tuple[int, Action]], seed: int) -> None:
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder), people)
@@ -114,9 +110,7 @@ def test_what_came_does_not_go_out_again(tmp_path: Path) -> None:
         assert list(theirs.hub.outgoing(before).states) == []
         mine = theirs.use_annotator(theirs.annotators.ensure("李").id)
         assert mine.annotators
-        made = theirs.annotations.create(
-            theirs.documents.list()[0].id, 4, 6, theirs.codebook.by_code("safety").id
-        )[0]
+        made = theirs.annotations.create(theirs.documents.list()[0].id, 4, 6, theirs.codebook.by_code("safety").id)[0]
         outgoing = list(theirs.hub.outgoing(before).states)
         assert (ANNOTATIONS, shared(theirs)[ANNOTATIONS.table.name][made.id]) in outgoing
         assert {kind.table.name for kind, _ in outgoing} <= {"annotation", "annotator", "annotation_detail"}

@@ -63,8 +63,6 @@ def test_the_columns_have_the_order_of_core(pair: tuple[RecordKind, Record, Reco
     assert kind.newer(first, second) == (first if ranks[0] >= ranks[1] else second)
 
 
-
-
 @given(pairs=st.lists(_two_states(), min_size=1, max_size=40))
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_server_has_the_order_of_core(team: Team, pairs: list[tuple[RecordKind, Record, Record]]) -> None:

@@ -127,4 +127,3 @@ def test_what_an_annotator_may_not_hand_in_stays_here_and_is_told(team: Team) ->
     team.settle()
     assert any(row[1] == "own" for row in team.on_hub()["label"].values())
     assert team.states("lead") == team.states("李敏") == team.on_hub()
-
