@@ -260,10 +260,23 @@ class Hub:
         """Be told of pushes from now on."""
         self.do(f"LISTEN {CHANNEL}")
 
-    def notified(self, seconds: float) -> list[str]:
-        """Wait until something is told, at most so long: what was told (payloads)."""
+    @property
+    def socket(self) -> int:
+        """What becomes readable when the server tells something."""
+        return self._conn.fileno()
+
+    def told(self) -> list[str]:
+        """The payloads of what the server has told since the last time; does not wait."""
         with self._asking() as conn:
-            return [notify.payload for notify in conn.notifies(timeout=seconds, stop_after=1)]
+            conn.pgconn.consume_input()
+            found: list[str] = []
+            while (notify := conn.pgconn.notifies()) is not None:
+                found.append(notify.extra.decode("utf-8", "replace"))
+            return found
+
+    def say(self, payload: str) -> None:
+        """Tell everybody who listens."""
+        self.do("SELECT pg_notify(%s, %s)", (CHANNEL, payload))
 
 
 _LISTED = ", ".join(COLUMNS)
