@@ -63,12 +63,10 @@ def address_of(url: str) -> Address:
         parameters["user"] = unquote(parts.username)
     parameters.setdefault("connect_timeout", str(_SECONDS))
     local = all(map(_is_local, host.split(",")))
-    if not local:
+    # Whoever names an authority wants it asked, also on this machine.
+    if not local or "sslrootcert" in parameters:
         parameters |= _STRICT
         parameters.setdefault("sslrootcert", "system")
-    elif "sslrootcert" in parameters:
-        # Whoever names an authority wants it asked, also on this machine.
-        parameters["sslmode"] = "verify-full"
     return Address(url, parameters, local)
 
 

@@ -236,11 +236,12 @@ class _Connection:
     def _wait(self) -> None:
         """Until something was done here, or the hub tells of something, or it is time to ask."""
         live = self._live
-        readable, _, _ = select.select([self._hub.socket, live._theirs], [], [], POLL)  # noqa: SLF001
+        seconds = 0.0 if self._hub.has_heard else POLL
+        readable, _, _ = select.select([self._hub.socket, live._theirs], [], [], seconds)  # noqa: SLF001
         if live._theirs in readable:  # noqa: SLF001
             live._theirs.recv(4096)  # noqa: SLF001
         heard = False
-        for payload in self._hub.told() if self._hub.socket in readable else ():
+        for payload in self._hub.told():
             heard |= self._hear(payload)
         now = time.monotonic()
         gone = [person for person, (since, _) in self._present.items() if now - since > PRESENT_FOR]

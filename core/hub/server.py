@@ -56,6 +56,9 @@ class Hub:
         self._conn = conn
         self.address = address
         self._cursor: Cursor | None = None
+        self._heard: list[str] = []
+        # What is told while the server answers something else would be lost otherwise.
+        conn.add_notify_handler(lambda told: self._heard.append(told.payload))
 
     @classmethod
     def open(cls, address: Address, password: str | None = None) -> Self:
@@ -265,14 +268,19 @@ class Hub:
         """What becomes readable when the server tells something."""
         return self._conn.fileno()
 
+    @property
+    def has_heard(self) -> bool:
+        """Whether something was told that nobody has asked for yet."""
+        return bool(self._heard)
+
     def told(self) -> list[str]:
         """The payloads of what the server has told since the last time; does not wait."""
         with self._asking() as conn:
             conn.pgconn.consume_input()
-            found: list[str] = []
             while (notify := conn.pgconn.notifies()) is not None:
-                found.append(notify.extra.decode("utf-8", "replace"))
-            return found
+                self._heard.append(notify.extra.decode("utf-8", "replace"))
+        found, self._heard[:] = list(self._heard), []
+        return found
 
     def say(self, payload: str) -> None:
         """Tell everybody who listens."""

@@ -51,6 +51,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.data = folder / "data"
+        self.port = _PORT
         self._account = _account() if os.geteuid() == 0 else None
         bin_ = programs()
         assert bin_ is not None
@@ -70,9 +71,10 @@ class Server:
         """Make the cluster. Accounts come without a password over the socket."""
         self._run(str(self._bin / "initdb"), "-D", str(self.data), "-U", "postgres", "-E", "UTF8", "-A", "trust", "-N")
 
-    def start(self, *options: str) -> None:
+    def start(self, *options: str, port: int = _PORT) -> None:
         """Start, or start again after a kill, which recovers from the log."""
-        wanted = ["-k", str(self.folder), "-p", str(_PORT), "-c", "listen_addresses=", *options]
+        self.port = port
+        wanted = ["-k", str(self.folder), "-p", str(port), "-c", "listen_addresses=", *options]
         self._run(
             str(self._bin / "pg_ctl"), "-D", str(self.data), "-l", str(self.folder / "log"), "-w", "-t", "100",
             "-o", " ".join(f"'{part}'" for part in wanted), "start",
@@ -98,7 +100,7 @@ class Server:
 
     def url(self, database: str, login: str = "postgres") -> str:
         """`address` as a user gives it."""
-        return f"postgresql://{login}@/{database}?host={self.folder}&port={_PORT}"
+        return f"postgresql://{login}@/{database}?host={self.folder}&port={self.port}"
 
 
 def _wait_until_gone(processes: list[int]) -> None:
