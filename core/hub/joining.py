@@ -16,12 +16,14 @@ from core.verbs.hub import HubLink
 def project_of(hub: Hub, wanted: str | None) -> tuple[str, str]:
     """Id and name of a project of the hub, by the beginning of its id or its name; None: the only one.
 
-    Raises UserError ``hub.which_project``.
+    Raises UserError ``hub.which_project``, ``hub.no_member``.
     """
     _ = hub.cursor
     found: list[tuple[str, str]] = [
         (id_, name) for id_, name in hub.rows("SELECT id::text, name FROM hub.project ORDER BY name, id")
     ]
+    if not found:
+        raise UserError("hub.no_member", login=hub.address.login, place=hub.address.place)
     chosen = [known for known in found if wanted is None or known[1] == wanted or known[0].startswith(wanted)]
     if len(chosen) != 1:
         raise UserError("hub.which_project", known=", ".join(name for _, name in found))
