@@ -71,6 +71,19 @@ class Presence:
     deciding: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a connection needs of the thread that keeps it."""
+
+    stopped: threading.Event
+    woken: socket.socket
+    """Becomes readable when something was done here."""
+    news: Callable[..., None]
+    changed: Callable[[ChangeSet], object]
+    present: Callable[[list[Presence]], object]
+    mine: Callable[[], Presence | None]
+
+
 class LiveHub:
     """The thread. `tell`, `changed` and `present` are called in it."""
 
@@ -131,7 +144,10 @@ class LiveHub:
             try:
                 with self._connect() as hub, self._clone() as session:
                     failures = 0
-                    _Connection(self, session, hub).keep_in_sync()
+                    line = _Line(
+                        self._stopped, self._theirs, self._news, self._changed, self._present, lambda: self._mine
+                    )
+                    _Connection(line, session, hub).keep_in_sync()
             except EnvironmentFault as error:
                 self._news(HubState.OFFLINE, error)
                 self._pause(_AGAIN[min(failures, len(_AGAIN) - 1)])
@@ -159,8 +175,8 @@ class LiveHub:
 class _Connection:
     """One connection of a `LiveHub`, from its first round to its end."""
 
-    def __init__(self, live: LiveHub, session: Session, hub: Hub) -> None:
-        self._live = live
+    def __init__(self, line: _Line, session: Session, hub: Hub) -> None:
+        self._line = line
         self._session = session
         self._hub = hub
         self._project = syncing.link_of(session).project
@@ -172,18 +188,18 @@ class _Connection:
 
     def keep_in_sync(self) -> None:
         """Exchange until it is stopped; raises what the hub and the project raise."""
-        live = self._live
+        line = self._line
         self._hub.listen()
         member = self._hub.membership(self._project)
         self._me = member.annotator
         self._memory = syncing.remembered(self._session, self._hub, self._project, member)
         self._pusher = Pusher(self._hub, self._project, member, self._session.hub)
-        self._cancelled: Cancelled = live._stopped.is_set  # noqa: SLF001 - parts of one thing
-        live._news(HubState.BEHIND)  # noqa: SLF001
+        self._cancelled: Cancelled = line.stopped.is_set
+        line.news(HubState.BEHIND)
         self._sign()
         self._exchange()
-        while not live._stopped.is_set():  # noqa: SLF001
-            live._news(HubState.IN_SYNC, held=self._pusher.held)  # noqa: SLF001
+        while not line.stopped.is_set():
+            line.news(HubState.IN_SYNC, held=self._pusher.held)
             self._wait()
             if time.monotonic() - self._signed_at > _SIGNED_EVERY:
                 self._sign()
@@ -208,7 +224,7 @@ class _Connection:
         change = self._session.hub.take(came.bundle, self._memory if keep else None, no_progress, self._cancelled)
         self._kept(keep)
         if change != ChangeSet() and change.operation is not None:
-            self._live._changed(change)  # noqa: SLF001
+            self._line.changed(change)
 
     def _push(self) -> None:
         session, pushed = self._session, self._memory.pushed
@@ -235,11 +251,11 @@ class _Connection:
 
     def _wait(self) -> None:
         """Until something was done here, or the hub tells of something, or it is time to ask."""
-        live = self._live
+        line = self._line
         seconds = 0.0 if self._hub.has_heard else POLL
-        readable, _, _ = select.select([self._hub.socket, live._theirs], [], [], seconds)  # noqa: SLF001
-        if live._theirs in readable:  # noqa: SLF001
-            live._theirs.recv(4096)  # noqa: SLF001
+        readable, _, _ = select.select([self._hub.socket, line.woken], [], [], seconds)
+        if line.woken in readable:
+            line.woken.recv(4096)
         heard = False
         for payload in self._hub.told():
             heard |= self._hear(payload)
@@ -248,7 +264,7 @@ class _Connection:
         for person in gone:
             del self._present[person]
         if heard or gone:
-            live._present([presence for _, presence in self._present.values()])  # noqa: SLF001
+            line.present([presence for _, presence in self._present.values()])
 
     def _hear(self, payload: str) -> bool:
         """Take in what the channel says; whether it is about who is there."""
@@ -259,7 +275,7 @@ class _Connection:
         return True
 
     def _say(self) -> None:
-        mine, now = self._live._mine, time.monotonic()  # noqa: SLF001
+        mine, now = self._line.mine(), time.monotonic()
         if mine is not None and (mine != self._said or now - self._said_at > _SAID_EVERY):
             said = {
                 "project": self._project,

@@ -3,6 +3,7 @@
 Without one, libpq looks into the file that PGPASSFILE names, or ``~/.pgpass``, by itself, or whoever is there is asked.
 """
 
+from importlib import import_module
 from typing import Any
 
 from core.errors import UserError
@@ -15,11 +16,11 @@ _SERVICE = "biaodu hub"
 def _keyring() -> Any:
     """The package, if it is installed and finds a keyring. It is no part of the program."""
     try:
-        import keyring  # pyright: ignore[reportMissingImports]
-        from keyring.backends.fail import Keyring as None_  # pyright: ignore
+        keyring: Any = import_module("keyring")
+        none: Any = import_module("keyring.backends.fail")
     except ImportError:
         return None
-    return None if isinstance(keyring.get_keyring(), None_) else keyring
+    return None if isinstance(keyring.get_keyring(), none.Keyring) else keyring
 
 
 def kept(address: Address) -> str | None:

@@ -79,7 +79,8 @@ class Hub:
             "tcp_user_timeout": "20000",
         }
         try:
-            conn = psycopg.connect(**{**address.parameters, **kept, **secret}, autocommit=True)
+            wanted = psycopg.conninfo.make_conninfo(**{**address.parameters, **kept, **secret})
+            conn = psycopg.connect(wanted, autocommit=True)
             conn.execute("SET statement_timeout = '10min'; SET lock_timeout = '1min'")
         except psycopg.OperationalError as error:
             raise _not_connected(error, address) from error
@@ -199,7 +200,7 @@ class Hub:
         with self._asking() as conn, conn.transaction():
             if len(states) <= _FEW:
                 columns = [list(column) for column in zip(*states, strict=True)]
-                written = conn.execute(_INSERT_VALUES, (project, *columns)).rowcount
+                written = conn.execute(_INSERT_VALUES, [project, *columns]).rowcount
             else:
                 conn.execute(_TEMPORARY)
                 with conn.cursor().copy(_COPY) as copy:

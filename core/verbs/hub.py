@@ -232,7 +232,7 @@ def _note(changed: dict[RecordKind, set[Key]], table: str, key: tuple[Any, ...],
 
 def _object(stored: str | None) -> Mapping[str, Any]:
     try:
-        loaded = {} if stored is None else loads(stored)
+        loaded: object = None if stored is None else loads(stored)
     except JsonError:
         return {}
     return cast("dict[str, Any]", loaded) if isinstance(loaded, dict) else {}

@@ -52,9 +52,10 @@ class HubDesk(QObject):
         self.label = QLabel()
         self.label.setObjectName("hub")
         self.label.hide()
-        self._bar = window.window().statusBar() if isinstance(window.window(), QMainWindow) else None  # pyright: ignore[reportAttributeAccessIssue]
+        frame = window.window()
+        self._bar = frame.statusBar() if isinstance(frame, QMainWindow) else None
         if self._bar is not None:
-            self._bar.insertPermanentWidget(0, self.label)
+            self._bar.addPermanentWidget(self.label)
         # A signal of the thread is delivered here in the window's own.
         self.news.connect(self._show_news)
         self.arrived.connect(self._absorb)

@@ -1,7 +1,7 @@
 """Through which hub a project is shared: its address and password, and leaving it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from core.errors import BiaoduError
 from gui.base.i18n import _
@@ -30,7 +30,6 @@ class HubDialog(Dialog):
         self.address.setMinimumWidth(380)
         self.leave_button = QPushButton()
         self.leave_button.setAutoDefault(False)
-        self.leave_button.setVisible(url is not None)
         self.leave_button.clicked.connect(self._leave)
         self.form = QFormLayout()
         self.form.addRow("", self.address)
@@ -39,6 +38,7 @@ class HubDialog(Dialog):
         self.body.addLayout(self.form)
         self.body.addWidget(self._state)
         self.buttons.addButton(self.leave_button, self.buttons.ButtonRole.ResetRole)
+        self.leave_button.setVisible(url is not None)
         self.address.textChanged.connect(self._look)
         self.retranslate()
         self._look()
@@ -56,8 +56,8 @@ class HubDialog(Dialog):
         for field, words in ((self.address, _("Address")), (self.password, _("Password"))):
             field.setAccessibleName(words)
             label = self.form.labelForField(field)
-            if label is not None:
-                label.setProperty("text", words)
+            if isinstance(label, QLabel):
+                label.setText(words)
         self.address.setPlaceholderText("postgresql://name@server/database")
         self.password.setPlaceholderText(_("Empty: as this computer knows it"))
         self.ok_button().setText(_("Share"))

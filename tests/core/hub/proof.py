@@ -169,7 +169,7 @@ class Proof:
     def run(self, seconds: float, server_kills: int) -> None:
         """Let all work, and kill, until all are done."""
         began = time.monotonic()
-        kill_server_at = [began + (1 + number) * min(seconds / 4, 15) for number in range(server_kills)]
+        kill_server_at = [began + (1 + number) * min(seconds / 20, 20) for number in range(server_kills)]
         backup, restored = self.team.folder / "backup.biaodu", False
         left = set(self.names)
         while left:

@@ -20,9 +20,9 @@ def own_server() -> Iterator[Server]:
 
 @pytest.mark.timeout(240)
 def test_nothing_is_lost_when_clients_and_server_are_killed(own_server: Server, tmp_path: Path) -> None:
-    proof = Proof(own_server, tmp_path, clients=3, labels=1_500, seed=1)
+    proof = Proof(own_server, tmp_path, clients=3, labels=900, seed=1)
     try:
-        proof.run(seconds=30, server_kills=2)
+        proof.run(seconds=60, server_kills=2)
         assert len(proof.contents()) == 1
     finally:
         proof.close()

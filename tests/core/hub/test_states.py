@@ -133,7 +133,7 @@ def test_columns_that_say_something_else_than_the_content_are_refused(team: Team
     made = label(team.sessions["lead"], 0, 3)
     team.sync("lead")
     record = team.states("lead")[ANNOTATIONS.table.name][made.id]
-    state = list(state_of(ANNOTATIONS, record))
+    state: list[Any] = list(state_of(ANNOTATIONS, record))
     at = COLUMNS.index(column)
     state[at] = state[at] + 1 if isinstance(state[at], int) else new_uuid()
     with pytest.raises(UserError) as error:
