@@ -33,6 +33,8 @@ SPDX = {
     "openpyxl": "MIT",
     "orjson": "MPL-2.0 AND (Apache-2.0 OR MIT)",
     "pynacl": "Apache-2.0 AND ISC",
+    "psycopg": "LGPL-3.0-only",
+    "psycopg-binary": "LGPL-3.0-only",
     "pypdfium2": "(Apache-2.0 OR BSD-3-Clause) AND BSD-3-Clause",
     "pyside6-essentials": "LGPL-3.0-only",
     "readability-lxml": "Apache-2.0",
@@ -44,6 +46,8 @@ _TEXT_OF = {
     "pyside6-essentials": ("LGPL-3.0.txt", "GPL-3.0.txt"),
     "shiboken6": ("LGPL-3.0.txt",),
     "chardet": ("LGPL-2.1.txt",),
+    "psycopg": ("LGPL-3.0.txt", "GPL-3.0.txt"),
+    "psycopg-binary": ("LGPL-3.0.txt", "GPL-3.0.txt"),
 }
 """Texts that the wheels don't carry, or not in full."""
 REPLACING = {
@@ -56,6 +60,11 @@ REPLACING = {
     "chardet": (
         "chardet is under the LGPL. It is Python source that is compiled into the program; to use another, run\n"
         "Biaodu from its source with the chardet of your choice installed."
+    ),
+    "psycopg": (
+        "psycopg is under the LGPL, and its compiled part lies beside the program. To use another, put it in the place of\n"
+        "those in _internal, or run Biaodu from its source with the psycopg of your choice installed. Nothing of it is\n"
+        "loaded unless a project shares through a hub."
     ),
     "orjson": "orjson's parts under the MPL are unchanged; their source is published with the package of that name.",
 }

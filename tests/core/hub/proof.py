@@ -332,15 +332,17 @@ def main(words: Sequence[str]) -> int:
             prove_many(server, Path(folder), chosen.clients, chosen.states)
             return 0
         proof = Proof(server, Path(folder), chosen.clients, chosen.labels, chosen.seed)
-        began = time.monotonic()
-        proof.run(chosen.seconds, chosen.server_kills)
-        took = time.monotonic() - began
-        same = len(proof.contents()) == 1
-        print(
-            f"{chosen.clients} clients, {chosen.labels} labels, {took:.0f} s: {proof.killed} clients and"
-            f" {proof.server_killed} servers killed; {'the same everywhere' if same else 'NOT the same'}"
-        )
-        proof.close()
+        try:
+            began = time.monotonic()
+            proof.run(chosen.seconds, chosen.server_kills)
+            took = time.monotonic() - began
+            same = len(proof.contents()) == 1
+            print(
+                f"{chosen.clients} clients, {chosen.labels} labels, {took:.0f} s: {proof.killed} clients killed, the"
+                f" server {proof.server_killed} times; {'the same everywhere' if same else 'NOT the same'}"
+            )
+        finally:
+            proof.close()
     return 0 if same else 1
 
 

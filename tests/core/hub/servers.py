@@ -88,11 +88,14 @@ class Server:
     def kill(self) -> None:
         """End it as a power cut ends processes: all of them at once."""
         leader = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        # Stopped first: else it goes on starting processes for those who connect, and its memory stays in use.
+        os.kill(leader, signal.SIGSTOP)
         children = Path(f"/proc/{leader}/task/{leader}/children").read_text().split()
-        for process in (leader, *map(int, children)):
+        processes = [*map(int, children), leader]
+        for process in processes:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-        _wait_until_gone([leader, *map(int, children)])
+        _wait_until_gone(processes)
 
     def address(self, database: str, login: str = "postgres") -> Address:
         """Where a database is, for somebody."""
