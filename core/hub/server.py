@@ -69,6 +69,7 @@ class Hub:
         """
         try:
             import psycopg
+            from psycopg.conninfo import make_conninfo
         except ImportError:
             raise EnvironmentFault("hub.no_driver") from None
         secret = {} if password is None else {"password": password}
@@ -79,7 +80,7 @@ class Hub:
             "tcp_user_timeout": "20000",
         }
         try:
-            wanted = psycopg.conninfo.make_conninfo(**{**address.parameters, **kept, **secret})
+            wanted = make_conninfo(**{**address.parameters, **kept, **secret})
             conn = psycopg.connect(wanted, autocommit=True)
             conn.execute("SET statement_timeout = '10min'; SET lock_timeout = '1min'")
         except psycopg.OperationalError as error:
@@ -199,8 +200,8 @@ class Hub:
     def _push(self, project: str, states: Sequence[State]) -> int:
         with self._asking() as conn, conn.transaction():
             if len(states) <= _FEW:
-                columns = [list(column) for column in zip(*states, strict=True)]
-                written = conn.execute(_INSERT_VALUES, [project, *columns]).rowcount
+                columns: list[object] = [project, *(list(column) for column in zip(*states, strict=True))]
+                written = conn.execute(_INSERT_VALUES, columns).rowcount
             else:
                 conn.execute(_TEMPORARY)
                 with conn.cursor().copy(_COPY) as copy:

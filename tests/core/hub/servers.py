@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
+
 from core.hub.addresses import Address, address_of
 
 _PORT = 54999
@@ -90,8 +92,7 @@ class Server:
         leader = int((self.data / "postmaster.pid").read_text().splitlines()[0])
         # Stopped first: else it goes on starting processes for those who connect, and its memory stays in use.
         os.kill(leader, signal.SIGSTOP)
-        children = Path(f"/proc/{leader}/task/{leader}/children").read_text().split()
-        processes = [*map(int, children), leader]
+        processes = [*(child.pid for child in psutil.Process(leader).children(recursive=True)), leader]
         for process in processes:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)

@@ -78,11 +78,11 @@ def test_a_colleagues_label_appears_in_the_open_text(
             made = label(theirs, 0, 3)
             with Hub.open(server.address("window_hub", "window_li")) as hub:
                 sync(theirs, hub)
-    reader = window.workspace.readers.active()
+    reader = window.workspace.readers.active
     assert reader is not None
 
     def shown() -> bool:
-        return made.id in {annotation.id for annotation in session.annotations.iterate(document=first(session))}
+        return made.id in {annotation.id for annotation in session.annotations.iterate([first(session)])}
 
     qtbot.waitUntil(shown, timeout=SECONDS)
     assert session.history.undo_name() != "hub.take"
