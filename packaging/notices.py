@@ -62,9 +62,9 @@ REPLACING = {
         "Biaodu from its source with the chardet of your choice installed."
     ),
     "psycopg": (
-        "psycopg is under the LGPL, and its compiled part lies beside the program in _internal. To use another, put it\n"
-        "in that place, or run Biaodu from its source with the psycopg of your choice installed. It is loaded only\n"
-        "where a project shares through a hub."
+        "psycopg is under the LGPL, and its compiled part lies beside the program in _internal. To use another,\n"
+        "put it in that place, or run Biaodu from its source with the psycopg of your choice installed. It is\n"
+        "loaded only where a project shares through a hub."
     ),
     "orjson": "orjson's parts under the MPL are unchanged; their source is published with the package of that name.",
 }

@@ -97,6 +97,9 @@ class Server:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         _wait_until_gone(processes)
+        # Where nobody collects dead processes (containers), the number would count as that of a living one.
+        for held in (self.data / "postmaster.pid", *self.folder.glob(".s.PGSQL.*")):
+            held.unlink()
 
     def address(self, database: str, login: str = "postgres") -> Address:
         """Where a database is, for somebody."""
