@@ -21,6 +21,7 @@ from core.exchange.records import (
     DETAILS,
     DOCUMENTS,
     FOREIGN,
+    KEYS,
     KINDS,
     LINKS,
     MEMOS,
@@ -39,6 +40,8 @@ from core.storage import outbox_rows, shared_rows
 from core.storage.database import Connection
 
 GROWING = frozenset([ANNOTATIONS, STATUSES, COMMENTS, DECISIONS, DETAILS, LINKS, VARIABLE_VALUES, MEMOS, SIGNATURES])
+"""Kinds of which only rows with known keys are read."""
+BY_KEY = GROWING | {KEYS}
 """Kinds that may come in this way. Any other changes what is shown of rows that no key leads to."""
 FEW = 200
 """More states than this are merged as a package is."""
@@ -49,8 +52,12 @@ _Passage = tuple[str, str, int, int]
 
 def is_small(bundle: Bundle) -> bool:
     """Whether what came can be merged by key."""
-    held = [kind for kind in KINDS if bundle.of(kind)]
-    return GROWING.issuperset(held) and sum(len(bundle.of(kind)) for kind in held) <= FEW
+    return has_few(bundle) and all(kind in BY_KEY for kind in KINDS if bundle.of(kind))
+
+
+def has_few(bundle: Bundle) -> bool:
+    """Whether so few states came that views can follow each of them."""
+    return sum(len(bundle.of(kind)) for kind in KINDS) <= FEW
 
 
 class Beside:

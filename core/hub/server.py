@@ -201,7 +201,7 @@ class Hub:
         with self._asking() as conn, conn.transaction():
             if len(states) <= _FEW:
                 columns: list[object] = [project, *(list(column) for column in zip(*states, strict=True))]
-                written = conn.execute(_INSERT_VALUES, columns).rowcount
+                written = conn.execute(_INSERT_VALUES, columns).rowcount  # pyright: ignore[reportArgumentType, reportCallIssue]
             else:
                 conn.execute(_TEMPORARY)
                 with conn.cursor().copy(_COPY) as copy:

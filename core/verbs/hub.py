@@ -19,7 +19,7 @@ from core.exchange.bundle import Bundle
 from core.exchange.keyring import Keyring
 from core.exchange.local import Local
 from core.exchange.records import BY_TABLE, DOCUMENTS, KEYS, KINDS, SIGNATURES, Key, Record, RecordKind, key_of
-from core.exchange.scoped import Beside, ScopedLocal, is_small, states_with
+from core.exchange.scoped import Beside, ScopedLocal, has_few, is_small, states_with
 from core.exchange.signed import signature_message, statement_message, unpack_digests
 from core.exchange.standing import Standing, Standings
 from core.exchange.vouching import first_seen
@@ -165,7 +165,7 @@ class HubVerbs:
                 # Somebody else did something after it was read; nothing is written then.
                 if operation.entry.seq not in (seq, seq + 1):
                     continue
-                applying.write(engine.conn, operation, joined.writes, cancelled, singly=small)
+                applying.write(engine.conn, operation, joined.writes, cancelled, singly=has_few(bundle))
                 if memory is not None:
                     _keep(operation, shared_rows.HUB_MEMORY, _fields(memory))
                 stop_if(cancelled)

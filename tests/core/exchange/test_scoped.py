@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.changes import ChangeSet
 from core.exchange.bundle import Bundle, Manifest, PackageKind
 from core.exchange.records import ANNOTATIONS, BY_TABLE, DOCUMENTS, KINDS, Record, RecordKind
-from core.exchange.scoped import GROWING, is_small
+from core.exchange.scoped import BY_KEY, GROWING, is_small
 from core.session import Session
 from core.storage import outbox_rows
 from tests.core.exchange.test_merging import work
@@ -84,7 +84,7 @@ def test_states_one_by_one_give_what_they_give_together(people: int, work: list[
 
 def test_only_kinds_that_keys_lead_to_are_taken_by_key() -> None:
     for kind in KINDS:
-        assert is_small(bundle_of([(kind, ("x",) * len(kind.columns))], {})) == (kind in GROWING)
+        assert is_small(bundle_of([(kind, ("x",) * len(kind.columns))], {})) == (kind in BY_KEY)
 
 
 def test_a_label_that_comes_is_no_undo_step_and_views_learn_of_it_alone(tmp_path: Path) -> None:

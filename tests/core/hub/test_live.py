@@ -51,7 +51,7 @@ class Watched:
     def until(self, condition: Callable[[], bool]) -> None:
         """Wait for news that make a condition true."""
         with self._changes:
-            assert self._changes.wait_for(condition, SECONDS), self.news
+            assert self._changes.wait_for(condition, SECONDS), (self.news, self.changed[-2:])
 
     def state(self) -> HubState | None:
         return self.news[-1].state if self.news else None
