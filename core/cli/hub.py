@@ -292,20 +292,20 @@ def sync(
 
 
 def _tell(report: "SyncReport", as_json: bool, about: str = "") -> None:
-    from core.hub.rights import Held
+    from core.hub.rights import HeldBack
 
     if report.unsigned is not None:
         complain(report.unsigned, "not signed")
     words = {
-        Held.LEADS_ONLY: "of documents, codebook or masks stay here: only a lead changes these for all",
-        Held.REVIEWERS_ONLY: "decide something and stay here: that is for reviewers",
-        Held.OTHERS: "are of people who push their own",
-        Held.UNSIGNED: "of people without a login are not signed and stay here (--vouch sends them)",
-        Held.UNSOUND: "could be read by nobody else and stay here",
-        Held.REFUSED: "were refused by the server",
+        HeldBack.LEADS_ONLY: "of documents, codebook or masks stay here: only a lead changes these for all",
+        HeldBack.REVIEWERS_ONLY: "decide something and stay here: that is for reviewers",
+        HeldBack.OTHERS: "are of people who push their own",
+        HeldBack.UNSIGNED: "of people without a login are not signed and stay here (--vouch sends them)",
+        HeldBack.UNSOUND: "could be read by nobody else and stay here",
+        HeldBack.REFUSED: "were refused by the server",
     }
     for why, count in sorted(report.held.items()):
-        if why is not Held.OTHERS:
+        if why is not HeldBack.OTHERS:
             note(f"{count} {words[why]}")
     if report.newer:
         note(f"{report.newer} of the hub only a newer Biaodu understands")

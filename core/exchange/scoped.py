@@ -60,7 +60,7 @@ def has_few(bundle: Bundle) -> bool:
     return sum(len(bundle.of(kind)) for kind in KINDS) <= FEW
 
 
-class Beside:
+class EntriesBeside:
     """The entries of ``shared_state`` by what they are about, followed through the journal from merge to merge.
 
     No index knows them, and there may be as many as annotations.
@@ -121,7 +121,7 @@ def _passage(record: Record) -> _Passage:
 class ScopedLocal(Local):
     """The shared states of the file, of growing tables only those that a small merge has to look at."""
 
-    def __init__(self, conn: Connection, bundle: Bundle, beside: Beside) -> None:
+    def __init__(self, conn: Connection, bundle: Bundle, beside: EntriesBeside) -> None:
         super().__init__(conn)
         beside.follow(conn)
         keys: dict[RecordKind, set[Key]] = {kind: {kind.key(record) for record in bundle.of(kind)} for kind in GROWING}

@@ -22,7 +22,7 @@ from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.hub import syncing
 from core.hub.pulling import pulled
 from core.hub.pushing import Pusher
-from core.hub.rights import Held
+from core.hub.rights import HeldBack
 from core.hub.server import Hub
 from core.ids import is_document_id, is_id
 from core.progress import Cancel, Cancelled, no_progress
@@ -58,12 +58,12 @@ class HubNews:
     state: HubState
     error: BiaoduError | None = None
     """Why it is offline or refused."""
-    held: Mapping[Held, int] = field(default_factory=dict[Held, int])
+    held: Mapping[HeldBack, int] = field(default_factory=dict[HeldBack, int])
     """States that stay here, by why, as far as this connection met them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Presence:
+class ReaderPresence:
     """What somebody says of themselves: a hint, which locks nothing and proves nothing."""
 
     annotator: str
@@ -80,8 +80,8 @@ class _Line:
     """Becomes readable when something was done here."""
     news: Callable[..., None]
     changed: Callable[[ChangeSet], object]
-    present: Callable[[list[Presence]], object]
-    mine: Callable[[], Presence | None]
+    present: Callable[[list[ReaderPresence]], object]
+    mine: Callable[[], ReaderPresence | None]
 
 
 class LiveHub:
@@ -93,7 +93,7 @@ class LiveHub:
         connect: Callable[[], Hub],
         tell: Callable[[HubNews], object],
         changed: Callable[[ChangeSet], object],
-        present: Callable[[list[Presence]], object] = lambda _: None,
+        present: Callable[[list[ReaderPresence]], object] = lambda _: None,
     ) -> None:
         """`clone` and `connect` are called in the thread."""
         self._clone = clone
@@ -106,7 +106,7 @@ class LiveHub:
         self._ours.setblocking(False)
         self._theirs.setblocking(False)
         self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
-        self._mine: Presence | None = None
+        self._mine: ReaderPresence | None = None
         self._told: HubNews | None = None
 
     def start(self) -> None:
@@ -121,7 +121,7 @@ class LiveHub:
             # Full: it will wake up anyway. Closed: it is over.
             return
 
-    def say(self, presence: Presence | None) -> None:
+    def say(self, presence: ReaderPresence | None) -> None:
         """Let colleagues know what one is doing; may be called from any thread."""
         self._mine = presence
         self.wake()
@@ -161,7 +161,9 @@ class LiveHub:
     def _pause(self, seconds: float) -> None:
         self._stopped.wait(seconds)
 
-    def _news(self, state: HubState, error: BiaoduError | None = None, held: Mapping[Held, int] | None = None) -> None:
+    def _news(
+        self, state: HubState, error: BiaoduError | None = None, held: Mapping[HeldBack, int] | None = None
+    ) -> None:
         news = HubNews(state, error, dict(held or {}))
         if self._told is None or (news.state, str(news.error), news.held) != (
             self._told.state,
@@ -180,10 +182,10 @@ class _Connection:
         self._session = session
         self._hub = hub
         self._project = syncing.link_of(session).project
-        self._held = Counter[Held]()
-        self._present: dict[str, tuple[float, Presence]] = {}
+        self._held = Counter[HeldBack]()
+        self._present: dict[str, tuple[float, ReaderPresence]] = {}
         self._said_at = self._kept_at = self._signed_at = 0.0
-        self._said: Presence | None = None
+        self._said: ReaderPresence | None = None
         self._unkept = False
 
     def keep_in_sync(self) -> None:
@@ -287,7 +289,7 @@ class _Connection:
             self._said, self._said_at = mine, now
 
 
-def _presence(payload: str, project: str) -> Presence | None:
+def _presence(payload: str, project: str) -> ReaderPresence | None:
     """Who is where, if a payload says so: anybody with a login may have written it."""
     try:
         loaded = loads(payload) if payload.startswith("{") and len(payload) < 1000 else None
@@ -301,4 +303,4 @@ def _presence(payload: str, project: str) -> Presence | None:
         return None
     if not (isinstance(document, str) and is_document_id(document)):
         return None
-    return Presence(who, document, said.get("decides") is True)
+    return ReaderPresence(who, document, said.get("decides") is True)

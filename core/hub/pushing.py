@@ -9,7 +9,7 @@ from core.errors import UserError
 from core.exchange.checks import are_sound, wrong_field
 from core.exchange.records import DOCUMENTS, SIGNED, Record, RecordKind
 from core.exchange.signed import digest
-from core.hub.rights import Held, held_back
+from core.hub.rights import HeldBack, held_back
 from core.hub.server import Hub, Membership
 from core.hub.states import NOBODY, State, owner_of, state_of
 from core.progress import Cancelled, Progress, stop_if
@@ -33,7 +33,7 @@ class Pusher:
         self._vouch = vouch
         self._with_login = frozenset(person.annotator for person in hub.people(project).values())
         self._signed: dict[str, frozenset[bytes]] = {}
-        self.held: Counter[Held] = Counter()
+        self.held: Counter[HeldBack] = Counter()
         self.sent = 0
         """States handed in."""
         self.news = 0
@@ -61,7 +61,7 @@ class Pusher:
             if error.code not in _REFUSALS:
                 raise
             if len(states) == 1:
-                self.held[Held.REFUSED] += 1
+                self.held[HeldBack.REFUSED] += 1
                 return
             half = len(states) // 2
             self._push(states[:half])
@@ -74,7 +74,7 @@ class Pusher:
             while some := list(islice(records, _CHECKED)):
                 if not are_sound(kind, some):
                     sound = [record for record in some if wrong_field(kind, record) is None]
-                    self.held[Held.UNSOUND] += len(some) - len(sound)
+                    self.held[HeldBack.UNSOUND] += len(some) - len(sound)
                     some = sound
                 yield from ((kind, record) for record in some)
 
@@ -84,14 +84,14 @@ class Pusher:
             self.held[why] += 1
         return why is None
 
-    def _unsigned(self, kind: RecordKind, record: Record) -> Held | None:
+    def _unsigned(self, kind: RecordKind, record: Record) -> HeldBack | None:
         """Whether it is signed work of somebody without a login, for whom only a signature can speak."""
         owner = owner_of(kind, record)
         if self._vouch or kind not in SIGNED or owner in (NOBODY, ADJUDICATED, self._member.annotator):
             return None
         if owner not in self._signed:
             self._signed |= self._local.signed_by([owner])
-        return None if digest(kind, record) in self._signed[owner] else Held.UNSIGNED
+        return None if digest(kind, record) in self._signed[owner] else HeldBack.UNSIGNED
 
 
 def _portions(states: Iterator[tuple[RecordKind, Record]]) -> Iterator[list[tuple[RecordKind, Record]]]:

@@ -13,7 +13,7 @@ from core.hub.states import NOBODY, owner_of
 from core.review.decisions import ADJUDICATED
 
 
-class Held(StrEnum):
+class HeldBack(StrEnum):
     """Why a state stays here."""
 
     LEADS_ONLY = "leads_only"
@@ -30,14 +30,14 @@ class Held(StrEnum):
     """The server does not take it."""
 
 
-def held_back(kind: RecordKind, record: Record, member: Membership, with_login: Collection[str]) -> Held | None:
+def held_back(kind: RecordKind, record: Record, member: Membership, with_login: Collection[str]) -> HeldBack | None:
     """Why a member may not hand a state in; None if they may. `with_login` are the people who have a login."""
     owner = owner_of(kind, record)
     lead, decides = member.role == "lead", member.role != "annotator"
     if owner == member.annotator:
-        return Held.REVIEWERS_ONLY if kind in REVIEWERS_ONLY and not decides else None
+        return HeldBack.REVIEWERS_ONLY if kind in REVIEWERS_ONLY and not decides else None
     if owner == ADJUDICATED and kind is ANNOTATIONS:
-        return None if decides else Held.REVIEWERS_ONLY
+        return None if decides else HeldBack.REVIEWERS_ONLY
     if lead:
-        return Held.OTHERS if owner in with_login and owner != NOBODY and kind is not ANNOTATORS else None
-    return Held.LEADS_ONLY if owner == NOBODY else Held.OTHERS
+        return HeldBack.OTHERS if owner in with_login and owner != NOBODY and kind is not ANNOTATORS else None
+    return HeldBack.LEADS_ONLY if owner == NOBODY else HeldBack.OTHERS

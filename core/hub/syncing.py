@@ -12,7 +12,7 @@ from core.errors import BiaoduError, UserError
 from core.exchange.records import KINDS
 from core.hub.pulling import Came, pulled
 from core.hub.pushing import Pusher
-from core.hub.rights import Held
+from core.hub.rights import HeldBack
 from core.hub.server import Hub, Membership
 from core.progress import Cancelled, Progress, never, no_progress
 from core.session import Session
@@ -29,7 +29,7 @@ class SyncReport:
     sent: int = 0
     news: int = 0
     """How many of the sent states were newer than what the hub had."""
-    held: Counter[Held] = field(default_factory=Counter[Held])
+    held: Counter[HeldBack] = field(default_factory=Counter[HeldBack])
     """States that stay here, by why."""
     newer: int = 0
     """States that only a newer program knows."""

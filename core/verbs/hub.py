@@ -19,7 +19,7 @@ from core.exchange.bundle import Bundle
 from core.exchange.keyring import Keyring
 from core.exchange.local import Local
 from core.exchange.records import BY_TABLE, DOCUMENTS, KEYS, KINDS, SIGNATURES, Key, Record, RecordKind, key_of
-from core.exchange.scoped import Beside, ScopedLocal, has_few, is_small, states_with
+from core.exchange.scoped import EntriesBeside, ScopedLocal, has_few, is_small, states_with
 from core.exchange.signed import signature_message, statement_message, unpack_digests
 from core.exchange.standing import Standing, Standings
 from core.exchange.vouching import first_seen
@@ -75,7 +75,7 @@ class Outgoing:
 class _Kept:
     """What sessions of one file keep from merge to merge."""
 
-    beside: Beside = field(default_factory=Beside)
+    beside: EntriesBeside = field(default_factory=EntriesBeside)
 
 
 class HubVerbs:

@@ -19,7 +19,7 @@ from gui.widgets.errors import sentence
 from gui.widgets.message_bar import Message, MessageKind
 
 if TYPE_CHECKING:
-    from core.hub.live import HubNews, LiveHub, Presence
+    from core.hub.live import HubNews, LiveHub, ReaderPresence
     from core.hub.server import Hub
     from core.verbs.hub import HubLink
 
@@ -36,7 +36,7 @@ class HubDesk(QObject):
     arrived = Signal(object)
     """ChangeSet of what came; from the thread."""
     met = Signal(object)
-    """list of `core.hub.live.Presence`; from the thread."""
+    """list of `core.hub.live.ReaderPresence`; from the thread."""
 
     def __init__(self, window: Host, workspace: OpenProject, parent: QObject) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class HubDesk(QObject):
         self._password: str | None = None
         """What the user typed, kept while the project is open."""
         self._state: HubNews | None = None
-        self._present: list[Presence] = []
+        self._present: list[ReaderPresence] = []
         self._told: str | None = None
         self.label = QLabel()
         self.label.setObjectName("hub")
@@ -153,7 +153,7 @@ class HubDesk(QObject):
             told = Message(sentence(news.error), MessageKind.WARNING, actions=(ask,))
             self._window.message_bar.show_message(told)
 
-    def _show_present(self, present: "list[Presence]") -> None:
+    def _show_present(self, present: "list[ReaderPresence]") -> None:
         self._present = present
         self._show()
 
@@ -198,9 +198,9 @@ class HubDesk(QObject):
         document, me = self._workspace.readers.document, self._session.annotator
         if self._live is None or document is None or me is None:
             return
-        from core.hub.live import Presence
+        from core.hub.live import ReaderPresence
 
-        self._live.say(Presence(me.id, document, deciding=False))
+        self._live.say(ReaderPresence(me.id, document, deciding=False))
         self._show()
 
 

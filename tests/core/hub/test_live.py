@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from core.changes import ChangeSet
-from core.hub.live import HubNews, HubState, LiveHub, Presence
+from core.hub.live import HubNews, HubState, LiveHub, ReaderPresence
 from core.hub.server import Hub
 from core.session import Session
 from tests.core.hub.teams import Team
@@ -21,7 +21,7 @@ class Watched:
         self._changes = threading.Condition()
         self.news: list[HubNews] = []
         self.changed: list[ChangeSet] = []
-        self.present: list[Presence] = []
+        self.present: list[ReaderPresence] = []
         self.session = team.sessions[name]
         url = team.server.address(team.database, team.login(name))
         keyring = self.session.exchange.keys.keyring
@@ -43,7 +43,7 @@ class Watched:
             self.changed.append(change)
             self._changes.notify_all()
 
-    def _is_present(self, present: list[Presence]) -> None:
+    def _is_present(self, present: list[ReaderPresence]) -> None:
         with self._changes:
             self.present = present
             self._changes.notify_all()
@@ -95,8 +95,8 @@ def test_presence_is_told_and_locks_nothing(team: Team) -> None:
     document, me = first(team.sessions["lead"]), team.sessions["lead"].annotator
     assert me is not None
     with live(team, "lead", "李敏") as (lead, li):
-        lead.live.say(Presence(me.id, document, deciding=True))
-        li.until(lambda: li.present == [Presence(me.id, document, deciding=True)])
+        lead.live.say(ReaderPresence(me.id, document, deciding=True))
+        li.until(lambda: li.present == [ReaderPresence(me.id, document, deciding=True)])
         label(li.session, 0, 3)
 
 

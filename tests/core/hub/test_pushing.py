@@ -1,7 +1,7 @@
 """What goes out, and what is held back and told."""
 
 from core.exchange.keyring import Keyring
-from core.hub.rights import Held
+from core.hub.rights import HeldBack
 from core.session import Session
 from core.storage import sqlite
 from tests.core.hub.teams import Team
@@ -25,7 +25,7 @@ def test_signed_work_of_somebody_without_a_login_is_pushed_by_a_lead_and_unsigne
     lead.use_annotator(other)
     unsigned = label(lead, 4, 6)
     lead.use_annotator(me.id)
-    assert team.sync("lead").held[Held.UNSIGNED] > 0
+    assert team.sync("lead").held[HeldBack.UNSIGNED] > 0
     assert unsigned.id not in team.on_hub()["annotation"]
     pushed_by = team.admin.rows("SELECT pushed_by FROM hub.state WHERE id = %s", (signed.id,))
     assert {login for (login,) in pushed_by} == {team.login("lead")}
@@ -40,7 +40,7 @@ def test_one_refused_state_does_not_keep_the_rest_from_going(team: Team) -> None
     # The server gets stricter than the program knows.
     team.admin.do(f"ALTER TABLE hub.state ADD CONSTRAINT odd CHECK (id <> '{made[3].id}')")
     report = team.sync("李敏")
-    assert report.held[Held.REFUSED] >= 1
+    assert report.held[HeldBack.REFUSED] >= 1
     there = team.on_hub()["annotation"]
     assert {label.id for label in made} - there.keys() == {made[3].id}
 
@@ -57,4 +57,4 @@ def test_what_nobody_could_read_is_not_sent(team: Team) -> None:
     session = Session.open(path)
     session.exchange.keys.keyring = Keyring(team.folder / "keys" / "lead")
     team.sessions["lead"] = session
-    assert team.sync("lead", everything=True).held[Held.UNSOUND] == 1
+    assert team.sync("lead", everything=True).held[HeldBack.UNSOUND] == 1

@@ -7,7 +7,7 @@ import pytest
 
 from core.exchange.records import ANNOTATIONS
 from core.hub.administering import new_epoch, set_role
-from core.hub.rights import Held
+from core.hub.rights import HeldBack
 from tests.core.exchange.worlds import visible
 from tests.core.hub.teams import Team
 from tests.core.projects import add, label
@@ -120,7 +120,7 @@ def test_what_an_annotator_may_not_hand_in_stays_here_and_is_told(team: Team) ->
     li.codebook.create(code="own", name_zh="自己的")
     label(li, 0, 3, "own")
     report = team.sync("李敏")
-    assert report.held == {Held.LEADS_ONLY: 1}
+    assert report.held == {HeldBack.LEADS_ONLY: 1}
     assert "label" in team.on_hub()
     assert not any(row[1] == "own" for row in team.on_hub()["label"].values())
     set_role(team.admin, team.project, team.login("李敏"), "lead")

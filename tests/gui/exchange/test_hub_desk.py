@@ -100,6 +100,6 @@ def test_without_the_server_the_status_line_says_so(
 
 
 def test_every_reason_has_words() -> None:
-    from core.hub.rights import Held
+    from core.hub.rights import HeldBack
 
-    assert all(held_words(why, 3).startswith("3 ") for why in Held)
+    assert all(held_words(why, 3).startswith("3 ") for why in HeldBack)
