@@ -1,5 +1,7 @@
 """The connection to a hub: what is pushed arrives once, in one order, and errors have codes."""
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -7,11 +9,19 @@ import pytest
 
 from core.errors import EnvironmentFault, UserError
 from core.exchange.records import STRIKES
+from core.hub import server as server_module
 from core.hub.addresses import address_of
 from core.hub.server import CHANNEL, Hub
 from core.hub.states import state_of
 from core.ids import new_uuid
 from tests.core.hub.teams import Team
+
+
+def test_the_driver_is_loaded_only_when_a_hub_is_opened() -> None:
+    modules = ", ".join(f"core.hub.{path.stem}" for path in Path(server_module.__file__).parent.glob("[a-z]*.py"))
+    code = f"import sys, core.cli.hub, core.verbs.hub, {modules}; print('psycopg' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=100)
+    assert said.stdout == "False\n"
 
 
 def _strike(id_: str, revision: int) -> tuple[str, str, str, str, int, int, str, int, bytes]:
