@@ -344,4 +344,4 @@ _PASSING = ("08", "40", "53", "55", "57", "58")
 
 
 def _reason(error: "psycopg.Error") -> str:
-    return " ".join(str(error).split())[:300]
+    return " ".join(str(error).split())[:300].rstrip(".")
