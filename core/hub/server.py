@@ -203,7 +203,7 @@ class Hub:
                 columns: list[object] = [project, *(list(column) for column in zip(*states, strict=True))]
                 written = conn.execute(_INSERT_VALUES, columns).rowcount  # pyright: ignore[reportArgumentType, reportCallIssue]
             else:
-                conn.execute(_TEMPORARY)
+                conn.execute(_TEMPORARY)  # pyright: ignore[reportArgumentType, reportCallIssue]
                 with conn.cursor().copy(_COPY) as copy:
                     copy.set_types(_TYPES)
                     for state in states:
