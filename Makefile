@@ -14,7 +14,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 
-.PHONY: run test setup desktop ready package test-package package-oldest test-interop gallery lint format bench fuzz torture lock measure audit clean
+.PHONY: run test setup desktop ready package test-package package-oldest test-interop gallery lint format bench fuzz torture test-hub prove-hub lock measure audit clean
 
 run: setup
 	@$(BIN)/python packaging/run.py
@@ -99,6 +99,17 @@ format: ready
 lock: ready
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/python packaging/lock.py $(if $(UPGRADE),--upgrade)
+
+# The hub against a PostgreSQL server of the tests' own, at most four minutes.
+test-hub: ready
+	@timeout 240 $(BIN)/python -m pytest tests/core/hub tests/core/cli/test_hub.py tests/gui/exchange/test_hub_desk.py -n 0
+
+# Eight clients push 60,000 labels while they and the server are killed, then a million states; and how fast it is.
+prove-hub: ready
+	@$(BIN)/python -m tests.core.hub.proof --clients 8 --labels 60000
+	@$(BIN)/python -m tests.core.hub.proof --clients 8 --states 1000000
+	@$(BIN)/python -m tests.benchmarks.bench_hub
+	@$(BIN)/python -m tests.benchmarks.bench_hub_live
 
 # Known faults in what is locked, where the data of advisories can be reached; says so where not.
 audit: ready

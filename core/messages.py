@@ -11,6 +11,7 @@ from functools import cache
 from core.comparing_messages import COMPARING_MESSAGES
 from core.errors import BiaoduError
 from core.file_names import well_formed
+from core.hub_messages import HUB_ERRORS, HUB_OPERATIONS
 from core.model_messages import MODEL_MESSAGES
 from core.said_messages import LOSSES as SAID_LOSSES
 from core.said_messages import MESSAGES as SAID
@@ -23,6 +24,7 @@ MESSAGES: dict[str, str] = {
     **MODEL_MESSAGES,
     **SAID,
     **STUDY_ERRORS,
+    **HUB_ERRORS,
     "addon.at_next_start": "The add-on {name} is another now, and is used from the next start of Biaodu.",
     "addon.changed": "The add-on {name} has changed since it was allowed, and has to be allowed anew.",
     "addon.failed": "The add-on {name} cannot be used: {reason}.",
@@ -418,6 +420,7 @@ OPERATIONS: dict[str, str] = {
     "suggestion.import": "Import suggestions",
     "suggestion.propagate": "Label repeats",
     **STUDY_OPERATIONS,
+    **HUB_OPERATIONS,
     **STUDY_OPERATIONS,
     "suggestion.reject": "Reject suggestions",
     "suggestion.take": "Take suggestions",

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from core.verbs.correcting import Corrections
     from core.verbs.exchange import ExchangeVerbs
     from core.verbs.history import History
+    from core.verbs.hub import HubVerbs
     from core.verbs.links import LinkVerbs
     from core.verbs.memos import MemoVerbs
     from core.verbs.outcomes import OutcomeVerbs
@@ -93,6 +94,13 @@ class Session:
         from core.verbs.exchange import ExchangeVerbs
 
         return ExchangeVerbs(self._engine, self._team_memory)
+
+    @cached_property
+    def hub(self) -> "HubVerbs":
+        """What the project keeps of its team's hub, and taking in what comes from there."""
+        from core.verbs.hub import HubVerbs
+
+        return HubVerbs(self._engine, self.exchange.keys)
 
     @cached_property
     def history(self) -> "History":
@@ -234,6 +242,11 @@ class Session:
     def has_team(self) -> bool:
         """Whether the project names a team folder. Asked at each opening, so it must not load `exchange`."""
         return shared_rows.setting(self._engine.conn, shared_rows.TEAM_FOLDER) is not None
+
+    @property
+    def has_hub(self) -> bool:
+        """Whether the project names a hub. Asked at each opening, so it must not load what talks to one."""
+        return shared_rows.setting(self._engine.conn, shared_rows.HUB) is not None
 
     def expect_many_rows(self) -> None:
         """Say that the next operation brings very many documents, while nobody else needs the project.

@@ -43,6 +43,8 @@ _COMMANDS = {
     "formats": ("core.cli.output_file", "List the formats of datasets."),
     "package": ("core.cli.packages", "Write a package for a colleague."),
     "merge": ("core.cli.packages", "Merge packages or other projects into a project."),
+    "hub": ("core.cli.hub", "Make a team's hub on PostgreSQL, run it, or join a project of one."),
+    "sync": ("core.cli.hub", "Exchange work with the team's hub."),
     "keys": ("core.cli.keys", "Show with which keys people sign, add and withdraw one's own."),
     "strike": ("core.cli.strike", "Strike out what nobody can change or remove any more."),
     "diff": ("core.cli.review", "Compare the layers of two annotators."),

@@ -24,25 +24,27 @@ from core.storage.tables import RECEIPT, SHARED_STATE
 _STATES_AT_ONCE = 10_000
 
 
-def write(conn: Connection, operation: Operation, writes: Writes, cancelled: Cancelled = never) -> None:
-    """Write rows, states and texts.
+def write(
+    conn: Connection, operation: Operation, writes: Writes, cancelled: Cancelled = never, *, singly: bool = False
+) -> None:
+    """Write rows, states and texts; `singly` journals each row, so that views learn of each and need not read again.
 
     Raises `Cancel` in the middle: the operation has to be rolled back.
     """
     shared_rows.defer_references(conn)
     DocumentRows(conn).add_texts((DocumentId(id_), texts[id_]) for id_, texts in writes.texts.items())
     for table in writes.tables:
-        _write_table(operation, table, cancelled)
-    _write_states(conn, operation, writes, cancelled)
+        _write_table(operation, table, cancelled, singly=singly)
+    _write_states(conn, operation, writes, cancelled, singly=singly)
 
 
-def _write_table(operation: Operation, writes: TableWrites, cancelled: Cancelled) -> None:
+def _write_table(operation: Operation, writes: TableWrites, cancelled: Cancelled, *, singly: bool) -> None:
     kind, table = writes.kind, writes.kind.table
     _make_room(operation, writes)
     for _, record in stoppable(writes.updates, cancelled):
         operation.adopt(table, kind.row(record))
-    if kind.deleted is None:
-        for record in stoppable(writes.inserts, cancelled):
+    if singly or kind.deleted is None:
+        for record in stoppable(chain(writes.returns, writes.inserts), cancelled):
             operation.adopt(table, kind.row(record))
         return
     for records, retracted in ((writes.returns, True), (writes.inserts, False)):
@@ -87,7 +89,9 @@ def _unique(writes: TableWrites, record: Record) -> Any:
     return place(record) if writes.kind is ANNOTATIONS else record[LABELS.at["code"]]
 
 
-def _write_states(conn: Connection, operation: Operation, writes: Writes, cancelled: Cancelled) -> None:
+def _write_states(
+    conn: Connection, operation: Operation, writes: Writes, cancelled: Cancelled, *, singly: bool
+) -> None:
     fresh, states = Rows(), iter(writes.states)
     while some := list(islice(states, _STATES_AT_ONCE)):
         stop_if(cancelled)
@@ -96,7 +100,7 @@ def _write_states(conn: Connection, operation: Operation, writes: Writes, cancel
             if state is None:
                 if id_ in known:
                     operation.adopt(SHARED_STATE, {"id": id_, "deleted": REMOVED})
-            elif id_ in known:
+            elif singly or id_ in known:
                 operation.adopt(SHARED_STATE, {"id": id_, "state": state, "revision": revision, "deleted": 0})
             else:
                 fresh.append((id_, state, revision, 0))

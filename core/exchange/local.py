@@ -95,6 +95,10 @@ class Local:
             self._rows[kind.table.name] = known
         return known
 
+    def count_of_masks(self) -> int:
+        """How many masks may take part in a merge, for how it is portioned."""
+        return shared_rows.count_of_masks(self.conn)
+
     @cached_property
     def struck(self) -> frozenset[str]:
         """What is struck out, as ids of states (`core.exchange.records.state_id`)."""

@@ -46,9 +46,7 @@ class JoinedMasks:
         """The documents that may show other masks than before."""
         self._met = Ids()
         """Masks on the piles."""
-        expected = sum(len(bundle.of(MASKS)) for bundle in states.bundles) + shared_rows.count_of_masks(
-            self._local.conn
-        )
+        expected = sum(len(bundle.of(MASKS)) for bundle in states.bundles) + self._local.count_of_masks()
         self._number_of_piles = min(MOST_PILES, expected // PILE + 1)
         self._piles = Piles(self._number_of_piles)
         self._join()

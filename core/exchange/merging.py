@@ -76,7 +76,8 @@ def join(
     tally, voucher = MergeTally(asked.me), Voucher(states, asked.known_keys)
     shown = _Shown(states, tally, voucher, cancelled)
     writes = shown.writes(progress)
-    here = shared_rows.settings(local.conn)
+    # A project's settings may be very many and long, and what comes over a hub has none.
+    here = shared_rows.settings(local.conn) if any(source.settings for source in bundles) else {}
     settings = {name for source in bundles for name, value in source.settings.items() if here.get(name, value) != value}
     titles: dict[str, str] = {}
     for bundle in bundles:

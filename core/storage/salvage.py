@@ -23,7 +23,7 @@ from core.storage.permissions import Permissions
 from core.storage.recorded import BULK
 from core.storage.safe_ids import replace_odd_ids
 from core.storage.seed import fill_new_project
-from core.storage.shared_rows import LOOKED_AT
+from core.storage.shared_rows import HUB_MEMORY, LOOKED_AT
 from core.storage.tables import (
     ANNOTATION,
     ANNOTATOR,
@@ -115,7 +115,7 @@ class _Found:
         self._others = {table: self._rows(wreck, table) for table in (MASK, COMMENT, DECISION)}
         self._said = {table: self._read_said(wreck, table, is_whole) for table in SAID}
         self._statuses = wreck.keyed_rows(STATUS)
-        self._settings = [row for row in wreck.keyed_rows(SETTING) if row["name"] != LOOKED_AT]
+        self._settings = [row for row in wreck.keyed_rows(SETTING) if row["name"] not in (LOOKED_AT, HUB_MEMORY)]
         self._unseen = {
             table: [row for row in wreck.rows(table.name) if _is_whole(table, row) and is_whole(table, row)]
             for table in _UNSEEN

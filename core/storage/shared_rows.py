@@ -213,6 +213,14 @@ LOOKED_AT = "signed_up_to"
 """The setting that says up to where the journal was searched for things to sign."""
 
 
+HUB = "hub"
+"""The setting that names the hub through which a team exchanges states; it has no password."""
+
+HUB_MEMORY = "hub_seen"
+"""The setting that says what this file has sent to the hub and taken from it. It is in the file, so that a copy or a
+backup of it says what that has."""
+
+
 def settings(conn: Connection) -> dict[str, str]:
     """Every setting of the project, values as JSON."""
     return dict(conn.rows("SELECT name, value FROM project_setting ORDER BY name"))

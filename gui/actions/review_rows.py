@@ -28,6 +28,10 @@ def exchange_actions() -> Iterator[ActionSpec]:
         "team.folder", N_("Team folder…"), (), menu, 2, "sync", When.WRITABLE,
         help=N_("Exchange work with colleagues through a shared folder."),
     )  # fmt: skip
+    yield ActionSpec(
+        "hub.share", N_("Share through a hub…"), (), menu, 2, "sync", When.WRITABLE,
+        help=N_("Exchange work with colleagues at once, through a database of your team."),
+    )  # fmt: skip
 
     yield ActionSpec(
         "team.keys", N_("Keys…"), (), menu, 2, "", When.PROJECT,

@@ -16,6 +16,7 @@ from core.session import Session
 from gui.actions.host import Host
 from gui.base.i18n import _, ngettext
 from gui.base.jobs import Jobs
+from gui.exchange.hub_desk import HubDesk
 from gui.reader.open_project import OpenProject
 from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
@@ -65,6 +66,7 @@ class ExchangeDesk(QObject):
         self._told: str | None = None
         """Code of the last error with the team folder that was shown, so that it is shown once."""
         quiet.failed.connect(self._tell_trouble)
+        self.hub = HubDesk(window, workspace, self)
         if self._session.has_team:
             self._start_team()
 
@@ -74,12 +76,14 @@ class ExchangeDesk(QObject):
             "package.for_colleague": self.ask_package,
             "package.labels_back": self.ask_labels_back,
             "team.folder": self.ask_team_folder,
+            "hub.share": self.hub.ask,
             "team.keys": self.ask_keys,
             "team.struck": self.ask_struck,
         }
 
     def follow(self, change: ChangeSet) -> None:
-        """Publish a while after the last change."""
+        """Publish a while after the last change; a hub is told at once."""
+        self.hub.follow(change)
         if change.operation is not None and change.operation.name == _SIGNING:
             # Publishing does that itself.
             return
@@ -93,6 +97,7 @@ class ExchangeDesk(QObject):
         Errors are no longer shown: the project file has everything, and the next start publishes.
         """
         self.closing.emit()
+        self.hub.close()
         self._look.stop()
         self._publish_later.stop()
         self._quiet.failed.disconnect(self._tell_trouble)

@@ -13,6 +13,7 @@ from core.session import Session
 from gui.annotations.strikes_dialog import StrikesDialog
 from gui.base import i18n, theme
 from gui.exchange.home_dialog import HomeDialog
+from gui.exchange.hub_dialog import HubDialog
 from gui.exchange.merge_dialog import MergeDialog
 from gui.exchange.package_dialog import PackageDialog
 from gui.exchange.team_dialog import TeamDialog
@@ -52,6 +53,7 @@ MAKERS: dict[str, Callable[[Session, QWidget, Path], QDialog]] = {
     "reasons": lambda session, parent, _folder: ReasonsDialog(session.review.reasons("en"), parent),
     "strategy": make_strategy,
     "team": make_team,
+    "hub": lambda _session, parent, _folder: HubDialog("postgresql://li@localhost/team", "OK", parent),
 }
 
 

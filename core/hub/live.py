@@ -1,0 +1,306 @@
+"""Keeps a project in sync with its hub while it is open: a thread with connections of its own to both.
+
+The server's notifications are hints and only save time: what is there is asked (`POLL` seconds at the latest). Work is
+merged by the thread through a clone of the session, so the window never waits for the network nor for the merge, and is
+told what changed. Offline, everything goes on; the journal is what is still to be sent.
+"""
+
+import json
+import select
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, cast
+
+from core.bounded_json import JsonError, loads
+from core.changes import ChangeSet
+from core.errors import BiaoduError, EnvironmentFault, UserError
+from core.hub import syncing
+from core.hub.pulling import pulled
+from core.hub.pushing import Pusher
+from core.hub.rights import HeldBack
+from core.hub.server import Hub
+from core.ids import is_document_id, is_id
+from core.progress import Cancel, Cancelled, no_progress
+from core.session import Session
+
+POLL = 5.0
+"""Seconds after which the hub is asked although it said nothing."""
+_SIGNED_EVERY = 60.0
+_KEPT_EVERY = 30.0
+_AGAIN = (1.0, 2.0, 5.0, 15.0, 30.0)
+"""Seconds until a hub that could not be reached is tried again, and again."""
+_REFUSED_AGAIN = 60.0
+PRESENT_FOR = 45.0
+"""Seconds for which somebody counts as present who said so."""
+_SAID_EVERY = 15.0
+
+
+class HubState(StrEnum):
+    """How a project is with its hub."""
+
+    CONNECTING = "connecting"
+    IN_SYNC = "in_sync"
+    BEHIND = "behind"
+    """Something is still to be sent or taken in."""
+    OFFLINE = "offline"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class HubNews:
+    """What a user is told."""
+
+    state: HubState
+    error: BiaoduError | None = None
+    """Why it is offline or refused."""
+    held: Mapping[HeldBack, int] = field(default_factory=dict[HeldBack, int])
+    """States that stay here, by why, as far as this connection met them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderPresence:
+    """What somebody says of themselves: a hint, which locks nothing and proves nothing."""
+
+    annotator: str
+    document: str
+    deciding: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a connection needs of the thread that keeps it."""
+
+    stopped: threading.Event
+    woken: socket.socket
+    """Becomes readable when something was done here."""
+    news: Callable[..., None]
+    changed: Callable[[ChangeSet], object]
+    present: Callable[[list[ReaderPresence]], object]
+    mine: Callable[[], ReaderPresence | None]
+
+
+class LiveHub:
+    """The thread. `tell`, `changed` and `present` are called in it."""
+
+    def __init__(
+        self,
+        clone: Callable[[], Session],
+        connect: Callable[[], Hub],
+        tell: Callable[[HubNews], object],
+        changed: Callable[[ChangeSet], object],
+        present: Callable[[list[ReaderPresence]], object] = lambda _: None,
+    ) -> None:
+        """`clone` and `connect` are called in the thread."""
+        self._clone = clone
+        self._connect = connect
+        self._tell = tell
+        self._changed = changed
+        self._present = present
+        self._stopped = threading.Event()
+        self._ours, self._theirs = socket.socketpair()
+        self._ours.setblocking(False)
+        self._theirs.setblocking(False)
+        self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
+        self._mine: ReaderPresence | None = None
+        self._told: HubNews | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something was done here; may be called from any thread."""
+        try:
+            self._ours.send(b"w")
+        except OSError:
+            # Full: it will wake up anyway. Closed: it is over.
+            return
+
+    def say(self, presence: ReaderPresence | None) -> None:
+        """Let colleagues know what one is doing; may be called from any thread."""
+        self._mine = presence
+        self.wake()
+
+    def stop(self, seconds: float = 10.0) -> bool:
+        """End, sending what can be sent at once; whether the thread has ended within so many seconds."""
+        self._stopped.set()
+        self.wake()
+        self._thread.join(seconds)
+        if self._thread.is_alive():
+            return False
+        self._ours.close()
+        self._theirs.close()
+        return True
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stopped.is_set():
+            self._news(HubState.CONNECTING)
+            try:
+                with self._connect() as hub, self._clone() as session:
+                    failures = 0
+                    line = _Line(
+                        self._stopped, self._theirs, self._news, self._changed, self._present, lambda: self._mine
+                    )
+                    _Connection(line, session, hub).keep_in_sync()
+            except EnvironmentFault as error:
+                self._news(HubState.OFFLINE, error)
+                self._pause(_AGAIN[min(failures, len(_AGAIN) - 1)])
+                failures += 1
+            except UserError as error:
+                self._news(HubState.REFUSED, error)
+                self._pause(_REFUSED_AGAIN)
+            except Cancel:
+                continue
+
+    def _pause(self, seconds: float) -> None:
+        self._stopped.wait(seconds)
+
+    def _news(
+        self, state: HubState, error: BiaoduError | None = None, held: Mapping[HeldBack, int] | None = None
+    ) -> None:
+        news = HubNews(state, error, dict(held or {}))
+        if self._told is None or (news.state, str(news.error), news.held) != (
+            self._told.state,
+            str(self._told.error),
+            self._told.held,
+        ):
+            self._told = news
+            self._tell(news)
+
+
+class _Connection:
+    """One connection of a `LiveHub`, from its first round to its end."""
+
+    def __init__(self, line: _Line, session: Session, hub: Hub) -> None:
+        self._line = line
+        self._session = session
+        self._hub = hub
+        self._project = syncing.link_of(session).project
+        self._held = Counter[HeldBack]()
+        self._present: dict[str, tuple[float, ReaderPresence]] = {}
+        self._said_at = self._kept_at = self._signed_at = 0.0
+        self._said: ReaderPresence | None = None
+        self._unkept = False
+
+    def keep_in_sync(self) -> None:
+        """Exchange until it is stopped; raises what the hub and the project raise."""
+        line = self._line
+        self._hub.listen()
+        member = self._hub.membership(self._project)
+        self._me = member.annotator
+        self._memory = syncing.remembered(self._session, self._hub, self._project, member)
+        self._pusher = Pusher(self._hub, self._project, member, self._session.hub)
+        self._cancelled: Cancelled = line.stopped.is_set
+        line.news(HubState.BEHIND)
+        self._sign()
+        self._exchange()
+        while not line.stopped.is_set():
+            line.news(HubState.IN_SYNC, held=self._pusher.held)
+            self._wait()
+            if time.monotonic() - self._signed_at > _SIGNED_EVERY:
+                self._sign()
+            self._exchange()
+            self._say()
+        self._cancelled = lambda: False
+        self._sign()
+        self._push()
+        if self._unkept:
+            self._session.hub.remember(self._memory)
+
+    def _exchange(self) -> None:
+        self._push()
+        self._pull()
+
+    def _pull(self) -> None:
+        came = pulled(self._hub, self._project, self._memory.pulled, self._session.hub, cancelled=self._cancelled)
+        self._memory = replace(self._memory, pulled=came.cursor)
+        if not came.count:
+            return
+        keep = time.monotonic() - self._kept_at > _KEPT_EVERY
+        change = self._session.hub.take(came.bundle, self._memory if keep else None, no_progress, self._cancelled)
+        self._kept(keep)
+        if change != ChangeSet() and change.operation is not None:
+            self._line.changed(change)
+
+    def _push(self) -> None:
+        session, pushed = self._session, self._memory.pushed
+        if not session.hub.has_outgoing(pushed):
+            return
+        with session.reading():
+            outgoing = session.hub.outgoing(pushed)
+            self._pusher.push(outgoing, no_progress, self._cancelled)
+        self._memory = replace(self._memory, pushed=outgoing.until)
+        self._unkept = True
+        if time.monotonic() - self._kept_at > _KEPT_EVERY:
+            session.hub.remember(self._memory)
+            self._kept(True)
+
+    def _kept(self, done: bool) -> None:
+        # What is not kept is exchanged once more the next time, which changes nothing.
+        self._unkept = not done
+        if done:
+            self._kept_at = time.monotonic()
+
+    def _sign(self) -> None:
+        self._signed_at = time.monotonic()
+        self._session.exchange.keys.sign()
+
+    def _wait(self) -> None:
+        """Until something was done here, or the hub tells of something, or it is time to ask."""
+        line = self._line
+        seconds = 0.0 if self._hub.has_heard else POLL
+        readable, _, _ = select.select([self._hub.socket, line.woken], [], [], seconds)
+        if line.woken in readable:
+            line.woken.recv(4096)
+        heard = False
+        for payload in self._hub.told():
+            heard |= self._hear(payload)
+        now = time.monotonic()
+        gone = [person for person, (since, _) in self._present.items() if now - since > PRESENT_FOR]
+        for person in gone:
+            del self._present[person]
+        if heard or gone:
+            line.present([presence for _, presence in self._present.values()])
+
+    def _hear(self, payload: str) -> bool:
+        """Take in what the channel says; whether it is about who is there."""
+        found = _presence(payload, self._project)
+        if found is None or found.annotator == self._me:
+            return False
+        self._present[found.annotator] = (time.monotonic(), found)
+        return True
+
+    def _say(self) -> None:
+        mine, now = self._line.mine(), time.monotonic()
+        if mine is not None and (mine != self._said or now - self._said_at > _SAID_EVERY):
+            said = {
+                "project": self._project,
+                "who": mine.annotator,
+                "document": mine.document,
+                "decides": mine.deciding,
+            }
+            self._hub.say(json.dumps(said))
+            self._said, self._said_at = mine, now
+
+
+def _presence(payload: str, project: str) -> ReaderPresence | None:
+    """Who is where, if a payload says so: anybody with a login may have written it."""
+    try:
+        loaded = loads(payload) if payload.startswith("{") and len(payload) < 1000 else None
+    except JsonError:
+        return None
+    if not isinstance(loaded, dict):
+        return None
+    said = cast("dict[str, Any]", loaded)
+    who, document = said.get("who"), said.get("document")
+    if said.get("project") != project or not (isinstance(who, str) and is_id(who)):
+        return None
+    if not (isinstance(document, str) and is_document_id(document)):
+        return None
+    return ReaderPresence(who, document, said.get("decides") is True)

@@ -1,0 +1,233 @@
+"""The team's hub in one window: choosing it, staying in sync with it, and saying how that stands.
+
+The exchange itself runs in a thread of `core.hub.live`, which this room starts when a project that names a hub is
+opened. Nothing of it is loaded for other projects.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QMainWindow
+
+from core.changes import ChangeSet
+from core.progress import Cancelled, Progress
+from core.session import Session
+from gui.actions.host import Host
+from gui.base.i18n import _, ngettext
+from gui.reader.open_project import OpenProject
+from gui.widgets.errors import sentence
+from gui.widgets.message_bar import Message, MessageKind
+
+if TYPE_CHECKING:
+    from core.hub.live import HubNews, LiveHub, ReaderPresence
+    from core.hub.server import Hub
+    from core.verbs.hub import HubLink
+
+PATIENCE_SECONDS = 5.0
+"""How long a closing project waits for what is being sent; the rest goes the next time."""
+_LOOK_EVERY_MILLISECONDS = 2_000
+
+
+class HubDesk(QObject):
+    """What goes to a hub and comes from it."""
+
+    news = Signal(object)
+    """`core.hub.live.HubNews`; from the thread."""
+    arrived = Signal(object)
+    """ChangeSet of what came; from the thread."""
+    met = Signal(object)
+    """list of `core.hub.live.ReaderPresence`; from the thread."""
+
+    def __init__(self, window: Host, workspace: OpenProject, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._workspace = workspace
+        self._session = workspace.session
+        self._live: LiveHub | None = None
+        self._password: str | None = None
+        """What the user typed, kept while the project is open."""
+        self._state: HubNews | None = None
+        self._present: list[ReaderPresence] = []
+        self._told: str | None = None
+        self.label = QLabel()
+        self.label.setObjectName("hub")
+        self.label.hide()
+        frame = window.window()
+        self._bar = frame.statusBar() if isinstance(frame, QMainWindow) else None
+        if self._bar is not None:
+            self._bar.addPermanentWidget(self.label)
+        # A signal of the thread is delivered here in the window's own.
+        self.news.connect(self._show_news)
+        self.arrived.connect(self._absorb)
+        self.met.connect(self._show_present)
+        self._look = QTimer(self, interval=_LOOK_EVERY_MILLISECONDS)
+        self._look.timeout.connect(self._say_where)
+        if self._session.has_hub and not self._session.access.read_only:
+            QTimer.singleShot(0, self, self._start)
+
+    @property
+    def state(self) -> "HubNews | None":
+        """How it stands with the hub; None without one."""
+        return self._state
+
+    def follow(self, change: ChangeSet) -> None:
+        """Something was done here: it can go out."""
+        if self._live is not None and (change.operation is not None or change.reload):
+            self._live.wake()
+
+    def ask(self) -> None:
+        """Ask through which hub to share."""
+        from gui.exchange.hub_dialog import HubDialog
+
+        link = self._session.hub.link()
+        state = "" if self._state is None else self._words(self._state)[1]
+        dialog = HubDialog(None if link is None else link.url, state, self._window.window())
+        dialog.connect_wanted.connect(self.share)
+        dialog.leave_wanted.connect(self.leave)
+        dialog.open()
+
+    def share(self, url: str, password: str) -> None:
+        """Use a hub from now on; where one may, it is made, and the project gets a place there."""
+
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "HubLink":
+            return shared(session, url, password or None)
+
+        def done(link: "HubLink") -> None:
+            self._stop()
+            self._password = password or None
+            if self._window.attempt(lambda: self._session.hub.set_link(link)) is not None:
+                self._start()
+
+        self._window.jobs.start_in(self._session, _("Connecting to the hub"), work, done=done)
+
+    def leave(self) -> None:
+        """Share through no hub any more."""
+        self._stop()
+        self._window.attempt(lambda: self._session.hub.set_link(None))
+        self._window.message_bar.show_message(Message(_("The hub is no longer used here.")))
+
+    def close(self) -> None:
+        """The project closes."""
+        self._stop()
+        if self._bar is not None:
+            self._bar.removeWidget(self.label)
+        self.label.deleteLater()
+
+    def _start(self) -> None:
+        link = self._session.hub.link()
+        if self._live is not None or link is None:
+            return
+        from core.hub import passwords
+        from core.hub.addresses import address_of
+        from core.hub.live import LiveHub
+
+        session, password = self._session, self._password
+
+        def connect() -> "Hub":
+            return passwords.opened(address_of(link.url), password)
+
+        self._live = LiveHub(session.clone, connect, self.news.emit, self.arrived.emit, self.met.emit)
+        self._live.start()
+        self._look.start()
+
+    def _stop(self) -> None:
+        self._look.stop()
+        live, self._live = self._live, None
+        self._state, self._present, self._told = None, [], None
+        self.label.hide()
+        if live is not None:
+            live.stop(PATIENCE_SECONDS)
+
+    def _absorb(self, change: ChangeSet) -> None:
+        if self._live is not None:
+            self._session.absorb(change)
+
+    def _show_news(self, news: "HubNews") -> None:
+        if self._live is None:
+            return
+        self._state = news
+        self._show()
+        if news.error is not None and news.state == "refused" and news.error.code != self._told:
+            self._told = news.error.code
+            ask = (_("Share through a hub…"), self.ask)
+            told = Message(sentence(news.error), MessageKind.WARNING, actions=(ask,))
+            self._window.message_bar.show_message(told)
+
+    def _show_present(self, present: "list[ReaderPresence]") -> None:
+        self._present = present
+        self._show()
+
+    def _show(self) -> None:
+        if self._state is None:
+            return
+        words, reason = self._words(self._state)
+        here = self._workspace.readers.document
+        names = [
+            self._workspace.identities.doer(person.name)
+            for presence in self._present
+            for person in self._session.annotators.list()
+            if presence.document == here and person.id == presence.annotator
+        ]
+        if known := [name for name in names if name]:
+            text = ngettext("{names} reads this", "{names} read this", len(known)).format(names=", ".join(known))
+            words = f"{words} · {text}"
+        self.label.setText(words)
+        self.label.setToolTip(reason)
+        self.label.show()
+
+    def _words(self, news: "HubNews") -> tuple[str, str]:
+        """What the status line says, and why."""
+        words = {
+            "connecting": _("Hub: connecting…"),
+            "in_sync": _("Hub: in sync"),
+            "behind": _("Hub: behind"),
+            "offline": _("Hub: offline"),
+            "refused": _("Hub: refused"),
+        }[news.state]
+        if news.error is not None:
+            return words, sentence(news.error)
+        held = {why: count for why, count in news.held.items() if why != "others"}
+        if not held:
+            return words, ""
+        count = sum(held.values())
+        kept = ngettext("{count} change stays here", "{count} changes stay here", count).format(count=count)
+        return f"{words} · {kept}", "\n".join(held_words(why, number) for why, number in sorted(held.items()))
+
+    def _say_where(self) -> None:
+        """Let colleagues know what one reads."""
+        document, me = self._workspace.readers.document, self._session.annotator
+        if self._live is None or document is None or me is None:
+            return
+        from core.hub.live import ReaderPresence
+
+        self._live.say(ReaderPresence(me.id, document, deciding=False))
+        self._show()
+
+
+def held_words(why: str, count: int) -> str:
+    """Why so many changes stay here."""
+    return {
+        "leads_only": _("{count} of documents, codebook or masks: only a lead changes these for all"),
+        "reviewers_only": _("{count} decide something: that is for reviewers"),
+        "unsigned": _("{count} of people without a login are not signed"),
+        "unsound": _("{count} could be read by nobody else"),
+        "refused": _("{count} were refused by the server"),
+        "others": _("{count} are of people who send their own"),
+    }[why].format(count=count)
+
+
+def shared(session: Session, url: str, password: str | None) -> "HubLink":
+    """The place of a project on a hub. Where the login may, the hub is made and the project added, with it as lead.
+
+    Raises UserError ``hub.*``, ``annotator.none_current``; EnvironmentFault ``hub.unreachable``.
+    """
+    from core.hub import passwords
+    from core.hub.addresses import address_of
+    from core.hub.sharing import place_for
+
+    address = address_of(url)
+    with passwords.opened(address, password) as hub:
+        link = place_for(session, hub)
+    if password is not None:
+        passwords.keep(address, password)
+    return link

@@ -1,0 +1,84 @@
+"""Through which hub a project is shared: its address and password, and leaving it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from core.errors import BiaoduError
+from gui.base.i18n import _
+from gui.widgets.dialog import Dialog, muted_label
+from gui.widgets.errors import sentence
+
+
+class HubDialog(Dialog):
+    """Asks for the address of a hub, which has no password, and for the password. Whoever opens it connects."""
+
+    help_page = "exchange"
+
+    connect_wanted = Signal(str, str)
+    """Address and password; the latter is empty where the system knows it."""
+    leave_wanted = Signal()
+
+    def __init__(self, url: str | None, state: str = "", parent: QWidget | None = None) -> None:
+        """`url` is the hub that is used now, and `state` says how that stands."""
+        super().__init__(parent)
+        self._url = url
+        self._hint, self._state = muted_label(), muted_label()
+        self._state.setText(state)
+        self._state.setVisible(bool(state))
+        self.address = QLineEdit(url or "")
+        self.password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+        self.address.setMinimumWidth(380)
+        self.leave_button = QPushButton()
+        self.leave_button.setAutoDefault(False)
+        self.leave_button.clicked.connect(self._leave)
+        self.form = QFormLayout()
+        self.form.addRow("", self.address)
+        self.form.addRow("", self.password)
+        self.body.addWidget(self._hint)
+        self.body.addLayout(self.form)
+        self.body.addWidget(self._state)
+        self.buttons.addButton(self.leave_button, self.buttons.ButtonRole.ResetRole)
+        self.leave_button.setVisible(url is not None)
+        self.address.textChanged.connect(self._look)
+        self.retranslate()
+        self._look()
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        super().retranslate()
+        self.setWindowTitle(_("Share through a hub"))
+        self._hint.setText(
+            _(
+                "A PostgreSQL database of your team: labels reach your colleagues at once, and yours go there. Without"
+                " a connection you work on as ever. Whoever runs it tells you the address."
+            )
+        )
+        for field, words in ((self.address, _("Address")), (self.password, _("Password"))):
+            field.setAccessibleName(words)
+            label = self.form.labelForField(field)
+            if isinstance(label, QLabel):
+                label.setText(words)
+        self.address.setPlaceholderText("postgresql://name@server/database")
+        self.password.setPlaceholderText(_("Empty: as this computer knows it"))
+        self.ok_button().setText(_("Share"))
+        self.leave_button.setText(_("Leave"))
+
+    def _look(self) -> None:
+        self.ok_button().setEnabled(bool(self.address.text().strip()))
+
+    def accept(self) -> None:
+        """Ask for the connection, if this is an address."""
+        from core.hub.addresses import address_of
+
+        try:
+            address_of(self.address.text().strip())
+        except BiaoduError as error:
+            self._state.setText(sentence(error))
+            self._state.setVisible(True)
+            return
+        self.connect_wanted.emit(self.address.text().strip(), self.password.text())
+        super().accept()
+
+    def _leave(self) -> None:
+        self.leave_wanted.emit()
+        self.reject()

@@ -1,0 +1,105 @@
+"""The window shares a project through a hub: labels arrive in the open text, and the status line says how it stands."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.hub import administering
+from core.hub.server import Hub
+from core.hub.syncing import sync
+from core.session import Session
+from core.verbs.hub import HubLink
+from gui.exchange.hub_desk import HubDesk, held_words
+from gui.exchange.hub_dialog import HubDialog
+from gui.window.main_window import MainWindow
+from tests.core.hub.servers import Server, missing, running
+from tests.core.projects import first, label
+
+SECONDS = 60_000
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    if (reason := missing()) is not None:
+        pytest.skip(reason)
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def desk(window: MainWindow, server: Server) -> Iterator[HubDesk]:
+    with Hub.open(server.address("postgres")) as hub:
+        hub.do("DROP DATABASE IF EXISTS window_hub WITH (FORCE)")
+        hub.do("CREATE DATABASE window_hub")
+    assert window.workspace is not None
+    found = window.workspace.review.exchange.hub
+    yield found
+    found.leave()
+
+
+def _share(window: MainWindow, server: Server, qtbot: QtBot) -> None:
+    """Through the dialog, as a user does."""
+    window.registry.action("hub.share").trigger()
+    qtbot.waitUntil(lambda: window.findChild(HubDialog) is not None)
+    dialog = window.findChild(HubDialog)
+    assert isinstance(dialog, HubDialog)
+    assert not dialog.ok_button().isEnabled()
+    dialog.address.setText("postgresql://li:geheim@db.example.org/x")
+    dialog.ok_button().click()
+    assert dialog.isVisible(), "a password in the address is refused"
+    dialog.address.setText(server.url("window_hub"))
+    dialog.ok_button().click()
+
+
+def test_a_colleagues_label_appears_in_the_open_text(
+    window: MainWindow, desk: HubDesk, server: Server, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = window.session
+    assert session is not None
+    assert window.workspace is not None
+    session.use_annotator(session.annotators.ensure("陈晓").id)
+    window.workspace.readers.open(first(session))
+    _share(window, server, qtbot)
+    qtbot.waitUntil(lambda: desk.state is not None and desk.state.state == "in_sync", timeout=SECONDS)
+    # The sample holds work of people without a login, which nobody has signed.
+    assert desk.label.text().startswith("Hub: in sync · ")
+    assert "are not signed" in desk.label.toolTip()
+    assert desk.label.isVisibleTo(window)
+    with Hub.open(server.address("window_hub")) as owner:
+        copy = tmp_path / "li.biaodu"
+        session.save_copy(copy)
+        with Session.open(copy) as theirs:
+            li = theirs.annotators.ensure("李敏").id
+            theirs.use_annotator(li)
+            administering.add_member(owner, session.project.uuid, "window_li", li, "annotator")
+            theirs.hub.set_link(HubLink(server.url("window_hub", "window_li"), session.project.uuid))
+            made = label(theirs, 0, 3)
+            with Hub.open(server.address("window_hub", "window_li")) as hub:
+                sync(theirs, hub)
+    reader = window.workspace.readers.active
+    assert reader is not None
+
+    def shown() -> bool:
+        return made.id in {annotation.id for annotation in session.annotations.iterate([first(session)])}
+
+    qtbot.waitUntil(shown, timeout=SECONDS)
+    assert session.history.undo_name() != "hub.take"
+
+
+def test_without_the_server_the_status_line_says_so(
+    window: MainWindow, desk: HubDesk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = window.session
+    assert session is not None
+    session.hub.set_link(HubLink(f"postgresql://li@/x?host={tmp_path}", session.project.uuid))
+    desk._start()
+    qtbot.waitUntil(lambda: desk.label.text() == "Hub: offline", timeout=SECONDS)
+    assert "cannot be reached" in desk.label.toolTip()
+
+
+def test_every_reason_has_words() -> None:
+    from core.hub.rights import HeldBack
+
+    assert all(held_words(why, 3).startswith("3 ") for why in HeldBack)
