@@ -224,7 +224,7 @@ class _Exporter:
         assert chosen.write is not None
         sidecar, tally = manifest_path(path), DatasetTally()
         labels = tuple(session.codebook.labels())
-        about = About(session.project.name, labels, self._splits(), self.dataset.context)
+        about = About(session.project.name, labels, self._splits(), self.dataset.context, self.source.use())
         manifest_file = places.enter_context(replacing(sidecar))
         place = places.enter_context(appearing(path, chosen.target, about))
         records = self.source.records(self.progress, self.cancelled, part=part, exact=True)

@@ -81,7 +81,7 @@ def sample(
         records = _worth_showing(source.records(cancelled=cancelled))
         splits = tuple(dict.fromkeys(record.split for record in records if record.split))
         labels = tuple(session.codebook.labels())
-        output = _InMemory(About(session.project.name, labels, splits, dataset.context))
+        output = _InMemory(About(session.project.name, labels, splits, dataset.context, source.use()))
     stop_if(cancelled)
     chosen.write(records, output, choices)
     shown = (SampleFile(name, text) for name, data in output.files() if (text := readable_part(data)))

@@ -12,6 +12,7 @@ from typing import BinaryIO, Protocol
 from core.errors import EnvironmentFault, UserError
 from core.files import faults, replacing, sync_folder
 from core.formats.protocol import Target
+from core.formats.said import SaidUse
 from core.formats.shapes import CONTEXT
 from core.formats.sink import HashingSink, lines_back
 from core.model import Label
@@ -28,6 +29,8 @@ class About:
     """The parts (``train``, ``dev`` ...) that there are, if the format keeps them together."""
     context: int = CONTEXT
     """Code points on either side of a passage."""
+    said: SaidUse = SaidUse()  # noqa: RUF009 - frozen
+    """What the documents say beside their labels."""
 
     def path_of(self, code: str) -> tuple[str, ...]:
         """A label's code after those of the labels above it. For an unknown code, only the code itself."""

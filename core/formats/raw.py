@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from core.formats.jsonl_reader import Problem
+from core.formats.said import ForeignValues, Said
 from core.ids import DocumentId
 from core.model import Label
 
@@ -48,6 +49,8 @@ class RawDocument:
     """How many there are of what a project cannot hold: relations, attributes ..."""
     predictions: list[RawSpan] = field(default_factory=list[RawSpan])
     """What a program predicted, its name as the annotator: suggestions, and nobody's labels."""
+    said: Said | None = None
+    """What the file says beside its labels, by the ids of `spans` (`core.formats.said_mapping.SaidReader`)."""
 
     def refuse(self, number: int, line: int | None = None) -> None:
         """Note that what stands at a place is no span: in this document's line, or in another one of the file."""
@@ -56,9 +59,10 @@ class RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class RawCodebook:
-    """Labels that a file describes."""
+    """Labels that a file describes, and what it says beside them that a codebook would have to declare."""
 
     labels: tuple[Label, ...]
+    said: ForeignValues | None = None
 
 
 @dataclass(frozen=True, slots=True)
