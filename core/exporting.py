@@ -301,6 +301,11 @@ class _Counted:
                 self._tally.lines += 1
             yield line
 
+    def pieces(self, name: str = "") -> Iterator[bytes]:
+        for piece in self._written.pieces(name):
+            stop_if(self._cancelled)
+            yield piece
+
     def content(self, name: str = "") -> bytes | None:
         stop_if(self._cancelled)
         return self._written.content(name)

@@ -81,6 +81,12 @@ class GivenDataset:
     """
     known: Callable[[DocumentId], str | None] = lambda document: None
     """Gives the text of a document that the project has."""
+    pieces: Callable[[], Iterator[bytes]] | None = None
+    """Its content in pieces of whole lines, for formats that need not hold all of it; see `in_pieces`."""
+
+    def in_pieces(self) -> Iterator[bytes]:
+        """Its content from the beginning in pieces of whole lines."""
+        return iter([self.data()]) if self.pieces is None else self.pieces()
 
     @classmethod
     def of(cls, name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> "GivenDataset":

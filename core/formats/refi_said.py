@@ -111,6 +111,8 @@ class SaidElements:
 
 # --- reading
 
+_TAKEN = frozenset(["Note", "Case", "TextSource", "Link"])
+
 
 def _name(element: Element) -> str:
     return element.tag.rpartition("}")[2]
@@ -126,16 +128,24 @@ class SaidInProject:
         self._links: list[Element] = []
         self._readers: dict[str, tuple[SaidReader, int, RawDocument]] = {}
         """By the id of a selection: who reads its document, and its place among the spans."""
-        variables = {_guid(each): each.get("name") or "" for each in project.iter() if _name(each) == "Variable"}
+        names: dict[str, str] = {}
+        found: list[tuple[str, Element]] = []
+        variables: dict[str, str] = {}
         for element in project.iter():
-            name = _name(element)
+            name = names.get(element.tag) or names.setdefault(element.tag, _name(element))
+            if name == "Variable":
+                variables[_guid(element)] = element.get("name") or ""
+            elif name in _TAKEN:
+                found.append((name, element))
+        for name, element in found:
             if name == "Note":
                 self._notes[_guid(element)] = _memo(element, people, source)
             elif name == "Case":
                 self._case(element, variables)
-            elif name in ("TextSource", "PictureSource", "PDFSource"):
-                self._values.setdefault(_guid(element), {}).update(_values(element, variables))
-            elif name == "Link":
+            elif name == "TextSource":
+                if values := _values(element, variables):
+                    self._values.setdefault(_guid(element), {}).update(values)
+            else:
                 self._links.append(element)
 
     def _case(self, case: Element, variables: Mapping[str, str]) -> None:
@@ -151,7 +161,7 @@ class SaidInProject:
             said.variable(code, value)
         for note in self._noted(source):
             said.memo(None, note)
-        for selection, places in selections:
+        for selection, places in selections if self._notes or self._values or self._links else ():
             guid = _guid(selection)
             for at in places:
                 for code, value in self._values.get(guid, {}).items():
@@ -163,7 +173,7 @@ class SaidInProject:
         said.close()
 
     def _noted(self, element: Element) -> Iterator[dict[str, Any]]:
-        for child in element:
+        for child in element if self._notes else ():
             if _name(child) == "NoteRef" and (note := self._notes.get(_target(child))):
                 yield note
 
