@@ -9,7 +9,7 @@ from core.codebook import Codebook, codebook_from_value
 from core.errors import UserError
 from core.formats.manifest import beside_of
 from core.formats.records import SpanRecord
-from core.formats.said import ForeignValues, Said, SaidUse
+from core.formats.said import Said, SaidUse
 from core.ids import AnnotationId, AnnotatorId, DocumentId, is_id, new_uuid
 from core.model import Annotation
 from core.plausible import is_time
@@ -107,6 +107,21 @@ class SaidRecords:
         }
 
 
+def undeclared(session: "Session", said: Iterable[Said]) -> list[str]:
+    """What datasets of other formats have that nobody has declared: codes of attributes, variables, kinds of links."""
+    attributes = {known.code for known in session.attributes.declared()}
+    variables = {known.code for known in session.variables.declared()}
+    kinds = {kind.code for kind in session.links.kinds()}
+    found: dict[str, None] = {}
+    for each in said:
+        if each.foreign:
+            codes = (code for values in each.attributes.values() for code in values if code not in attributes)
+            found.update(dict.fromkeys(codes))
+            found.update(dict.fromkeys(code for code in each.variables if code not in variables))
+            found.update(dict.fromkeys(str(link["kind"]) for link in each.relations if link["kind"] not in kinds))
+    return list(found)
+
+
 class SaidIntake:
     """Brings what datasets say beside labels into the open operation; what cannot come in is told, nothing else lost.
 
@@ -120,8 +135,11 @@ class SaidIntake:
         self._relations: list[tuple[str, Path, Mapping[str, Any], AnnotatorId | None]] = []
         self._beside: dict[Path, tuple[Codebook, Mapping[str, object]]] = {}
         """Codebook and manifest of each dataset."""
-        self._foreign: dict[Path, ForeignValues] = {}
-        """All values of the files that are no JSON Lines of ours."""
+        self._foreign: set[Path] = set()
+        """The files that are no JSON Lines of ours."""
+        self._attributes_seen: dict[str, list[object]] = {}
+        self._variables_seen: dict[str, list[object]] = {}
+        """All values that those have, by code."""
         self._aliases: dict[str, AnnotationId] = {}
         """By the ids of files, annotations that were here before under another id."""
         self._undeclared: Counter[tuple[str, str]] = Counter()
@@ -129,12 +147,13 @@ class SaidIntake:
         self.told: list[tuple[str, UserError]] = []
         """Source and reason of what did not come in."""
 
-    def describe(self, path: Path, values: ForeignValues) -> None:
-        """What a file of another format says in all; comes before its documents."""
-        known = self._foreign.setdefault(path, ForeignValues())
-        for each, more in ((known.attributes, values.attributes), (known.variables, values.variables)):
-            for code, found in more.items():
-                each.setdefault(code, []).extend(found)
+    def expect(self, said: Said) -> None:
+        """What a document of another format will say: comes before all of them, as one declaration has to fit all."""
+        for values in said.attributes.values():
+            for code, value in values.items():
+                self._attributes_seen.setdefault(code, []).append(value)
+        for code, value in said.variables.items():
+            self._variables_seen.setdefault(code, []).append(value)
 
     def take(
         self,
@@ -147,6 +166,8 @@ class SaidIntake:
     ) -> None:
         """What one document of the dataset at `path` brings; `person` is whose what names nobody is."""
         session, codebook = self._session, self._manifest(path)[0]
+        if said.foreign:
+            self._foreign.add(path)
         here = self._annotations(document, said, spans, person)
         known = session.attributes.stored({annotation.id for annotation in here.values()})
         for id_, values in said.attributes.items():
@@ -239,9 +260,8 @@ class SaidIntake:
             return None
         from core.formats.said_mapping import guessed
 
-        # Of all files that are read together, so that one declaration fits them all.
-        each = ((foreign.variables if variables else foreign.attributes) for foreign in self._foreign.values())
-        return guessed(code, [found for values in each for found in values.get(code, ())] or [value])
+        seen = self._variables_seen if variables else self._attributes_seen
+        return guessed(code, seen.get(code, [value]))
 
     def _fitting(
         self, source: str, path: Path, id_: str, values: Mapping[str, Any], fields: Mapping[str, Field]

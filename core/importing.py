@@ -151,7 +151,16 @@ def import_items(
         progress(done, len(items), "")
 
     batches = (list(items[at : at + _AT_ONCE]) for at in range(0, len(items), _AT_ONCE))
-    _store(session, batches, report, annotator, mask_furniture=mask_furniture, declare=declare, stored=stored)
+    _store(
+        session,
+        batches,
+        report,
+        annotator,
+        mask_furniture=mask_furniture,
+        declare=declare,
+        stored=stored,
+        upcoming=items,
+    )
     return report
 
 
@@ -216,8 +225,12 @@ def _store(
     mask_furniture: bool,
     declare: bool,
     stored: Callable[[], None],
+    upcoming: Sequence[Item] = (),
 ) -> None:
-    """Put all batches into the project in one operation. `stored` is called after each and may raise `Cancel`."""
+    """Put all batches into the project in one operation. `stored` is called after each and may raise `Cancel`.
+
+    `upcoming` is what all batches hold, where that is known.
+    """
     first = next(batches, None)
     if first is None:
         return
@@ -227,8 +240,10 @@ def _store(
         with session.with_operation("document.import"):
             intake = AnnotationIntake(session, annotator)
             said = _LateSaid(session, annotator, declare=declare)
+            said.expect(upcoming)
             for batch in chain([first], batches):
-                said.describe(item for item in batch if isinstance(item, Described))
+                if not upcoming:
+                    said.expect(batch)
                 said.take(_take(session, batch, intake, report, mask_furniture=mask_furniture))
                 stored()
             report.skipped += said.finish()
@@ -262,7 +277,7 @@ def _take(
                 report.warnings.append(Reported(source, error))
             case PassedOver(source, error):
                 report.skipped.append(Reported(source, error))
-            case Described(_, path, labels, _):
+            case Described(_, path, labels):
                 intake.describe(path, labels)
             case Incoming():
                 document = duplicates.get(id(item))
@@ -295,10 +310,11 @@ class _LateSaid:
             self._intake = SaidIntake(self._session, declare=self._declare)
         return self._intake
 
-    def describe(self, described: Iterable[Described]) -> None:
-        for item in described:
-            if item.said is not None:
-                self._begun().describe(item.path, item.said)
+    def expect(self, items: Iterable[Item]) -> None:
+        """Look at what comes, before any of it does."""
+        for item in items:
+            if isinstance(item, Incoming) and item.said is not None and item.said.foreign:
+                self._begun().expect(item.said)
 
     def take(self, arrived: list[tuple[Incoming, DocumentId]]) -> None:
         for item, document in arrived:

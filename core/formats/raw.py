@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from core.formats.jsonl_reader import Problem
-from core.formats.said import ForeignValues, Said
+from core.formats.said import Said
 from core.ids import DocumentId
 from core.model import Label
 
@@ -59,10 +59,9 @@ class RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class RawCodebook:
-    """Labels that a file describes, and what it says beside them that a codebook would have to declare."""
+    """Labels that a file describes."""
 
     labels: tuple[Label, ...]
-    said: ForeignValues | None = None
 
 
 @dataclass(frozen=True, slots=True)

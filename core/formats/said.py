@@ -27,6 +27,10 @@ class Said:
     """By annotation id, and under ``""`` those of the document."""
     relations: Sequence[Values] = ()
     """Links whose source is in the document."""
+    foreign: bool = False
+    """Whether it is of another format than our JSON Lines: values are as that has them, and what nobody has declared is
+    only declared where an import is asked to.
+    """
 
     def __bool__(self) -> bool:
         return bool(self.attributes or self.variables or self.memos or self.relations)
@@ -53,14 +57,6 @@ class SaidUse:
 
     def __bool__(self) -> bool:
         return bool(self.attributes or self.variables or self.kinds or self.memos)
-
-
-@dataclass(slots=True)
-class ForeignValues:
-    """What the file of another program says that a codebook would have to declare: all values by code."""
-
-    attributes: dict[str, list[object]] = field(default_factory=dict[str, list[object]])
-    variables: dict[str, list[object]] = field(default_factory=dict[str, list[object]])
 
 
 def with_said(spans: Iterable[dict[str, Any]], said: Said) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from core.formats.jsonl_reader import uuid_of
 from core.formats.raw import RawDocument
 from core.formats.records import DocumentRecord
-from core.formats.said import ForeignValues, Said, Values
+from core.formats.said import Said, Values
 from core.ids import derived_id
 from core.said.fields import Field, FieldChoice, FieldKind, bad_value, checked, fits, is_code, plain
 
@@ -126,18 +126,6 @@ def _kind(value: object) -> FieldKind:
     return FieldKind.SEVERAL if isinstance(value, list) and value else FieldKind.TEXT
 
 
-def values_of(documents: Iterable[RawDocument]) -> ForeignValues:
-    """All values that the documents of one file have."""
-    found = ForeignValues()
-    for said in (document.said for document in documents if document.said is not None):
-        for values in said.attributes.values():
-            for code, value in values.items():
-                found.attributes.setdefault(code, []).append(value)
-        for code, value in said.variables.items():
-            found.variables.setdefault(code, []).append(value)
-    return found
-
-
 # --- reading
 
 
@@ -209,7 +197,7 @@ class SaidReader:
 
     def close(self) -> None:
         """Leave what was found with the document."""
-        said = Said(self._attributes, self._variables, self._memos, self._relations)
+        said = Said(self._attributes, self._variables, self._memos, self._relations, foreign=True)
         self._document.said = said or None
 
 

@@ -119,11 +119,6 @@ def read_dataset(
         for document in documents
     ]
     found = _counting(looked, format_, unit, shown, given)
-    if any(document.said for document in documents):
-        # Hardly any dataset needs this.
-        from core.formats.said_mapping import values_of
-
-        yield RawCodebook((), values_of(documents))
     told = not any(document.spans for document in shown)
     for item in read:
         if not isinstance(item, RawDocument):

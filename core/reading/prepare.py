@@ -19,7 +19,7 @@ from core.formats.meta import meta_from_json
 from core.formats.protocol import Format
 from core.formats.raw import RawCodebook
 from core.formats.records import SpanRecord
-from core.formats.said import ForeignValues, Said
+from core.formats.said import Said
 from core.json_nan import without_nan
 from core.model import Label, Mask, Meta, NewDocument, Source, Span
 from core.reading.datasets import Known, dataset_format, read_dataset, unknown_text
@@ -87,12 +87,11 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """Labels that a dataset describes, and values of what nobody may have declared."""
+    """Labels that a dataset describes."""
 
     source: str
     path: Path
     labels: tuple[Label, ...]
-    said: ForeignValues | None = None
 
 
 Item = Incoming | Refused | Noticed | PassedOver | Described
@@ -238,7 +237,7 @@ def _dataset(file: _File, dataset: Format, options: Options, position: Position,
     for read in read_dataset(file.looked, dataset, options.unit, file.read, known, predicted=predicted):
         position(file.path, 0)
         if isinstance(read, RawCodebook):
-            yield Described(file.source, file.path, read.labels, read.said)
+            yield Described(file.source, file.path, read.labels)
         else:
             yield from _items(file, read, MasksBeside(None), f"{dataset.id}/{dataset.version}")
 

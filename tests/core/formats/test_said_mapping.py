@@ -14,7 +14,6 @@ from core.formats.said_mapping import (
     inside,
     outward,
     text_of,
-    values_of,
     with_blanks,
     without_blanks,
 )
@@ -153,8 +152,8 @@ def test_what_has_no_id_gets_one_that_is_the_same_next_time() -> None:
     assert [memo["text"] for memo in first.said.memos[two]] == ["记"]
     assert "" not in first.said.memos
     assert [(link["kind"], link["source"], link["target"]) for link in first.said.relations] == [("related", one, two)]
-    assert values_of([first]).attributes == {"size": [1], "tags": [["a", "b"]]}
-    assert values_of([first]).variables == {"v": [["z"]]}
+    assert first.said.variables == {"v": ["z"]}
+    assert first.said.foreign
 
 
 def test_a_document_of_which_nothing_is_said_stays_as_it_is() -> None:
