@@ -179,6 +179,9 @@ def readable_part(data: bytes) -> str:
         return ""
     # A character may be cut in two at the end.
     text = data[: 4 * 16 * _LONGEST_FILE].decode("utf-8-sig", "ignore")
+    if text.startswith("<!doctype html>"):
+        # Style and legend would be all that there is room for.
+        text = text[max(0, text.find("<section")) :]
     return _LONG_STRING.sub(r'"\1…"', text)[:_LONGEST_FILE]
 
 

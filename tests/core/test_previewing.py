@@ -84,7 +84,7 @@ def test_long_strings_are_cut_and_bytes_are_no_text() -> None:
         ("labelstudio", '"choices":["done"]'),
         ("brat", "A1\tstatus T1 done"),
         ("xlsx", "attribute.status"),
-        ("html", "状态: 完成"),
+        ("html", "状态: 已完成"),
         ("webannotation", '"biaodu:attribute":"status"'),
         ("refi", "<VariableValue>"),
     ],

@@ -116,7 +116,7 @@ def test_how_offsets_count_is_shown_and_can_be_chosen(make, project, tmp_path: P
     assert "offsets in UTF-16 units" in cell(dialog, 0, ImportColumn.REMARKS)
     told = submitted(dialog)
     dialog.ok_button().click()
-    ((chosen, _left_out, _who),) = told
+    ((chosen, _left_out, _who, _declare),) = told
     (span,) = chosen[0].row.incoming.spans
     # 𠮷 is one code point and two UTF-16 units.
     assert (span.start, span.end) == (5, 8)
