@@ -224,7 +224,7 @@ class _Exporter:
         assert chosen.write is not None
         sidecar, tally = manifest_path(path), DatasetTally()
         labels = tuple(session.codebook.labels())
-        about = About(session.project.name, labels, self._splits(), self.dataset.context)
+        about = About(session.project.name, labels, self._splits(), self.dataset.context, self.source.use())
         manifest_file = places.enter_context(replacing(sidecar))
         place = places.enter_context(appearing(path, chosen.target, about))
         records = self.source.records(self.progress, self.cancelled, part=part, exact=True)
@@ -300,6 +300,11 @@ class _Counted:
                 self._lines[name] = number + 1
                 self._tally.lines += 1
             yield line
+
+    def pieces(self, name: str = "") -> Iterator[bytes]:
+        for piece in self._written.pieces(name):
+            stop_if(self._cancelled)
+            yield piece
 
     def content(self, name: str = "") -> bytes | None:
         stop_if(self._cancelled)

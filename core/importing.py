@@ -4,7 +4,7 @@ Files are read, decoded and described before the project is touched; then everyt
 What cannot come in is reported with its reason, and the rest still does.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
@@ -96,6 +96,7 @@ def import_paths(
     format: str = "auto",  # noqa: A002 - the word that the command line uses
     unit: str = "",
     suggestions: bool = False,
+    declare: bool = False,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> ImportReport:
@@ -107,7 +108,9 @@ def import_paths(
     LibreOffice, where it is installed, turns ``.doc`` and ``.wps`` into what can be read; with `recognise` scans are
     read by text recognition, where its add-on is allowed; with `mark` a few bytes that
     fit no character become U+FFFD instead of keeping a file out. `format` and `unit` are those of datasets, see
-    `core.reading.readers.protocol.Options`; with `suggestions` their labels are kept as suggestions.
+    `core.reading.readers.protocol.Options`; with `suggestions` their labels are kept as suggestions. With `declare`
+    attributes, variables and kinds of links that another program's dataset has and nobody has declared are declared;
+    else they are counted as losses.
     Progress counts bytes, each twice: read, then stored.
 
     Raises EnvironmentFault for the project's own file (``project.read_only``, ``file.disk_full`` ...) and `Cancel`;
@@ -121,7 +124,8 @@ def import_paths(
     with LateReaders() as readers:
         options = Options(encoding, columns or {}, convert, mark, format, unit, recognise, suggestions)
         batches = _batches(planned.files, options, steps, readers, session)
-        _store(session, batches, report, annotator, mask_furniture=mask_furniture, stored=steps.stored)
+        stored = steps.stored
+        _store(session, batches, report, annotator, mask_furniture=mask_furniture, declare=declare, stored=stored)
     steps.finish()
     return report
 
@@ -132,6 +136,7 @@ def import_items(
     *,
     annotator: AnnotatorId | None = None,
     mask_furniture: bool = True,
+    declare: bool = False,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> ImportReport:
@@ -146,7 +151,16 @@ def import_items(
         progress(done, len(items), "")
 
     batches = (list(items[at : at + _AT_ONCE]) for at in range(0, len(items), _AT_ONCE))
-    _store(session, batches, report, annotator, mask_furniture=mask_furniture, stored=stored)
+    _store(
+        session,
+        batches,
+        report,
+        annotator,
+        mask_furniture=mask_furniture,
+        declare=declare,
+        stored=stored,
+        upcoming=items,
+    )
     return report
 
 
@@ -157,6 +171,7 @@ def import_previewed(
     *,
     annotator: AnnotatorId | None = None,
     mask_furniture: bool = True,
+    declare: bool = False,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> ImportReport:
@@ -168,7 +183,13 @@ def import_previewed(
     for row in chosen:
         items += [_as_left(item, row.meta) if isinstance(item, Incoming) else item for item in row.row.items]
     report = import_items(
-        session, items, annotator=annotator, mask_furniture=mask_furniture, progress=progress, cancelled=cancelled
+        session,
+        items,
+        annotator=annotator,
+        mask_furniture=mask_furniture,
+        declare=declare,
+        progress=progress,
+        cancelled=cancelled,
     )
     for row in left_out:
         if row.refusal is not None:
@@ -202,9 +223,14 @@ def _store(
     annotator: AnnotatorId | None,
     *,
     mask_furniture: bool,
+    declare: bool,
     stored: Callable[[], None],
+    upcoming: Sequence[Item] = (),
 ) -> None:
-    """Put all batches into the project in one operation. `stored` is called after each and may raise `Cancel`."""
+    """Put all batches into the project in one operation. `stored` is called after each and may raise `Cancel`.
+
+    `upcoming` is what all batches hold, where that is known.
+    """
     first = next(batches, None)
     if first is None:
         return
@@ -213,8 +239,11 @@ def _store(
     try:
         with session.with_operation("document.import"):
             intake = AnnotationIntake(session, annotator)
-            said = _LateSaid(session, annotator)
+            said = _LateSaid(session, annotator, declare=declare)
+            said.expect(upcoming)
             for batch in chain([first], batches):
+                if not upcoming:
+                    said.expect(batch)
                 said.take(_take(session, batch, intake, report, mask_furniture=mask_furniture))
                 stored()
             report.skipped += said.finish()
@@ -270,20 +299,29 @@ def _take(
 class _LateSaid:
     """What datasets say beside labels, brought in by `core.dataset_said`, which hardly any import needs."""
 
-    def __init__(self, session: "Session", annotator: AnnotatorId | None) -> None:
+    def __init__(self, session: "Session", annotator: AnnotatorId | None, *, declare: bool) -> None:
         self._session = session
         self._annotator = annotator
+        self._declare = declare
         self._intake: SaidIntake | None = None
 
+    def _begun(self) -> SaidIntake:
+        if self._intake is None:
+            self._intake = SaidIntake(self._session, declare=self._declare)
+        return self._intake
+
+    def expect(self, items: Iterable[Item]) -> None:
+        """Look at what comes, before any of it does."""
+        for item in items:
+            if isinstance(item, Incoming) and item.said is not None and item.said.foreign:
+                self._begun().expect(item.said)
+
     def take(self, arrived: list[tuple[Incoming, DocumentId]]) -> None:
-        if arrived and self._intake is None:
-            self._intake = SaidIntake(self._session)
         for item, document in arrived:
             assert item.said is not None
-            assert self._intake is not None
             me = self._session.annotator
             person = self._annotator or (me.id if me is not None else None)
-            self._intake.take(item.source, item.path, document, item.said, person)
+            self._begun().take(item.source, item.path, document, item.said, person, item.spans)
 
     def finish(self) -> list[Reported]:
         if self._intake is None:

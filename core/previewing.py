@@ -81,7 +81,7 @@ def sample(
         records = _worth_showing(source.records(cancelled=cancelled))
         splits = tuple(dict.fromkeys(record.split for record in records if record.split))
         labels = tuple(session.codebook.labels())
-        output = _InMemory(About(session.project.name, labels, splits, dataset.context))
+        output = _InMemory(About(session.project.name, labels, splits, dataset.context, source.use()))
     stop_if(cancelled)
     chosen.write(records, output, choices)
     shown = (SampleFile(name, text) for name, data in output.files() if (text := readable_part(data)))
@@ -179,6 +179,9 @@ def readable_part(data: bytes) -> str:
         return ""
     # A character may be cut in two at the end.
     text = data[: 4 * 16 * _LONGEST_FILE].decode("utf-8-sig", "ignore")
+    if text.startswith("<!doctype html>"):
+        # Style and legend would be all that there is room for.
+        text = text[max(0, text.find("<section")) :]
     return _LONG_STRING.sub(r'"\1…"', text)[:_LONGEST_FILE]
 
 

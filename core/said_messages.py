@@ -16,6 +16,7 @@ MESSAGES: dict[str, str] = {
     "field.bad_value": "{value} is no value of {field}, which takes: {takes}.",
     "field.no_choices": "{field} needs at least one choice.",
     "import.link_without_end": "The link {id} was left out: what it leads from or to is not in the project.",
+    "import.not_declared": "Left out, as nobody has declared {what}: {count}. Declare it, or let the import do so.",
     "import.said_differs": "What the project has of {id} ({what}) is kept; the file says something else.",
     "import.said_not_read": "In line {line} these keys hold something else than this program writes: {keys}.",
     "import.wrong_said": "{what} of {id} was left out: {reason}.",

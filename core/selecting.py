@@ -16,6 +16,7 @@ from core.dataset_said import SaidRecords
 from core.errors import EnvironmentFault, UserError
 from core.formats.dataset import PARTS, Dataset, Names, WhoseLayers
 from core.formats.records import DocumentRecord, SpanColumns, SpanRecord
+from core.formats.said import SaidUse
 from core.formats.shapes import divided, without_masks
 from core.ids import AnnotationId, DocumentId
 from core.model import Annotator, Document, Status
@@ -169,6 +170,10 @@ class DatasetSource:
             }
             listed = [document for document in listed if document.id in done]
         return listed
+
+    def use(self) -> SaidUse:
+        """What the documents say beside their labels."""
+        return self._said.use(document.id for document in self._documents)
 
     def parts(self) -> list[DatasetPart]:
         """The files that the dataset has."""

@@ -58,6 +58,9 @@ def _columns(_context: click.Context, _parameter: click.Parameter, values: tuple
     show_default=True,
     help="What the labels of datasets are here; what a program predicted is always a suggestion.",
 )
+@click.option(
+    "--declare", is_flag=True, help="Declare attributes, variables and kinds of links that datasets of others have."
+)
 @click.option("--carry-over", is_flag=True, help="Carry annotations over from what a file was read as before.")
 @json_option
 def import_(
@@ -72,6 +75,7 @@ def import_(
     format_name: str,
     unit: str,
     taken_as: str,
+    declare: bool,
     carry_over: bool,
     as_json: bool,
 ) -> int:
@@ -98,6 +102,7 @@ def import_(
             format=format_name,
             unit=unit,
             suggestions=taken_as == "suggestions",
+            declare=declare,
             progress=bar,
         )
         carried = carry_over_editions(session, report.editions) if carry_over else 0

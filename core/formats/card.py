@@ -43,7 +43,7 @@ _FEATURES = """\
         dtype: string
       - name: updated_at
         dtype: string
-    - name: meta
+%s    - name: meta
       dtype: string
 """
 _HUB = {"dev": "validation"}
@@ -63,7 +63,7 @@ def card(about: About, sizes: Mapping[str, int], chosen: Chosen) -> bytes:
         "language:\n- zh\n"
         "task_categories:\n- token-classification\n- text-classification\n"
         f"configs:\n- config_name: default\n  data_files:\n{files}"
-        f"dataset_info:\n  features:\n{_FEATURES}  splits:\n{examples}"
+        f"dataset_info:\n  features:\n{_features(about)}  splits:\n{examples}"
         "---\n"
     )
     labels = codebook_rows(about.labels)
@@ -78,6 +78,21 @@ def card(about: About, sizes: Mapping[str, int], chosen: Chosen) -> bytes:
         f"Made by Biaodu {VERSION}.\n"
     )
     return (head + body).encode()
+
+
+def _features(about: About) -> str:
+    """The columns, with those for what is said beside labels if there are any."""
+    if not about.said:
+        return _FEATURES % ""
+    from core.formats.rows_said import OF_ROWS, OF_SPANS
+
+    spans = "".join(_struct(name, members, "      ") for name, members in OF_SPANS.items())
+    return _FEATURES % spans + "".join(_struct(name, members, "    ") for name, members in OF_ROWS.items())
+
+
+def _struct(name: str, members: Iterable[str], indent: str) -> str:
+    listed = "".join(f"{indent}  - name: {member}\n{indent}    dtype: string\n" for member in members)
+    return f"{indent}- name: {name}\n{indent}  list:\n{listed}"
 
 
 def codebook_rows(labels: Iterable[Label]) -> str:

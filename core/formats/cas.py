@@ -1,7 +1,8 @@
 """UIMA CAS, as INCEpTION and Apache UIMA read it: XMI or JSON, a file a document and one type system, by dkpro-cassis.
 
 Files count in UTF-16 units; the library converts. Labels are annotations of our type with a feature ``label``. Read:
-every annotation of a type that is not about sentences, tokens or the document, by its value or its type's name.
+every annotation of a type that is not about sentences, tokens or the document, by its value or its type's name; its
+other features are attributes. What is said beside labels is in `core.formats.cas_said`.
 """
 
 import importlib
@@ -16,12 +17,15 @@ from typing import Any
 
 from core.errors import UserError
 from core.formats import bounded_xml
+from core.formats.cas_said import OURS, Features, SaidStructures
 from core.formats.jsonl_reader import Problem
 from core.formats.output import Output, Written
-from core.formats.protocol import OF_ANNOTATIONS, Chosen, Feature, Format, Mismatch, OffsetUnit, Target
+from core.formats.protocol import OF_ANNOTATIONS, SAID, Chosen, Feature, Format, Mismatch, OffsetUnit, Target
 from core.formats.raw import LARGEST, GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import given_back, same
 from core.formats.records import DocumentRecord
+from core.formats.said import SaidUse
+from core.formats.said_mapping import outward
 from core.formats.units import Counting
 
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -45,11 +49,12 @@ def _cassis() -> Any:
     return importlib.import_module("cassis")
 
 
-def _type_system(cassis: Any) -> Any:
+def _type_system(cassis: Any, use: SaidUse, features: Features) -> Any:
     system = cassis.TypeSystem()
     made = system.create_type(name=TYPE, supertypeName="uima.tcas.Annotation")
     for feature in _FEATURES:
         system.create_feature(domainType=made, name=feature, rangeType="uima.cas.String")
+    features.declare(system, made, use)
     return system
 
 
@@ -57,11 +62,13 @@ def _writer(suffix: str) -> Callable[[Iterable[DocumentRecord], Output, Chosen],
     def write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
         del chosen
         cassis = _cassis()
-        system = _type_system(cassis)
+        use = output.about.said
+        features = Features(use, (*_FEATURES, *_VALUES))
+        system = _type_system(cassis, use, features)
         with output.file(_TYPES) as sink:
             sink.write(system.to_xml().encode())
         for number, record in enumerate(records, 1):
-            cas = _cas(cassis, system, shown(record) if suffix == ".xmi" else record)
+            cas = _cas(cassis, system, shown(record) if suffix == ".xmi" else record, features)
             with output.file(f"{number:05d}{suffix}") as sink:
                 sink.write((cas.to_xmi() if suffix == ".xmi" else cas.to_json()).encode())
 
@@ -74,19 +81,30 @@ def shown(record: DocumentRecord) -> DocumentRecord:
     return replace(record, text=_ODD.sub("\ufffd", record.text), spans=list(notes))
 
 
+def _clean(text: object) -> str | None:
+    """A text as XML can hold it."""
+    return _ODD.sub("", text) if isinstance(text, str) else None
+
+
+def _count_in_xml(record: DocumentRecord, chosen: Chosen) -> Mapping[Feature, int]:
+    return {Feature.CONTROLS: int(_ODD.search(record.text) is not None), **_count(record, chosen)}
+
+
 def _count(record: DocumentRecord, chosen: Chosen) -> Mapping[Feature, int]:
     del chosen
-    return {Feature.CONTROLS: int(_ODD.search(record.text) is not None)}
+    return {Feature.LINKS: outward(record)}
 
 
-def _cas(cassis: Any, system: Any, record: DocumentRecord) -> Any:
+def _cas(cassis: Any, system: Any, record: DocumentRecord, features: Features) -> Any:
     cas = cassis.Cas(typesystem=system)
     cas.sofa_string = record.text
     cas.sofa_mime = "text/plain"
     category = system.get_type(TYPE)
+    by_id: dict[str, Any] = {}
     for start, end, label, id_, annotator, note, created, updated, _ in record.spans:
+        more = features.of(record, id_) if record.said else {}
         cas.add(
-            category(
+            made := category(
                 begin=start,
                 end=end,
                 label=label,
@@ -95,8 +113,12 @@ def _cas(cassis: Any, system: Any, record: DocumentRecord) -> Any:
                 created_at=created,
                 updated_at=updated,
                 uuid=id_,
+                **more,
             )
         )
+        by_id[id_] = made
+    if record.said:
+        features.add(cas, system, record, by_id, _clean)
     return cas
 
 
@@ -110,7 +132,7 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     cas = _load(given, data)
     with _library():
         views = [cas.get_view(view.sofa.sofaID) for view in cas.views]
-        found = [(view.sofa_string, list(view.select_all())) for view in views]
+        found = [(view.sofa_string, list(view.select_all()) + _beside(view)) for view in views]
     documents = [
         _document(number, text, listed)
         for number, (text, listed) in enumerate(found, 1)
@@ -119,6 +141,11 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     if not documents:
         yield Problem(1, "text.empty")
     yield from documents
+
+
+def _beside(view: Any) -> list[Any]:
+    """Structures of ours that are about the whole text, and so no annotations of it."""
+    return [structure for name in OURS[2:] if view.typesystem.contains_type(name) for structure in view.select(name)]
 
 
 @contextmanager
@@ -171,19 +198,20 @@ def _types_of(cassis: Any, elements: Sequence[Any]) -> Any:
 
 def _document(number: int, text: str, listed: Sequence[Any]) -> RawDocument:
     document = RawDocument(number, text)
+    beside = SaidStructures(document)
     for annotation in listed:
+        if beside.take(annotation):
+            continue
         name: str = annotation.type.name
         short = name.rpartition(".")[2]
         start, end = getattr(annotation, "begin", None), getattr(annotation, "end", None)
         if type(start) is not int or type(end) is not int or short in _PASSED_OVER:
             continue
-        if any(hasattr(annotation, feature) for feature in ("Governor", "Dependent", "source", "target")):
-            document.left_out["relations"] += 1
-            continue
         if start == end:
             document.left_out["annotations of nothing"] += 1
             continue
-        label = next((value for value in (_feature(annotation, feature) for feature in _VALUES) if value), short)
+        named = next((feature for feature in _VALUES if _feature(annotation, feature)), "")
+        label = _feature(annotation, named) if named else short
         own = name == TYPE
         document.spans.append(
             RawSpan(
@@ -198,6 +226,8 @@ def _document(number: int, text: str, listed: Sequence[Any]) -> RawDocument:
                 updated=_feature(annotation, "updated_at") if own else "",
             )
         )
+        beside.span(annotation, _FEATURES if own else (named,))
+    beside.close()
     return document
 
 
@@ -241,7 +271,7 @@ def _format(id_: str, title: str, suffix: str) -> Format:
         description="A folder with a CAS for each document and their type system, for INCEpTION and UIMA",
         suffix="",
         version=1,
-        holds=OF_ANNOTATIONS | frozenset([Feature.OVERLAPS, Feature.UNLABELLED]),
+        holds=OF_ANNOTATIONS | SAID | frozenset([Feature.OVERLAPS, Feature.UNLABELLED]),
         target=Target.FOLDER,
         link="https://github.com/dkpro/dkpro-cassis",
         unit=OffsetUnit.UTF_16,
@@ -250,7 +280,7 @@ def _format(id_: str, title: str, suffix: str) -> Format:
         verify=_verifier(suffix),
         raw=read,
         recognise=_is_xmi if suffix == ".xmi" else _is_json,
-        count=_count if suffix == ".xmi" else None,
+        count=_count_in_xml if suffix == ".xmi" else _count,
         add_on="dkpro-cassis",
     )
 

@@ -8,12 +8,13 @@ a JSON string, so blanks come back exactly. An annotation that goes on into the 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import cast
 
 import orjson
 
 from core.formats import conll_lines
+from core.formats.conll_lines import Head
 from core.formats.json_values import as_object
 from core.formats.jsonl_reader import Problem
 from core.formats.meta import known_to_json
@@ -70,29 +71,38 @@ def _document(record: DocumentRecord, chosen: Chosen) -> str:
     text = record.text
     starts = [0, *(sentence.start for sentence in sentences(text)[1:])]
     meta = known_to_json(record.meta)
-    parts = [f"{_DOCUMENT} id = {record.id}\n{_META}{orjson.dumps(meta).decode()}\n"]
-    lines = (_lines_of_words if chosen["tokens"] == "words" else _lines)(record, starts, chosen)
-    for (start, end), tokens in zip(pairwise([*starts, len(text)]), lines, strict=True):
-        parts.append(f"{_SENTENCE}{orjson.dumps(text[start:end]).decode()}\n{tokens}\n")
-    return "".join(parts)
+    begin = f"{_DOCUMENT} id = {record.id}\n{_META}{orjson.dumps(meta).decode()}\n"
+    heads = _heads(begin, starts, [text[start:end] for start, end in pairwise([*starts, len(text)])])
+    made = (_lines_of_words if chosen["tokens"] == "words" else _lines)(record, heads, chosen)
+    return f"{made}\n"
 
 
-def _lines(record: DocumentRecord, starts: Sequence[int], chosen: Chosen) -> Iterator[str]:
-    """The lines of each sentence, where each character is a token."""
+def _heads(begin: str, starts: Sequence[int], sentences: Sequence[str]) -> list[Head]:
+    """What stands before the tokens of each sentence, with the empty line behind the one before."""
+    heads: list[Head] = []
+    for start, sentence in zip(starts, sentences, strict=True):
+        heads.append((start, f"{begin}{_SENTENCE}{orjson.dumps(sentence).decode()}\n"))
+        begin = "\n"
+    return heads
+
+
+def _lines(record: DocumentRecord, heads: Sequence[Head], chosen: Chosen) -> str:
+    """The lines of a document, where each character is a token."""
     columns, _, _ = _kept(record, [], chosen)
     placed = [[(span.start, span.end, _written(span.label)) for span in column] for column in columns]
-    return conll_lines.lines(record.text, starts, placed, chosen["tags"])
+    return conll_lines.lines(record.text, heads, placed, chosen["tags"])
 
 
-def _lines_of_words(record: DocumentRecord, starts: Sequence[int], chosen: Chosen) -> Iterator[str]:
+def _lines_of_words(record: DocumentRecord, heads: Sequence[Head], chosen: Chosen) -> str:
     text, tokens = record.text, words(record.text)
     columns, _, _ = _kept(record, tokens, chosen)
     tags = [_tags(tokens, column, chosen["tags"]) for column in columns]
     ends = map("\t".join, zip(*tags, strict=True))
     lines = [f"{text[at:to]}\t{at}\t{to}\t{end}\n" for (at, to), end in zip(tokens, ends, strict=True)]
     first = [token[0] for token in tokens]
-    borders = [*(bisect_left(first, start) for start in starts), len(lines)]
-    return ("".join(lines[begin:end]) for begin, end in pairwise(borders))
+    borders = [*(bisect_left(first, start) for start, _ in heads), len(lines)]
+    parts = ("".join(lines[begin:end]) for begin, end in pairwise(borders))
+    return "".join(head + part for (_, head), part in zip(heads, parts, strict=True))
 
 
 def _written(label: str) -> str:
@@ -117,47 +127,57 @@ def _tags(tokens: Sequence[Token], spans: Sequence[SpanRecord], scheme: str) -> 
 
 
 def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
-    """Our own files exactly. In files of others the tokens are put side by side, with blanks between Latin ones."""
-    data = given.data()
-    if data.startswith(_DOCUMENT.encode()) and _SENTENCE.encode() in data and (blocks := _in_utf8(data)) is not None:
-        number = 1
-        for block in blocks:
+    """Our own files exactly, a document at a time. Of files of others the tokens are put side by side.
+
+    Latin ones get blanks between them.
+    """
+    if _is_ours(given):
+        for number, block in _blocks(given.in_pieces()):
             quick = _whole(block, number)
             yield from [quick] if quick is not None else _ours(block, number)
-            number += block.count("\n")
         return
-    text = decode(data).text.removeprefix("\ufeff")
+    text = decode(given.data()).text.removeprefix("\ufeff")
     if text.startswith(_DOCUMENT) and _SENTENCE in text:
         yield from _ours(text)
     else:
         yield from _foreign(text)
 
 
-def _in_utf8(data: bytes) -> Iterator[str] | None:
-    """The documents of a file of ours, one at a time; None if it is not in UTF-8 or has line ends of others."""
-    if b"\r" in data or b"\0" in data:
-        return None
-    sign, ends = f"\n{_DOCUMENT}".encode(), [0]
-    while (end := data.find(sign, ends[-1])) >= 0:
-        ends.append(end + 1)
-    places = list(pairwise([*ends, len(data)]))
-    try:
-        for start, end in places:
-            data[start:end].decode()
-    except UnicodeDecodeError:
-        return None
-    return (data[start:end].decode() for start, end in places)
+def _is_ours(given: GivenDataset) -> bool:
+    """Whether a file begins as ours do, is in UTF-8, and has line ends of ours. It is not held whole to find out."""
+    sentence, ours, first = f"\n{_SENTENCE}".encode(), False, True
+    for piece in given.in_pieces():
+        if (first and not piece.startswith(_DOCUMENT.encode())) or b"\r" in piece or b"\0" in piece:
+            return False
+        first, ours = False, ours or sentence in piece
+        try:
+            piece.decode()
+        except UnicodeDecodeError:
+            return False
+    return ours
+
+
+def _blocks(pieces: Iterator[bytes]) -> Iterator[tuple[int, str]]:
+    """The documents of a file of ours, each with the number of its first line."""
+    sign, number, waiting = f"\n{_DOCUMENT}".encode(), 1, b""
+    for piece in pieces:
+        waiting += piece
+        start = 0
+        while (end := waiting.find(sign, start) + 1) > 0:
+            yield number, waiting[start:end].decode()
+            number, start = number + waiting.count(b"\n", start, end), end
+        waiting = waiting[start:]
+    if waiting:
+        yield number, waiting.decode()
 
 
 def _whole(block: str, number: int) -> RawDocument | None:
     """A document, if it is as `_document` writes it with a character a token; `number` is that of its first line."""
     head, *parts = block.split("\n" + _SENTENCE)
-    _, _, meta = head.partition("\n")
-    if not parts or not meta.startswith(_META) or "\n" in meta or not parts[-1].endswith("\n"):
+    begin, _, meta = head.partition("\n")
+    if not parts or not meta.startswith(_META) or "\n" in meta or not block.endswith("\n"):
         return None
-    parts[-1] = parts[-1][:-1]
-    said = [part.partition("\n")[0] for part in parts]
-    sentences = _json(f"[{','.join(said)}]")
+    sentences = _json(f"[{','.join([part.partition(chr(10))[0] for part in parts])}]")
     if not isinstance(sentences, list) or len(cast("list[object]", sentences)) != len(parts):
         return None
     listed = cast("list[object]", sentences)
@@ -165,8 +185,8 @@ def _whole(block: str, number: int) -> RawDocument | None:
         return None
     texts = cast("list[str]", listed)
     text = "".join(texts)
-    bodies = [part[len(begin) + 1 :] for part, begin in zip(parts, said, strict=True)]
-    columns = conll_lines.tags_of(text, texts, bodies)
+    starts = list(accumulate(map(len, texts), initial=0))[:-1]
+    columns = conll_lines.tags_of(text, _heads(f"{begin}\n{meta}\n", starts, texts), block[:-1])
     if columns is None:
         return None
     document = RawDocument(number, text, meta=as_object(_json(meta.removeprefix(_META))) or None)

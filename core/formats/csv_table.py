@@ -141,7 +141,7 @@ FORMAT = Format(
     description="A table of quotes, sentences, documents or labels for spreadsheets",
     suffix=".csv",
     version=1,
-    holds=(TEXTS - {Feature.METADATA}) | OF_ANNOTATIONS,
+    holds=(TEXTS - {Feature.METADATA}) | OF_ANNOTATIONS | {Feature.ATTRIBUTES, Feature.VARIABLES},
     options=(
         Option(
             "sheet",
@@ -151,12 +151,28 @@ FORMAT = Format(
                     "quotes",
                     "A quote",
                     "An annotation with its quote, label path and context",
-                    frozenset([Feature.UNLABELLED]),
+                    frozenset([Feature.UNLABELLED, Feature.VARIABLES]),
                 ),
-                Choice("sentences", "A sentence", "A sentence with its labels", _LESS, one_way=True),
-                Choice("documents", "A document", "A document with its text", _LESS | {Feature.OVERLAPS}, one_way=True),
                 Choice(
-                    "codebook", "A label", "The codebook", _LESS | {Feature.OVERLAPS, Feature.UNLABELLED}, one_way=True
+                    "sentences",
+                    "A sentence",
+                    "A sentence with its labels",
+                    _LESS | {Feature.ATTRIBUTES, Feature.VARIABLES},
+                    one_way=True,
+                ),
+                Choice(
+                    "documents",
+                    "A document",
+                    "A document with its text",
+                    _LESS | {Feature.OVERLAPS, Feature.ATTRIBUTES},
+                    one_way=True,
+                ),
+                Choice(
+                    "codebook",
+                    "A label",
+                    "The codebook",
+                    _LESS | {Feature.OVERLAPS, Feature.UNLABELLED, Feature.ATTRIBUTES, Feature.VARIABLES},
+                    one_way=True,
                 ),
             ),
         ),

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.formats.output import About, Output, Written
 from core.formats.protocol import Chosen, Feature, Format, Mismatch
-from core.formats.reading_copy import colour_of, lines, remark, tint
+from core.formats.reading_copy import SHOWN, about_document, colour_of, lines, remark, tint
 from core.formats.records import DocumentRecord, SpanRecord
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -44,10 +44,8 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
 
 def _document(document: Any, record: DocumentRecord, about: About) -> None:
     document.add_paragraph(clean(record.meta.title).replace("\n", " "), style="Heading 1")
-    meta = record.meta
-    known = " · ".join(str(value) for value in (meta.region, meta.year, meta.issuer, meta.date) if value)
-    if known:
-        document.add_paragraph(clean(known).replace("\n", " "), style="Subtitle")
+    for line in about_document(about, record):
+        document.add_paragraph(clean(line).replace("\n", " "), style="Subtitle")
     first: dict[int, Any] = {}
     last: dict[int, Any] = {}
     for line in lines(record):
@@ -64,7 +62,7 @@ def _document(document: Any, record: DocumentRecord, about: About) -> None:
         if number in first and number in last:
             document.add_comment(
                 runs=[first[number], last[number]],
-                text=clean(remark(about, span)),
+                text=clean(remark(about, span, record.said)),
                 author=clean(span.annotator) or "-",
                 initials=clean(span.annotator)[:2],
             )
@@ -163,7 +161,7 @@ FORMAT = Format(
     description="A document with labels as shading and annotations as comments, for reading in Word",
     suffix=".docx",
     version=1,
-    holds=frozenset([Feature.OVERLAPS, Feature.UNLABELLED, Feature.ABOUT, Feature.NOTES, Feature.ANNOTATORS]),
+    holds=SHOWN,
     link="https://python-docx.readthedocs.io",
     write=_write,
     verify=_verify,

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from core.formats.output import About, Output, Written
-from core.formats.protocol import Chosen, Feature, Format, Mismatch
-from core.formats.reading_copy import Stretch, colour_of, lines, remark, shown_label, tint
+from core.formats.protocol import Chosen, Format, Mismatch
+from core.formats.reading_copy import SHOWN, Stretch, about_document, colour_of, lines, remark, shown_label, tint
 from core.formats.records import DocumentRecord
 
 _STYLE = """
@@ -56,17 +56,15 @@ def _style(about: About, code: str) -> str:
 
 
 def _document(number: int, record: DocumentRecord, about: About) -> Iterator[str]:
-    meta = record.meta
-    known = " · ".join(str(value) for value in (meta.region, meta.year, meta.issuer, meta.date) if value)
-    yield f'<section data-document="{record.id}">\n<h2>{html.escape(meta.title)}</h2>\n'
-    if known:
-        yield f'<p class="about">{html.escape(known)}</p>\n'
+    yield f'<section data-document="{record.id}">\n<h2>{html.escape(record.meta.title)}</h2>\n'
+    for known in about_document(about, record):
+        yield f'<p class="about">{html.escape(known).replace(chr(10), "<br>")}</p>\n'
     for line in lines(record):
         yield f"<p>{''.join(_stretch(number, stretch, record, about) for stretch in line)}</p>\n"
     if record.spans:
         yield "<aside>\n"
         for at, span in enumerate(record.spans, 1):
-            said = html.escape(remark(about, span)).replace("\n", "<br>")
+            said = html.escape(remark(about, span, record.said)).replace("\n", "<br>")
             yield (
                 f'<p id="n{number}-{at}" data-start="{span.start}" data-end="{span.end}" data-label="'
                 f'{html.escape(span.label)}"><a href="#a{number}-{at}">{at}</a> {said}</p>\n'
@@ -124,7 +122,7 @@ FORMAT = Format(
     description="One page with the texts, their labels marked and notes in the margin; for reading and printing",
     suffix=".html",
     version=1,
-    holds=frozenset([Feature.OVERLAPS, Feature.UNLABELLED, Feature.ABOUT, Feature.NOTES, Feature.ANNOTATORS]),
+    holds=SHOWN,
     link="https://html.spec.whatwg.org",
     write=_write,
     verify=_verify,

@@ -11,15 +11,17 @@ from contextlib import ExitStack
 import orjson
 
 from core.errors import UserError
+from core.formats import rows_said
 from core.formats.card import card, codebook_csv
 from core.formats.json_values import Object, as_list, as_object, as_text, entries
 from core.formats.jsonl_reader import Problem
 from core.formats.meta import meta_to_json
 from core.formats.output import Output, Written
-from core.formats.protocol import OF_ANNOTATIONS, TEXTS, Chosen, Format, Mismatch, Target
+from core.formats.protocol import OF_ANNOTATIONS, SAID, TEXTS, Chosen, Format, Mismatch, Target
 from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import given_back, same
 from core.formats.records import DocumentRecord
+from core.formats.said import SaidUse
 from core.formats.shapes import SHAPE
 from core.formats.sink import HashingSink
 from core.formats.units import Counting
@@ -29,6 +31,7 @@ _OWN = frozenset(["id", "text", "title", "region", "year", "spans", "labels", "m
 
 def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
     sizes: Counter[str] = Counter()
+    use = output.about.said
     with ExitStack() as files:
         sinks: dict[str, HashingSink] = {}
 
@@ -42,15 +45,15 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
         for record in records:
             split = record.split or "train"
             sizes[split] += 1
-            sink_of(split).write(orjson.dumps(row_of(record), option=orjson.OPT_APPEND_NEWLINE))
+            sink_of(split).write(orjson.dumps(row_of(record, use), option=orjson.OPT_APPEND_NEWLINE))
     with output.file("README.md") as sink:
         sink.write(card(output.about, sizes, chosen))
     with output.file("codebook.csv") as sink:
         sink.write(codebook_csv(output.about.labels))
 
 
-def row_of(record: DocumentRecord) -> Object:
-    """A document as a row.
+def row_of(record: DocumentRecord, use: SaidUse) -> Object:
+    """A document as a row, with the columns for what is said beside labels if any document uses them.
 
     Every row has the same names with values of the same types, or readers by column refuse the file.
     """
@@ -76,11 +79,13 @@ def row_of(record: DocumentRecord) -> Object:
                 "note": note,
                 "created_at": created,
                 "updated_at": updated,
+                **(rows_said.of_span(record, id_) if use else {}),
             }
             for start, end, label, id_, annotator, note, created, updated, _ in record.spans
         ],
         # As a string: values that differ from row to row have no common type.
         "meta": orjson.dumps(others).decode(),
+        **(rows_said.of_row(record) if use else {}),
     }
 
 
@@ -101,14 +106,16 @@ def document_of(line: int, value: object) -> RawDocument | Problem:
         meta |= as_object(orjson.loads(as_text(fields.get("meta")) or "{}"))
     except orjson.JSONDecodeError:
         meta["meta"] = fields.get("meta")
-    meta |= {name: other for name, other in fields.items() if name not in _OWN}
+    meta |= {name: other for name, other in fields.items() if name not in _OWN and not rows_said.is_said(name, other)}
     document = RawDocument(line, text, meta=meta or None)
+    taken: list[tuple[Object, int]] = []
     for number, span in enumerate(map(as_object, as_list(fields.get("spans"))), 1):
         start, end, label = span.get("start"), span.get("end"), span.get("label")
         if type(start) is not int or type(end) is not int or not isinstance(label, str) or not label:
             document.refuse(number, line)
             continue
         quote, note = span.get("text"), span.get("note")
+        taken.append((span, len(document.spans)))
         document.spans.append(
             RawSpan(
                 start,
@@ -122,6 +129,7 @@ def document_of(line: int, value: object) -> RawDocument | Problem:
                 updated=as_text(span.get("updated_at")),
             )
         )
+    rows_said.take(document, fields, taken)
     return document
 
 
@@ -153,7 +161,7 @@ FORMAT = Format(
     description="A folder that datasets.load_dataset reads: rows by split, a card, the codebook",
     suffix="",
     version=1,
-    holds=TEXTS | OF_ANNOTATIONS,
+    holds=TEXTS | OF_ANNOTATIONS | SAID,
     options=(SHAPE,),
     target=Target.FOLDER,
     link="https://huggingface.co/docs/datasets/repository_structure",

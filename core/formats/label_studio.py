@@ -1,22 +1,24 @@
 """Label Studio's JSON, https://labelstud.io/guide/task_format: a list of tasks with the results of annotators.
 
-Written one task a line, so that it can be read back without holding all of it. Read: JSON with annotations (relations
-are counted, not taken; predictions come as suggestions) and JSON-MIN, in which a task is an object of its data and its
+Written one task a line, so that it can be read back without holding all of it. Read: JSON with annotations (predictions
+come as suggestions) and JSON-MIN, in which a task is an object of its data and its
 results.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import orjson
 
 from core.formats.json_values import Object, as_list, as_object, as_text, one_or_several, whole
 from core.formats.jsonl_reader import Problem
+from core.formats.label_studio_said import Controls, Regions, data_of, data_said, relation
 from core.formats.meta import known_to_json
 from core.formats.output import Output
-from core.formats.protocol import OF_ANNOTATIONS, TEXTS, Chosen, Format
+from core.formats.protocol import OF_ANNOTATIONS, SAID, TEXTS, Chosen, Feature, Format
 from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord, SpanRecord
+from core.formats.said_mapping import SaidReader, inside, memos_of, outward
 from core.formats.shapes import SHAPE
 
 _NAME, _TEXT = "label", "text"
@@ -38,9 +40,10 @@ def _task(number: int, record: DocumentRecord) -> Object:
     for span in record.spans:
         by_person.setdefault(span.annotator, []).append(span)
     data = known_to_json(record.meta)
+    controls = Controls(record) if record.said else None
     return {
         "id": number,
-        "data": {_TEXT: record.text, "meta": data},
+        "data": {_TEXT: record.text, "meta": data} if controls is None else data_of(record, data),
         "annotations": [
             # No `completed_by`: Label Studio refuses an import in which it does not know that address.
             {
@@ -48,12 +51,30 @@ def _task(number: int, record: DocumentRecord) -> Object:
                 "annotator": person,
                 "created_at": min(span.created_at for span in spans),
                 "updated_at": max(span.updated_at for span in spans),
-                "result": [_region(record.text, span) for span in spans],
+                "result": _results(record, spans, controls),
             }
             for at, (person, spans) in enumerate(by_person.items(), 1)
         ],
         "predictions": [],
     }
+
+
+def _results(record: DocumentRecord, spans: list[SpanRecord], controls: Controls | None) -> list[Object]:
+    if controls is None:
+        return [_region(record.text, span) for span in spans]
+    ids = {span.id for span in spans}
+    results: list[Object] = []
+    for span in spans:
+        region = _region(record.text, span)
+        if memos := list(memos_of(record, span.id)):
+            region["meta"] = {**as_object(region.get("meta")), "memos": memos}
+        results += [region, *controls.of(span)]
+    return results + [relation(link) for link in inside(record) if link["source"] in ids]
+
+
+def _count(record: DocumentRecord, chosen: Chosen) -> Mapping[Feature, int]:
+    del chosen
+    return {Feature.LINKS: outward(record)}
 
 
 def _region(text: str, span: SpanRecord) -> Object:
@@ -98,21 +119,28 @@ def _document(number: int, task: Object) -> RawDocument | Problem:
     named = _named_text(data, task)
     if named is None:
         return Problem(number, "import.not_a_document")
-    document = RawDocument(number, as_text(data[named]), meta=_meta(data, named))
+    document = RawDocument(number, as_text(data[named]))
+    said = SaidReader(document)
+    document.meta = _meta(data_said(data, said), named)
     if small:
         _take_small(document, task)
     for prediction in map(as_object, as_list(task.get("predictions"))):
         _take_prediction(document, prediction)
+    regions = Regions(document, said)
     for annotation in map(as_object, as_list(task.get("annotations") or task.get("completions"))):
         if annotation.get("was_cancelled") is True:
             document.left_out["skipped tasks"] += 1
             continue
         annotator = as_text(annotation.get("annotator")) or _person(annotation.get("completed_by"))
         for item in map(as_object, as_list(annotation.get("result"))):
-            if item.get("type") == "relation":
-                document.left_out["relations"] += 1
-            else:
-                _take_value(document, as_object(item.get("value")), annotator, item)
+            if item.get("type") == "relation" or regions.is_control(item):
+                regions.wait(item)
+                continue
+            before = len(document.spans)
+            _take_value(document, as_object(item.get("value")), annotator, item)
+            regions.add(item, before)
+    regions.close()
+    said.close()
     document.left_out = +document.left_out
     return document
 
@@ -229,12 +257,13 @@ FORMAT = Format(
     description="A list of tasks with the results of each annotator, quotes beside offsets",
     suffix=".json",
     version=1,
-    holds=TEXTS | OF_ANNOTATIONS,
+    holds=TEXTS | OF_ANNOTATIONS | SAID,
     options=(SHAPE,),
     link="https://labelstud.io/guide/export",
     write=_write,
     verify=verify_by_reading(_read_lines),
     raw=read,
     recognise=recognise,
+    count=_count,
     shaped=True,
 )

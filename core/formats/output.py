@@ -12,8 +12,9 @@ from typing import BinaryIO, Protocol
 from core.errors import EnvironmentFault, UserError
 from core.files import faults, replacing, sync_folder
 from core.formats.protocol import Target
+from core.formats.said import SaidUse
 from core.formats.shapes import CONTEXT
-from core.formats.sink import HashingSink, lines_back
+from core.formats.sink import HashingSink, lines_back, pieces_of
 from core.model import Label
 
 
@@ -28,6 +29,8 @@ class About:
     """The parts (``train``, ``dev`` ...) that there are, if the format keeps them together."""
     context: int = CONTEXT
     """Code points on either side of a passage."""
+    said: SaidUse = SaidUse()  # noqa: RUF009 - frozen
+    """What the documents say beside their labels."""
 
     def path_of(self, code: str) -> tuple[str, ...]:
         """A label's code after those of the labels above it. For an unknown code, only the code itself."""
@@ -55,6 +58,10 @@ class Written(Protocol):
 
     def lines(self, name: str = "") -> Iterator[bytes]:
         """The lines of one of its files."""
+        ...
+
+    def pieces(self, name: str = "") -> Iterator[bytes]:
+        """The content of one of its files in pieces of whole lines."""
         ...
 
     def content(self, name: str = "") -> bytes | None:
@@ -99,6 +106,11 @@ class _OneFile:
         with _syncing(self._file, self._sink):
             yield from lines_back(self._file)
 
+    def pieces(self, name: str = "") -> Iterator[bytes]:
+        with _syncing(self._file, self._sink):
+            self._file.seek(0)
+            yield from pieces_of(self._file)
+
     def content(self, name: str = "") -> bytes | None:
         if name:
             return None
@@ -126,6 +138,10 @@ class _Folder:
     def lines(self, name: str = "") -> Iterator[bytes]:
         with (self._folder / name).open("rb") as file:
             yield from iter(file.readline, b"")
+
+    def pieces(self, name: str = "") -> Iterator[bytes]:
+        with (self._folder / name).open("rb") as file:
+            yield from pieces_of(file)
 
     def content(self, name: str = "") -> bytes | None:
         return (self._folder / name).read_bytes() if name in self._sinks else None

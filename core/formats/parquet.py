@@ -13,20 +13,34 @@ from core.errors import UserError
 from core.formats.huggingface import document_of, row_of
 from core.formats.jsonl_reader import Problem
 from core.formats.output import Output
-from core.formats.protocol import OF_ANNOTATIONS, TEXTS, Chosen, Format
+from core.formats.protocol import OF_ANNOTATIONS, SAID, TEXTS, Chosen, Format
 from core.formats.raw import LARGEST, GivenDataset, RawDocument
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
+from core.formats.rows_said import OF_ROWS, OF_SPANS
+from core.formats.said import SaidUse
 from core.formats.shapes import SHAPE
 
 _TYPES = (
     "{id: 'VARCHAR', text: 'VARCHAR', title: 'VARCHAR', region: 'VARCHAR', year: 'BIGINT', labels: 'VARCHAR[]',"
     ' spans: \'STRUCT(start BIGINT, "end" BIGINT, label VARCHAR, text VARCHAR, id VARCHAR, annotator VARCHAR,'
-    " note VARCHAR, created_at VARCHAR, updated_at VARCHAR)[]', meta: 'VARCHAR'}"
+    " note VARCHAR, created_at VARCHAR, updated_at VARCHAR%s)[]', meta: 'VARCHAR'%s}"
 )
+"""With places for the types of what is said beside labels, of spans and of rows."""
 
 _MOST_MEGABYTES = 1_000
 """Of memory that DuckDB may take for a file."""
+
+
+def _types(use: SaidUse) -> str:
+    if not use:
+        return _TYPES % ("", "")
+    spans = "".join(f", {name} {_structs(members)}" for name, members in OF_SPANS.items())
+    return _TYPES % (spans, "".join(f", {name}: '{_structs(members)}'" for name, members in OF_ROWS.items()))
+
+
+def _structs(members: Iterable[str]) -> str:
+    return f"STRUCT({', '.join(f'{name} VARCHAR' for name in members)})[]"
 
 
 def _duckdb() -> Any:
@@ -35,12 +49,13 @@ def _duckdb() -> Any:
 
 def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
     del chosen
+    use = output.about.said
     with tempfile.TemporaryDirectory(prefix="biaodu-") as folder:
         rows, made = Path(folder, "rows.jsonl"), Path(folder, "made.parquet")
         with rows.open("wb") as file:
             for record in records:
-                file.write(orjson.dumps(row_of(record), option=orjson.OPT_APPEND_NEWLINE))
-        how = f"format = 'newline_delimited', columns = {_TYPES}, maximum_object_size = {1 << 30}"
+                file.write(orjson.dumps(row_of(record, use), option=orjson.OPT_APPEND_NEWLINE))
+        how = f"format = 'newline_delimited', columns = {_types(use)}, maximum_object_size = {1 << 30}"
         source = f"read_json('{_quoted(rows)}', {how})"
         connection: Any = _duckdb().connect()
         try:
@@ -99,7 +114,7 @@ FORMAT = Format(
     description="A row a text, for DuckDB, pandas and other programs that count",
     suffix=".parquet",
     version=1,
-    holds=TEXTS | OF_ANNOTATIONS,
+    holds=TEXTS | OF_ANNOTATIONS | SAID,
     options=(SHAPE,),
     link="https://duckdb.org/docs/data/parquet/overview",
     write=_write,

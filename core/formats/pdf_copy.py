@@ -17,7 +17,7 @@ from typing import Any
 from core.errors import EnvironmentFault
 from core.formats.output import About, Output, Written
 from core.formats.protocol import Chosen, Feature, Format, Mismatch
-from core.formats.reading_copy import Stretch, colour_of, lines, remark, tint
+from core.formats.reading_copy import SHOWN, Stretch, colour_of, lines, remark, said_of_document, tint
 from core.formats.records import DocumentRecord
 
 _FONTS = (
@@ -88,14 +88,18 @@ class _Page:
         pdf.set_font("text", size=_SIZE)
         for line in lines(record):
             self._line(line)
-        if not record.spans:
+        behind = said_of_document(self._about, record)
+        if not record.spans and not behind:
             return
         pdf.ln(_LEADING / 2)
         pdf.set_font("text", size=_SIZE - 3)
+        for said in behind:
+            pdf.multi_cell(0, 5, said, new_x="LMARGIN", new_y="NEXT", align="L")
         for span in record.spans:
             quote = record.text[span.start : span.end].replace("\n", " ")
             shown = quote if len(quote) <= 40 else f"{quote[:39]}…"
-            pdf.multi_cell(0, 5, f"{remark(self._about, span)}  —  {shown}", new_x="LMARGIN", new_y="NEXT", align="L")
+            noted = f"{remark(self._about, span, record.said)}  —  {shown}"
+            pdf.multi_cell(0, 5, noted, new_x="LMARGIN", new_y="NEXT", align="L")
 
     def _line(self, line: list[Stretch]) -> None:
         pdf = self._pdf
@@ -159,7 +163,7 @@ FORMAT = Format(
     description="Texts with their labels marked and their notes behind them, for printing and passing on",
     suffix=".pdf",
     version=1,
-    holds=frozenset([Feature.OVERLAPS, Feature.UNLABELLED, Feature.NOTES, Feature.ANNOTATORS]),
+    holds=SHOWN - {Feature.ABOUT},
     link="https://py-pdf.github.io/fpdf2/",
     write=_write,
     verify=_verify,

@@ -62,7 +62,10 @@ class Feature(StrEnum):
 
 EVERYTHING = frozenset(Feature)
 SAID = frozenset([Feature.ATTRIBUTES, Feature.LINKS, Feature.VARIABLES, Feature.MEMOS])
-"""What is said beside labels (`core.formats.said`)."""
+"""What is said beside labels (`core.formats.said`).
+
+A format that holds only some of the links or memos counts the others by `Format.count`.
+"""
 TEXTS = frozenset([Feature.OVERLAPS, Feature.UNLABELLED, Feature.METADATA, Feature.ABOUT])
 """What formats hold that write whole texts with what is known of them."""
 OF_ANNOTATIONS = frozenset([Feature.ANNOTATORS, Feature.IDS, Feature.NOTES, Feature.TIMES])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from core.formats.jsonl_reader import Problem
+from core.formats.said import Said
 from core.ids import DocumentId
 from core.model import Label
 
@@ -48,6 +49,8 @@ class RawDocument:
     """How many there are of what a project cannot hold: relations, attributes ..."""
     predictions: list[RawSpan] = field(default_factory=list[RawSpan])
     """What a program predicted, its name as the annotator: suggestions, and nobody's labels."""
+    said: Said | None = None
+    """What the file says beside its labels, by the ids of `spans` (`core.formats.said_mapping.SaidReader`)."""
 
     def refuse(self, number: int, line: int | None = None) -> None:
         """Note that what stands at a place is no span: in this document's line, or in another one of the file."""
@@ -77,6 +80,12 @@ class GivenDataset:
     """
     known: Callable[[DocumentId], str | None] = lambda document: None
     """Gives the text of a document that the project has."""
+    pieces: Callable[[], Iterator[bytes]] | None = None
+    """Its content in pieces of whole lines, for formats that need not hold all of it; see `in_pieces`."""
+
+    def in_pieces(self) -> Iterator[bytes]:
+        """Its content from the beginning in pieces of whole lines."""
+        return iter([self.data()]) if self.pieces is None else self.pieces()
 
     @classmethod
     def of(cls, name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> "GivenDataset":

@@ -53,7 +53,11 @@ def texts_of(read: RawRead, given: GivenDataset) -> Iterator[RawDocument | Probl
 def given_back(written: Written, name: str = "") -> GivenDataset:
     """A dataset just written, in the form that a reader takes."""
     return GivenDataset(
-        name or "dataset", lambda: written.lines(name), lambda: written.content(name) or b"", written.content
+        name or "dataset",
+        lambda: written.lines(name),
+        lambda: written.content(name) or b"",
+        written.content,
+        pieces=lambda: written.pieces(name),
     )
 
 

@@ -3,9 +3,24 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from core.formats.output import About
+from core.formats.protocol import Feature
 from core.formats.records import DocumentRecord, SpanRecord
+from core.formats.said import Said
+
+if TYPE_CHECKING:
+    from core.said.fields import Field
+
+
+SHOWN = frozenset(
+    [
+        *(Feature.OVERLAPS, Feature.UNLABELLED, Feature.ABOUT, Feature.NOTES, Feature.ANNOTATORS),
+        *(Feature.ATTRIBUTES, Feature.VARIABLES, Feature.MEMOS),
+    ]
+)
+"""What reading copies show. Links are not among it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +90,40 @@ def tint(colour: str, share: float = 0.25) -> str:
     return "#" + "".join(f"{round(255 - (255 - part) * share):02X}" for part in parts)
 
 
-def remark(about: About, span: SpanRecord) -> str:
-    """What the margin says of an annotation."""
+def remark(about: About, span: SpanRecord, said: Said | None = None) -> str:
+    """What the margin says of an annotation; its attributes and memos stand in lines of their own."""
     note = f": {span.note}" if span.note else ""
-    return f"{shown_label(about, span.label)} ({span.annotator}){note}"
+    first = f"{shown_label(about, span.label)} ({span.annotator}){note}"
+    if said is None:
+        return first
+    fields = {known.code: known for known in about.said.attributes}
+    attributes = [_worded(fields.get(code), code, value) for code, value in said.attributes.get(span.id, {}).items()]
+    return "\n".join([first, *attributes, *_memos(said, span.id)])
+
+
+def about_document(about: About, record: DocumentRecord) -> list[str]:
+    """What stands below a document's title: what is known of it, then its variables, then its memos."""
+    meta = record.meta
+    known = " · ".join(str(value) for value in (meta.region, meta.year, meta.issuer, meta.date) if value)
+    return [*filter(None, [known]), *said_of_document(about, record)]
+
+
+def said_of_document(about: About, record: DocumentRecord) -> list[str]:
+    """A line with the variables of a document, and its memos."""
+    if record.said is None:
+        return []
+    fields = {known.code: known for known in about.said.variables}
+    variables = " · ".join(_worded(fields.get(code), code, value) for code, value in record.said.variables.items())
+    return [*filter(None, [variables]), *_memos(record.said, "")]
+
+
+def _worded(known: "Field | None", code: str, value: object) -> str:
+    from core.said.fields import plain, worded
+
+    if known is None:
+        return f"{code}: {plain(value)}"
+    return f"{known.name('zh')}: {worded(known, value, 'zh')}"
+
+
+def _memos(said: Said, id_: str) -> list[str]:
+    return [f"{memo.get('author', '')}: {memo['text']}" for memo in said.memos.get(id_, ())]

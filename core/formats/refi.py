@@ -2,7 +2,7 @@
 
 A .qdpx is a zip with ``project.qde`` and the texts under ``Sources``. Positions are code points by the standard; NVivo
 counts UTF-16 units and line ends as two, which is found out by trying (`core.formats.units`). The order of elements is
-the schema's (Project.xsd, 18 March 2019).
+the schema's (Project.xsd, 18 March 2019). What is said beside labels is in `core.formats.refi_said`.
 """
 
 import io
@@ -19,10 +19,11 @@ from core.formats import bounded_xml
 from core.formats.jsonl_reader import Problem
 from core.formats.meta import known_to_json
 from core.formats.output import About, Output, Written
-from core.formats.protocol import COUNTED_APART, OF_ANNOTATIONS, TEXTS, Choice, Chosen, Feature, Format, Option
+from core.formats.protocol import COUNTED_APART, OF_ANNOTATIONS, SAID, TEXTS, Choice, Chosen, Feature, Format, Option
 from core.formats.raw import LARGEST, GivenDataset, RawCodebook, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
+from core.formats.refi_said import SaidElements, SaidInProject
 from core.formats.zip_errors import ZIP_ERRORS
 from core.ids import LabelId
 from core.model import Label
@@ -77,15 +78,16 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
         ElementTree.SubElement(project, "Sources")
         coded = {label.code: guid("code", label.id) for label in output.about.labels}
         sources: list[str] = []
+        said = SaidElements(output.about.said, guid, _escaped, _content)
         for record in records:
             name = f"{guid('text', record.id)}.txt"
             packed.writestr(f"Sources/{name}", record.text.encode())
-            sources.append(_source(record, name, coded, people))
+            sources.append(_source(record, name, coded, people, said))
         _users(project, people)
         _more_codes(project, coded, output.about.labels)
         before, empty, behind = _bytes(project).partition(_NO_SOURCES)
         with packed.open("project.qde", "w", force_zip64=True) as file:
-            file.write(before)
+            file.write(before + said.before_sources().encode())
             if sources:
                 file.write(b"<Sources>")
                 for source in sources:
@@ -93,7 +95,7 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
                 file.write(b"</Sources>")
             else:
                 file.write(empty)
-            file.write(behind)
+            file.write(said.behind_sources().encode() + behind)
     with output.file() as sink:
         sink.write(made.getvalue())
 
@@ -160,7 +162,9 @@ def _users(project: Element, people: dict[str, str]) -> None:
         project.remove(users)
 
 
-def _source(record: DocumentRecord, name: str, coded: dict[str, str], people: dict[str, str]) -> str:
+def _source(
+    record: DocumentRecord, name: str, coded: dict[str, str], people: dict[str, str], said: SaidElements
+) -> str:
     """The element of a text, as text itself: a tree of all annotations takes most of the time that an export has."""
     title = _escaped(record.meta.title) or record.id[:12]
     parts = [f'<TextSource guid="{guid("source", record.id)}" name="{title}" plainTextPath="{_INTERNAL}{name}">']
@@ -181,9 +185,14 @@ def _source(record: DocumentRecord, name: str, coded: dict[str, str], people: di
         )
         if note is not None:
             parts.append(f"<Description>{_content(note)}</Description>")
+        notes = said.references(record, id_) if record.said else ""
         parts.append(
-            f'<Coding guid="{guid("coding", id_)}" {made}><CodeRef targetGUID="{code}" /></Coding></PlainTextSelection>'
+            f'<Coding guid="{guid("coding", id_)}" {made}><CodeRef targetGUID="{code}" /></Coding>'
+            f"{notes}</PlainTextSelection>"
         )
+    if record.said:
+        said.document(record, lambda name: people.get(name) or people.setdefault(name, guid("user", name)))
+        parts.append(said.references(record))
     parts.append("</TextSource>")
     return "".join(parts)
 
@@ -271,15 +280,31 @@ def _documents(
         yield RawCodebook(labels)
     codes = {label.id.upper(): label.code for label in labels}
     people = {user.get("guid", "").upper(): user.get("name", "") for user in project.iter() if _name(user) == "User"}
+    said = SaidInProject(project, people, lambda path: _text_of(source, path))
+    found: list[RawDocument | Problem] = []
     number = 0
     for element in project.iter():
         name = _name(element)
         if name == "TextSource":
             number += 1
-            yield _document(number, element, source, codes, people)
+            found.append(_document(number, element, source, codes, people, said))
         elif name in ("PictureSource", "PDFSource", "AudioSource", "VideoSource"):
             number += 1
-            yield Problem(number, "import.unsupported", {"kind": name.removesuffix("Source")})
+            found.append(Problem(number, "import.unsupported", {"kind": name.removesuffix("Source")}))
+    others = said.links()
+    first = next((document for document in found if isinstance(document, RawDocument)), None)
+    if others and first is not None:
+        first.left_out["links"] += others
+    yield from found
+
+
+def _text_of(source: Callable[[str], bytes | None], path: str) -> str | None:
+    data = source(_bare(path)) if path else None
+    return None if data is None else _decoded(data)
+
+
+def _bare(path: str) -> str:
+    return path.removeprefix(_INTERNAL).removeprefix("relative://")
 
 
 def _labels(project: Element) -> tuple[Label, ...]:
@@ -311,11 +336,11 @@ def _labels(project: Element) -> tuple[Label, ...]:
 
 
 def _document(
-    number: int, element: Element, source: Any, codes: dict[str, str], people: dict[str, str]
+    number: int, element: Element, source: Any, codes: dict[str, str], people: dict[str, str], said: SaidInProject
 ) -> RawDocument | Problem:
     inline = next((child.text or "" for child in _children(element, "PlainTextContent")), None)
     path = element.get("plainTextPath") or ""
-    data = source(path.removeprefix(_INTERNAL).removeprefix("relative://")) if inline is None and path else None
+    data = source(_bare(path)) if inline is None and path else None
     if inline is None and data is None:
         return Problem(number, "import.no_text_known")
     text = inline if inline is not None else _decoded(data or b"")
@@ -326,14 +351,16 @@ def _document(
         if found and key in ("region", "year", "issuer", "date", "kind"):
             meta[key] = value
     document = RawDocument(number, text, meta=meta)
-    at = 0
+    selections: list[tuple[Element, range]] = []
     for child in element:
         name = _local(child.tag)
         if name == "PlainTextSelection":
-            at += 1
-            _take(document, child, at, codes, people)
-        elif name in ("NoteRef", "Coding", "VariableValue"):
+            before = len(document.spans)
+            _take(document, child, len(selections) + 1, codes, people)
+            selections.append((child, range(before, len(document.spans))))
+        elif name == "Coding":
             document.left_out[name] += 1
+    said.document(document, element, selections)
     return document
 
 
@@ -414,7 +441,7 @@ FORMAT = Format(
     description="A project for NVivo, ATLAS.ti, MAXQDA and other programs of qualitative research",
     suffix=".qdpx",
     version=1,
-    holds=(TEXTS - {Feature.METADATA}) | OF_ANNOTATIONS,
+    holds=(TEXTS - {Feature.METADATA}) | OF_ANNOTATIONS | SAID,
     options=(
         Option(
             "part",

@@ -7,7 +7,10 @@ Keys are there only where there is something to say, so documents of which nothi
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from core.said.fields import Field
 
 Values = Mapping[str, Any]
 """A JSON object."""
@@ -24,6 +27,10 @@ class Said:
     """By annotation id, and under ``""`` those of the document."""
     relations: Sequence[Values] = ()
     """Links whose source is in the document."""
+    foreign: bool = False
+    """Whether it is of another format than our JSON Lines: values are as that has them, and what nobody has declared is
+    only declared where an import is asked to.
+    """
 
     def __bool__(self) -> bool:
         return bool(self.attributes or self.variables or self.memos or self.relations)
@@ -36,6 +43,20 @@ class Said:
             {id_: memos for id_, memos in self.memos.items() if id_ in annotations},
             [relation for relation in self.relations if relation["source"] in annotations],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SaidUse:
+    """What the documents to be written use, for formats that have to say so before the first one."""
+
+    attributes: "tuple[Field, ...]" = ()
+    variables: "tuple[Field, ...]" = ()
+    kinds: tuple[str, ...] = ()
+    """Codes of the kinds of links."""
+    memos: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.attributes or self.variables or self.kinds or self.memos)
 
 
 def with_said(spans: Iterable[dict[str, Any]], said: Said) -> list[dict[str, Any]]:

@@ -1,10 +1,11 @@
 """Divides documents into what a dataset is made of: sentences, or passages with their context."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from core.formats.protocol import Choice, Feature, Option
 from core.formats.records import DocumentRecord, SpanRecord
+from core.formats.said import Said
 from core.ids import DocumentId
 from core.model import Mask, Span
 
@@ -73,8 +74,15 @@ def _part(record: DocumentRecord, start: int, end: int, spans: list[SpanRecord])
         meta=meta,
         spans=sorted(moved, key=lambda span: (span.start, span.end, span.label, span.id)),
         masks=(),
-        said=record.said.only({span.id for span in spans}) if record.said else None,
+        said=_said(record.said, {span.id for span in spans}) if record.said else None,
     )
+
+
+def _said(said: Said, annotations: Collection[str]) -> Said:
+    """What a part carries: all that is said of its annotations and, as its metadata do, all of the document."""
+    memos = {"": said.memos[""]} if "" in said.memos else {}
+    only = said.only(annotations)
+    return replace(only, variables=said.variables, memos={**memos, **only.memos})
 
 
 class SpanWindow:

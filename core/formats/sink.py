@@ -151,6 +151,12 @@ class _Syncing:
                 self._error = error
 
 
+def pieces_of(file: BinaryIO) -> Iterator[bytes]:
+    """The rest of a file in pieces of about a megabyte that end where a line does."""
+    while piece := file.read(_CHUNK):
+        yield piece + file.readline()
+
+
 def lines_back(file: BinaryIO) -> Iterator[bytes]:
     """The lines of a file just written, from its beginning."""
     file.seek(0)

@@ -286,7 +286,8 @@ def _settle(document: RawDocument, counting: Counting) -> ReadDocument | Problem
     spans = [_record(start, end, span) for start, end, span in held]
     titled = isinstance(title, str) and bool(title.strip())
     given_meta = None if meta is None else about
-    return ReadDocument(document.line, document_id(text), text, given_meta, titled, spans, refused, notices)
+    line, said = document.line, document.said
+    return ReadDocument(line, document_id(text), text, given_meta, titled, spans, refused, notices, said=said)
 
 
 def _record(start: int, end: int, span: RawSpan) -> SpanRecord:

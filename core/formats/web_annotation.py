@@ -2,7 +2,8 @@
 
 The model counts positions in code points of the text. Annotations point to texts and do not hold them, so the texts
 stand beside, under a name of ours that other programs pass over. Read without them, annotations land on texts that the
-project has: by the hash in ``urn:sha256:``.
+project has: by the hash in ``urn:sha256:``. Attributes and memos are bodies, with purposes ``describing`` and
+``commenting``; a link is an annotation of its source, with motivation ``linking``, whose body names its target.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,10 +15,11 @@ from core.formats.json_values import Object, as_list, as_object, as_text, one_or
 from core.formats.jsonl_reader import Problem
 from core.formats.meta import known_to_json
 from core.formats.output import Output
-from core.formats.protocol import OF_ANNOTATIONS, TEXTS, Chosen, Format
+from core.formats.protocol import OF_ANNOTATIONS, SAID, TEXTS, Chosen, Format
 from core.formats.raw import GivenDataset, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord, SpanRecord
+from core.formats.web_annotation_said import SaidInPage, bodies, document_members, is_ours, linking
 from core.ids import DocumentId
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -38,8 +40,12 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
             for span in record.spans:
                 sink.write(between + orjson.dumps(_annotation(record, span)))
                 between = b",\n"
+            for link in linking(record):
+                sink.write(between + orjson.dumps(link))
+                between = b",\n"
             meta = known_to_json(record.meta)
-            texts.append(orjson.dumps({"id": _SOURCE + record.id, "value": record.text, "meta": meta}))
+            text = {"id": _SOURCE + record.id, "value": record.text, "meta": meta, **document_members(record)}
+            texts.append(orjson.dumps(text))
         sink.write(f'\n],"{_TEXTS}":[\n'.encode() + b",\n".join(texts) + b"\n]}\n")
 
 
@@ -49,6 +55,8 @@ def _annotation(record: DocumentRecord, span: SpanRecord) -> Object:
     body: list[Object] = [{"type": "TextualBody", "purpose": "tagging", "value": label}]
     if note is not None:
         body.append({"type": "TextualBody", "purpose": "commenting", "value": note})
+    if record.said:
+        body += bodies(record, id_)
     return {
         "id": f"urn:uuid:{id_}",
         "type": "Annotation",
@@ -77,12 +85,17 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     page = whole(given)
     about = as_object(page)
     documents: dict[str, RawDocument] = {}
+    said = SaidInPage()
     for number, text in enumerate(map(as_object, as_list(about.get(_TEXTS))), 1):
         value = text.get("value")
         if isinstance(value, str):
-            documents[as_text(text.get("id"))] = RawDocument(number, value, meta=as_object(text.get("meta")) or None)
+            document = RawDocument(number, value, meta=as_object(text.get("meta")) or None)
+            documents[as_text(text.get("id"))] = document
+            said.document(document, text)
     problems: list[Problem] = []
     for number, annotation in enumerate(_annotations(page), 1):
+        if said.is_link(annotation):
+            continue
         target = _first(annotation.get("target"))
         source = as_text(target.get("source")) or as_text(as_object(target.get("source")).get("id"))
         if source not in documents and source.startswith(_SOURCE):
@@ -93,7 +106,10 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
         if document is None:
             problems.append(Problem(number, "import.no_text_known"))
         else:
+            before = len(document.spans)
             _take(document, annotation, target, number)
+            said.annotation(document, annotation, range(before, len(document.spans)))
+    said.close(documents.values())
     yield from problems
     yield from documents.values()
 
@@ -116,17 +132,18 @@ def _take(document: RawDocument, annotation: Object, target: Object, number: int
     selectors = as_list(target.get("selector")) or [target.get("selector")]
     by_type = {as_text(as_object(selector).get("type")): as_object(selector) for selector in selectors}
     position, quote = by_type.get("TextPositionSelector"), by_type.get("TextQuoteSelector", {})
-    bodies = [
+    listed = [
         as_object(body) if not isinstance(body, str) else {"value": body} for body in _listed(annotation.get("body"))
     ]
+    listed = [body for body in listed if not is_ours(body)]
     labels = [
         as_text(body.get("value")) or as_text(body.get("source"))
-        for body in bodies
+        for body in listed
         if body.get("purpose") in (None, "tagging", "classifying")
         and body.get("type") in (None, "TextualBody", "SpecificResource")
     ]
     labels = [label for label in labels if label]
-    notes = [as_text(body.get("value")) for body in bodies if body.get("purpose") in ("commenting", "describing")]
+    notes = [as_text(body.get("value")) for body in listed if body.get("purpose") in ("commenting", "describing")]
     if not labels:
         document.left_out["annotations without a label"] += 1
         return
@@ -187,7 +204,7 @@ FORMAT = Format(
     description="A page of W3C annotations with positions and quotes, JSON-LD",
     suffix=".jsonld",
     version=1,
-    holds=TEXTS | OF_ANNOTATIONS,
+    holds=TEXTS | OF_ANNOTATIONS | SAID,
     link="https://www.w3.org/TR/annotation-model/",
     write=_write,
     verify=verify_by_reading(_read_strictly),

@@ -2,7 +2,8 @@
 
 Version 3 says its layers in its head and counts in UTF-16 units of the whole text; annotations that have several tokens
 or lie on each other are told apart by numbers in brackets. Versions 1 and 2 have BIO tags in columns and no offsets.
-Layers about words (part of speech, lemma, stem, morphology) and relations and chains are counted, not taken.
+The first feature with a value is the label, the others are attributes; relations are links. Layers about words (part of
+speech, lemma, stem, morphology) and chains are counted, not taken.
 """
 
 import re
@@ -13,6 +14,7 @@ from core.errors import UserError
 from core.formats.jsonl_reader import Problem
 from core.formats.protocol import Feature, Format, OffsetUnit
 from core.formats.raw import GivenDataset, RawDocument, RawSpan
+from core.formats.said_mapping import SaidReader
 from core.text.canonical import decode
 
 _HEAD = "#FORMAT=WebAnno TSV 3"
@@ -22,6 +24,10 @@ _ESCAPED = re.compile(r"\\(.)")
 _LETTERS = {"t": "\t", "n": "\n", "r": "\r"}
 _NUMBER = re.compile(r"(.*?)\[(\d+)\]", re.DOTALL)
 _PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
+_BASE = "BT_"
+_GOVERNOR = re.compile(r"(\d+-\d+)(?:\[(\d+)_(\d+)\])?")
+"""The token where a relation begins, and the numbers of the annotations at its ends, 0 where there is only one."""
+_NOTHING = ("_", "*", "")
 _BIO = re.compile(r"(?:O|[BI]-[^|]+)(?:\|(?:O|[BI]-[^|]+))*")
 
 
@@ -29,17 +35,23 @@ _BIO = re.compile(r"(?:O|[BI]-[^|]+)(?:\|(?:O|[BI]-[^|]+))*")
 class _Layer:
     kind: str
     name: str
-    features: int
+    features: tuple[str, ...]
     first: int
     """The number of its first column."""
 
     @property
     def columns(self) -> int:
-        return max(1, self.features)
+        return max(1, len(self.features))
 
     @property
     def is_taken(self) -> bool:
         return self.kind == "SP" and self.name not in _ABOUT_WORDS
+
+    @property
+    def base(self) -> str:
+        """Of relations: the layer of the annotations that they are between."""
+        based = next((feature for feature in self.features if feature.startswith(_BASE)), "")
+        return based.removeprefix(_BASE).rpartition(".")[2]
 
 
 def unescape(text: str) -> str:
@@ -73,13 +85,20 @@ class _Third:
         self.open: dict[tuple[str, str], int] = {}
         """By layer and number: the index, among the document's spans, of an annotation of several tokens."""
         self.counted: set[tuple[str, str]] = set()
+        self.said = SaidReader(self.document)
+        self.attributes: list[tuple[int, list[tuple[str, str]]]] = []
+        """By the index of an annotation, its features but the first, which is its label."""
+        self.places: dict[tuple[str, str, str], int] = {}
+        """By layer, token and number (``0``: none): the index of the annotation that is there."""
+        self.relations: list[tuple[_Layer, str, Sequence[str]]] = []
+        """Layer, token of the target and values."""
 
     def read(self, lines: Sequence[str]) -> RawDocument:
         column = 3
         for number, line in enumerate(lines, 1):
             if found := _LAYER.match(line):
                 name, *features = found[2].split("|")
-                layer = _Layer(found[1], name.rpartition(".")[2], len(features), column)
+                layer = _Layer(found[1], name.rpartition(".")[2], tuple(features), column)
                 self.layers.append(layer)
                 column += layer.columns
             elif line.startswith("#Text="):
@@ -88,6 +107,8 @@ class _Third:
                 self._row(line.split("\t"), number)
         self._end_sentence(None)
         self.document.text = "".join(self.parts)
+        self._relate()
+        self.said.close()
         self.document.left_out = +self.document.left_out
         return self.document
 
@@ -113,15 +134,19 @@ class _Third:
         for layer in self.layers:
             values = [cells[at] if at < len(cells) else "_" for at in range(layer.first, layer.first + layer.columns)]
             if any(value not in ("_", "") for value in values):
-                self._take(layer, values, start, end, unescape(cells[2]))
+                self._take(layer, values, (start, end, cells[0]), unescape(cells[2]))
 
-    def _take(self, layer: _Layer, values: Sequence[str], start: int, end: int, token: str) -> None:
+    def _take(self, layer: _Layer, values: Sequence[str], place: tuple[int, int, str], token: str) -> None:
+        start, end, number = place
         stacked = [_split(value) for value in values]
         for at in range(max(map(len, stacked))):
             parts = [_NUMBER.fullmatch(column[at]) if at < len(column) else None for column in stacked]
             plain = [column[at] if at < len(column) else "_" for column in stacked]
             identity = next((part[2] for part in parts if part), "")
             key = (layer.name, identity)
+            if layer.kind == "RL" and layer.base and layer.name not in _ABOUT_WORDS:
+                self.relations.append((layer, number, plain))
+                continue
             if not layer.is_taken:
                 kind = {"RL": "relations", "CH": "chains"}.get(layer.kind, "annotations of words")
                 if not identity or key not in self.counted:
@@ -134,12 +159,34 @@ class _Third:
             if identity and key in self.open:
                 span = self.document.spans[self.open[key]]
                 self.document.spans[self.open[key]] = span._replace(end=end, quote=None)
+                self.places[layer.name, number, identity] = self.open[key]
                 continue
             shown = [unescape(part[1] if part else value) for part, value in zip(parts, plain, strict=True)]
-            label = next((value for value in shown if value not in ("_", "*", "")), layer.name)
+            given = [(name, value) for name, value in zip(layer.features, shown, strict=False) if value not in _NOTHING]
+            label = given[0][1] if given else layer.name
             self.document.spans.append(RawSpan(start, end, label, token))
+            self.attributes.append((len(self.document.spans) - 1, given[1:]))
+            self.places[layer.name, number, identity or "0"] = len(self.document.spans) - 1
             if identity:
                 self.open[key] = len(self.document.spans) - 1
+
+    def _relate(self) -> None:
+        """Take attributes and relations, when the places of all annotations are final."""
+        for at, given in self.attributes:
+            for name, value in given:
+                self.said.attribute(at, name, value)
+        for layer, token, values in self.relations:
+            named = dict(zip(layer.features, values, strict=False))
+            base = next(name for name in layer.features if name.startswith(_BASE))
+            found = _GOVERNOR.fullmatch(named[base])
+            numbers = (found[2] or "0", found[3] or "0") if found else ("0", "0")
+            source = self.places.get((layer.base, found[1], numbers[0])) if found else None
+            target = self.places.get((layer.base, token, numbers[1]))
+            if source is None or target is None or source == target:
+                self.document.left_out["relations"] += 1
+                continue
+            said = (unescape(value) for name, value in named.items() if name != base and value not in _NOTHING)
+            self.said.link(next(said, layer.name), self.said.id_of(source), self.said.id_of(target))
 
 
 def _split(cell: str) -> list[str]:
@@ -208,7 +255,7 @@ FORMAT = Format(
     description="A text with its tokens and layers as WebAnno and INCEpTION write it, read only",
     suffix=".tsv",
     version=1,
-    holds=frozenset([Feature.OVERLAPS, Feature.UNLABELLED]),
+    holds=frozenset([Feature.OVERLAPS, Feature.UNLABELLED, Feature.ATTRIBUTES, Feature.LINKS]),
     link="https://inception-project.github.io/releases/36.1/docs/user-guide.html#sect_formats_webannotsv3",
     unit=OffsetUnit.UTF_16,
     raw=read,

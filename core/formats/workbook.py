@@ -15,8 +15,8 @@ from core.errors import UserError
 from core.formats.card import codebook_table
 from core.formats.jsonl_reader import Problem
 from core.formats.output import Output
-from core.formats.protocol import OF_ANNOTATIONS, TEXTS, Chosen, Feature, Format
-from core.formats.quote_table import QuoteRows, Row, head_of, meta_of, rows_of
+from core.formats.protocol import OF_ANNOTATIONS, SAID, TEXTS, Chosen, Feature, Format
+from core.formats.quote_table import SAID_SHEETS, QuoteRows, Row, head_of, meta_of, rows_of
 from core.formats.raw import LARGEST, GivenDataset, RawDocument
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
@@ -24,6 +24,7 @@ from core.formats.zip_errors import ZIP_ERRORS
 from core.spreadsheet import Cell
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 LONGEST = 32_767
@@ -78,10 +79,13 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
     for name, sheet in sheets.items():
         _append(sheet, head_of(name, about))
     documents: list[Row] = []
+    said: dict[str, list[Row]] = {name: [] for name in SAID_SHEETS}
     for record in records:
         for name, sheet in sheets.items():
             for row in rows_of(name, record, about):
                 _append(sheet, [cell if not isinstance(cell, str) or _fits(cell) else None for cell in row])
+        for name, rows in said.items() if record.said else ():
+            rows += rows_of(name, record, about)
         documents += ([*row[:-1], *pieces(record.text)] for row in rows_of("documents", record, about))
     listed = cast("WriteOnlyWorksheet", book.create_sheet("documents"))
     head = head_of("documents", about)
@@ -89,15 +93,21 @@ def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) ->
     _append(listed, [*head, *(f"text_{number}" for number in range(2, 2 + longest - len(head)))])
     for row in documents:
         _append(listed, row)
-    codebook = cast("WriteOnlyWorksheet", book.create_sheet("codebook"))
-    names, rows = codebook_table(about.labels)
-    _append(codebook, names)
-    for row in rows:
-        _append(codebook, [cell if not isinstance(cell, str) or _fits(cell) else None for cell in row])
+    names, labels = codebook_table(about.labels)
+    _add_sheet(book, "codebook", [names, *labels])
+    for name, rows in said.items():
+        if rows:
+            _add_sheet(book, name, [head_of(name, about), *rows])
     made = io.BytesIO()
     book.save(made)
     with output.file() as sink:
         sink.write(made.getvalue())
+
+
+def _add_sheet(book: "Workbook", name: str, rows: Iterable[Sequence[Cell]]) -> None:
+    sheet = cast("WriteOnlyWorksheet", book.create_sheet(name))
+    for row in rows:
+        _append(sheet, [cell if not isinstance(cell, str) or _fits(cell) else None for cell in row])
 
 
 def _append(sheet: "WriteOnlyWorksheet", row: Sequence[Cell]) -> None:
@@ -122,6 +132,8 @@ def _count(record: DocumentRecord, chosen: Chosen) -> Mapping[Feature, int]:
         not _fits(record.text[span.start : span.end]) or (span.note is not None and not _fits(span.note))
         for span in record.spans
     )
+    memos = record.said.memos.values() if record.said else ()
+    long += sum(not _fits(memo["text"]) for listed in memos for memo in listed)
     return {Feature.LONG_TEXTS: long}
 
 
@@ -134,7 +146,8 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
         raise UserError("import.not_this_format", format="Excel")
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        cells = {name: list(_within_bounds(book[name])) for name in ("documents", "quotes")}
+        names = [name for name in ("documents", "quotes", *SAID_SHEETS) if name in book.sheetnames]
+        cells = {name: list(_within_bounds(book[name])) for name in names}
         book.close()
     except UserError:
         raise
@@ -154,6 +167,12 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
         gathered.document(number, document, given)
     for number, row in enumerate(sheets["quotes"], 2):
         gathered.take(number, row, given)
+    for row in sheets["documents"]:
+        gathered.variables(row)
+    for row in sheets.get("links", ()):
+        gathered.link(row)
+    for row in sheets.get("memos", ()):
+        gathered.memo(row)
     yield from gathered.read()
 
 
@@ -226,7 +245,7 @@ FORMAT = Format(
     description="A workbook of quotes, sentences, documents and the codebook",
     suffix=".xlsx",
     version=1,
-    holds=(TEXTS - {Feature.METADATA}) | OF_ANNOTATIONS,
+    holds=(TEXTS - {Feature.METADATA}) | OF_ANNOTATIONS | SAID,
     link="https://learn.microsoft.com/office/open-xml/spreadsheet/overview",
     write=_write,
     verify=verify_by_reading(read),

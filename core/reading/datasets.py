@@ -16,6 +16,7 @@ from core.formats.manifest import beside_of
 from core.formats.protocol import Format, OffsetUnit
 from core.formats.raw import LARGEST, GivenDataset, RawCodebook, RawDocument
 from core.formats.registry import formats, our_format
+from core.formats.sink import pieces_of
 from core.formats.units import Counting, FoundUnit, find_counting, settle
 from core.ids import DocumentId
 from core.reading.kinds import Looked
@@ -169,6 +170,13 @@ def _given(looked: Looked, data: Callable[[], bytes], known: Known) -> GivenData
         else:
             yield from lines_of(io.BytesIO(whole))
 
+    def pieces() -> Iterator[bytes]:
+        if isinstance(whole, Path):
+            with reading(whole) as file:
+                yield from pieces_of(file)
+        else:
+            yield from pieces_of(io.BytesIO(whole))
+
     def beside(name: str) -> bytes | None:
         if not isinstance(whole, Path) or name != Path(name).name:
             return None
@@ -181,7 +189,7 @@ def _given(looked: Looked, data: Callable[[], bytes], known: Known) -> GivenData
         except (OSError, EnvironmentFault):
             return None
 
-    return GivenDataset(looked.name, lines, data, beside, known)
+    return GivenDataset(looked.name, lines, data, beside, known, pieces)
 
 
 def is_part_of_dataset(path: Path, names: frozenset[str]) -> bool:

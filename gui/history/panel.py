@@ -28,6 +28,7 @@ from gui.widgets.flat_tree import FlatTree
 from gui.widgets.menus import add_action, popup_over
 from gui.widgets.panel import Panel, choose_row
 from gui.widgets.row_delegate import PADDING, RowDelegate
+from gui.widgets.table_saving import add_table_actions
 
 PAGE = 200
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -269,7 +270,10 @@ class HistoryPanel(Panel):
 
     def _show_menu(self, point: QPoint) -> None:
         if self.current() is not None:
-            popup_over(self.view, self.context_menu(), point)
+            menu = self.context_menu()
+            menu.addSeparator()
+            add_table_actions(menu, self.view, self.failed.emit, _("History"))
+            popup_over(self.view, menu, point)
 
 
 class HistoryModel(QAbstractTableModel):

@@ -85,7 +85,7 @@ class ImportDesk(ProjectJobs):
             shown = [ImportRow.of(row) for row in rows]
             if stopped:
                 self._show(Message(_("Stopped; nothing was changed.")))
-            elif len(rows) == 1 and all_clean(shown):
+            elif len(rows) == 1 and all_clean(shown) and not self._has_undeclared(rows[0]):
                 self.import_previewed(*to_import(shown))
             elif len(rows) == 1 and (same := rows[0].same) is not None:
                 self.known.emit(same.document)
@@ -97,6 +97,13 @@ class ImportDesk(ProjectJobs):
         reading.ended.connect(looked)
         reading.start([path], {}, [])
 
+    def _has_undeclared(self, row: "PreviewRow") -> bool:
+        """Whether it has to be asked what to do with what a dataset says beside its labels."""
+        from core.dataset_said import undeclared
+
+        said = row.incoming.said if row.incoming is not None else None
+        return said is not None and bool(undeclared(self._session, [said]))
+
     def _open_import(self, paths: Sequence[Path], rows: "Sequence[PreviewRow]" = ()) -> None:
         from gui.importing.import_dialog import ImportDialog
 
@@ -105,15 +112,25 @@ class ImportDesk(ProjectJobs):
         dialog.open()
 
     def import_previewed(
-        self, chosen: "list[Chosen]", left_out: "list[PreviewRow]", annotator: AnnotatorId | None = None
+        self,
+        chosen: "list[Chosen]",
+        left_out: "list[PreviewRow]",
+        annotator: AnnotatorId | None = None,
+        declare: bool = False,
     ) -> None:
-        """Bring in rows of a preview; `annotator` owns annotations that name nobody."""
+        """Bring in rows of a preview, see `core.importing`; `annotator` owns annotations that name nobody."""
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> "ImportReport":
             from core.importing import import_previewed
 
             return import_previewed(
-                session, chosen, left_out, annotator=annotator, progress=progress, cancelled=cancelled
+                session,
+                chosen,
+                left_out,
+                annotator=annotator,
+                declare=declare,
+                progress=progress,
+                cancelled=cancelled,
             )
 
         self._start_writing(_("Importing"), work, lambda report: self._imported(chosen, report))

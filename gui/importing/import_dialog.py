@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from core.dataset_said import undeclared
 from core.progress import Cancelled, Progress
 from core.reading.kinds import PICTURE_SUFFIXES, READABLE
 from core.reading.preview import PreviewRow
@@ -40,6 +41,8 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.file_choice import choose_files_to_open, choose_folder, kinds_of_files
 from gui.widgets.menus import add_action
 from gui.widgets.panel import choose_row
+from gui.widgets.table_menu import say_refused
+from gui.widgets.table_saving import add_table_actions
 
 PATTERNS = " ".join(f"*{suffix}" for suffix in (*READABLE, *sorted(PICTURE_SUFFIXES)))
 COMPARE_AFTER_MILLISECONDS = 150
@@ -55,8 +58,10 @@ class ImportDialog(Dialog):
 
     help_page = "import"
 
-    submitted = Signal(list, list, object)
-    """`Chosen` rows; `PreviewRow`s left out; the id of whose annotations are that name nobody, or None."""
+    submitted = Signal(list, list, object, bool)
+    """`Chosen` rows; `PreviewRow`s left out; the id of whose annotations are that name nobody, or None; and whether
+    what datasets say that nobody has declared is to be declared.
+    """
 
     def __init__(
         self,
@@ -79,6 +84,8 @@ class ImportDialog(Dialog):
         self.table.gate = self.reading.gate
         self.detail = ImportDetail()
         self.problems = QCheckBox()
+        self.declare = QCheckBox()
+        self.declare.hide()
         self.files_button, self.folder_button, self.remove_button = QPushButton(), QPushButton(), QPushButton()
         self.stop_button = QPushButton()
         self.progress = QProgressBar()
@@ -130,7 +137,7 @@ class ImportDialog(Dialog):
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
         bottom.addWidget(self._summary, 1)
-        for widget in (self._annotator_caption, self.annotator, self.progress, self.stop_button):
+        for widget in (self.declare, self._annotator_caption, self.annotator, self.progress, self.stop_button):
             bottom.addWidget(widget)
         self.body.setSpacing(12)
         self.body.addLayout(top)
@@ -194,6 +201,7 @@ class ImportDialog(Dialog):
         self.remove_button.setText(_("Remove"))
         self.stop_button.setText(_("Stop"))
         self.problems.setText(_("Only problems"))
+        self.declare.setText(_("Declare what is new"))
         self.table.setAccessibleName(_("Files and what they hold"))
         self._annotator_caption.setText(_("Labels without a name belong to"))
         self.model.retranslate()
@@ -311,6 +319,7 @@ class ImportDialog(Dialog):
         )
         for widget in (self._annotator_caption, self.annotator):
             widget.setVisible(named)
+        self._offer_to_declare(chosen)
         self.remove_button.setEnabled(self.table.selectionModel().hasSelection())
         self.problems.setEnabled(bool(rows))
         self._summary.setText(_summary(rows, running))
@@ -349,6 +358,8 @@ class ImportDialog(Dialog):
         add_action(menu, _("Leave out"), lambda: self.model.choose(rows, False))
         menu.addSeparator()
         add_action(menu, _("Remove from the table"), self._remove)
+        menu.addSeparator()
+        add_table_actions(menu, self.table, lambda error: say_refused(self, error), _("Import"))
         return menu
 
     def edit_details(self) -> None:
@@ -374,9 +385,16 @@ class ImportDialog(Dialog):
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(self.table.viewport().mapToGlobal(point))
 
+    def _offer_to_declare(self, chosen: Sequence[ImportRow]) -> None:
+        """Ask only where datasets bring attributes, variables or links that nobody has declared."""
+        incoming = (row.preview.incoming for row in chosen)
+        codes = undeclared(self._session, (each.said for each in incoming if each is not None and each.said))
+        self.declare.setVisible(bool(codes))
+        self.declare.setToolTip(_("Undeclared, and otherwise left out: {codes}").format(codes=", ".join(codes)))
+
     def _submit(self) -> None:
         chosen, left_out = to_import(self.model.rows())
-        self.submitted.emit(chosen, left_out, self.annotator.currentData())
+        self.submitted.emit(chosen, left_out, self.annotator.currentData(), self.declare.isChecked())
 
 
 def _reading(number: int) -> str:

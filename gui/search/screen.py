@@ -33,6 +33,7 @@ from gui.widgets.flow import FlowLayout
 from gui.widgets.job_panel import JobPanel
 from gui.widgets.menus import add_action, popup_over
 from gui.widgets.panel import choose_row
+from gui.widgets.table_saving import add_table_actions
 
 _ORDERS = {TITLE: Order.TEXT, PLACE: Order.TEXT, LEFT: Order.LEFT, HIT: Order.HIT, RIGHT: Order.RIGHT}
 
@@ -291,6 +292,8 @@ class SearchScreen(JobPanel):
         add_action(menu, _("Go to the passage"), lambda: self._open(row))
         label = add_action(menu, _("Label hits…"), lambda: self.label_requested.emit(self.chosen()))
         label.setEnabled(self.label_button.isEnabled())
+        menu.addSeparator()
+        add_table_actions(menu, self.view, self.failed.emit, _("Search"))
         return menu
 
     def _show_menu(self, point: QPoint) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QV
 from gui.base.i18n import _
 from gui.widgets.help_key import ask_for_help, is_help_key
 from gui.widgets.tab_order import follow_layout
+from gui.widgets.table_menu import offer_tables
 
 Button = QDialogButtonBox.StandardButton
 FRAME = QSize(16, 40)
@@ -57,6 +58,7 @@ class Dialog(QDialog):
         follow_layout(self)
         if not event.spontaneous():
             self._fit_screen()
+            offer_tables(self)
         super().showEvent(event)
         focused = self.focusWidget()
         if not event.spontaneous() and (focused is None or self._gives_up(focused)):

@@ -14,6 +14,7 @@ from gui.base.shown_layers import WHATEVER, ShownLayers
 from gui.widgets.columns import characters
 from gui.widgets.errors import Result, attempt
 from gui.widgets.tab_order import follow_layout
+from gui.widgets.table_menu import offer_tables
 
 LEAST_WIDTH = 14
 """Han characters that fit into a line of every panel."""
@@ -95,10 +96,11 @@ class Panel(QWidget):
         raise NotImplementedError
 
     def showEvent(self, event: QShowEvent) -> None:
-        """In its dock, make Tab follow the layout."""
+        """In its dock, make Tab follow the layout, and let the tables be copied and saved."""
         if not self._ordered:
             self._ordered = True
             follow_layout(self)
+            offer_tables(self)
         super().showEvent(event)
 
     def minimumSizeHint(self) -> QSize:

@@ -12,6 +12,7 @@ from core.formats.registry import formats
 from core.previewing import count, readable_part, sample
 from core.sample import build_sample
 from core.session import Session
+from tests.core.projects import label, project
 
 MINE = Dataset(layers=WhoseLayers.MINE)
 
@@ -75,3 +76,22 @@ def test_long_strings_are_cut_and_bytes_are_no_text() -> None:
     )
     assert readable_part(b"%PDF-1.4") == ""
     assert readable_part(b"PAR1\0\0") == ""
+
+
+@pytest.mark.parametrize(
+    ("format_id", "shown"),
+    [
+        ("labelstudio", '"choices":["done"]'),
+        ("brat", "A1\tstatus T1 done"),
+        ("xlsx", "attribute.status"),
+        ("html", "状态: 已完成"),
+        ("webannotation", '"biaodu:attribute":"status"'),
+        ("refi", "<VariableValue>"),
+    ],
+)
+def test_what_is_said_beside_labels_is_in_the_sample(tmp_path: Path, format_id: str, shown: str) -> None:
+    with project(tmp_path / "p.biaodu") as session:
+        made = label(session, 0, 4)
+        session.attributes.set([made.id], {"status": "done"})
+        files = sample(session, format=format_id)
+        assert any(shown in file.text for file in files), [file.text[:300] for file in files]

@@ -86,6 +86,7 @@ def _look(name: str, language: str, folder: Path, pictures: Path | None) -> Iter
     from PySide6.QtWidgets import QApplication
 
     from gui.base import i18n, theme
+    from tests.gui.tables import tables_that_stay
     from tests.looks import findings
     from tests.looks.scenes import SCENES, Desk
 
@@ -103,6 +104,7 @@ def _look(name: str, language: str, folder: Path, pictures: Path | None) -> Iter
                 QTest.qWait(60)
                 heard.clear()
                 found = list(findings.poor_contrast(root))
+                found += [f"cannot be copied or saved: {table}" for table in tables_that_stay(root)]
                 if look == "light":
                     found += findings.texts_cut(root)
                     found += findings.without_room(root)

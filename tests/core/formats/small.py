@@ -1,14 +1,18 @@
 """One small document, written in a format and read back as bytes: what the tests of the formats have in common."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from core.formats.output import About, appearing
 from core.formats.protocol import Format, Target
 from core.formats.raw import GivenDataset, RawCodebook, RawDocument, RawRead
 from core.formats.records import DocumentRecord, SpanRecord
+from core.formats.said import Said, SaidUse
+from core.formats.said_mapping import fitted
 from core.ids import AnnotationId, DocumentId, LabelId
 from core.model import Label, Meta
+from core.said.fields import Field, FieldChoice, FieldKind
 
 TEXT = "𠮷校舍建设。\n发放资金。"
 """Its first character has two UTF-16 units."""
@@ -78,3 +82,70 @@ def places(document: RawDocument) -> list[tuple[int, int, str]]:
 def refused(document: RawDocument) -> list[tuple[int, str]]:
     """The line and the code of what is no span."""
     return [(problem.line, problem.code) for problem in document.refused]
+
+
+THIRD = "00000000-0000-4000-8000-000000000003"
+USE = SaidUse(
+    (
+        Field("", "status", FieldKind.ONE, "状态", "", (FieldChoice("done", "完成"), FieldChoice("planned", "计划"))),
+        Field("", "amount", FieldKind.NUMBER, "金额", units=("万元",)),
+        Field("", "tags", FieldKind.SEVERAL, choices=(FieldChoice("a"), FieldChoice("b"))),
+        Field("", "sure", FieldKind.YES_NO),
+        Field("", "a remark", FieldKind.TEXT),
+    ),
+    (Field("", "类型", FieldKind.TEXT),),
+    ("continues", "fulfils"),
+    memos=True,
+)
+_BY = {"created_at": EARLY, "updated_at": LATE}
+SAID = replace(
+    RECORD,
+    said=Said(
+        {
+            FIRST: {"status": "done", "amount": {"value": 12.5, "unit": "万元"}, "sure": False},
+            SECOND: {"tags": ["a", "b"], "a remark": "其余 见表"},
+        },
+        {"类型": "农村"},
+        {
+            "": [{"id": f"{FIRST[:-1]}a", "author": "李四", "text": "全文一记", **_BY}],
+            FIRST: [{"id": f"{FIRST[:-1]}b", "author": "李四", "text": "校舍一记", **_BY}],
+        },
+        [
+            {"id": f"{FIRST[:-1]}c", "kind": "fulfils", "source": FIRST, "target": SECOND}
+            | {"annotator": "陈晓", "note": "见表", **_BY},
+            {"id": f"{FIRST[:-1]}d", "kind": "fulfils", "source": SECOND, "target": THIRD, "target_document": "e" * 64}
+            | {"annotator": "陈晓", "note": None, **_BY},
+        ],
+    ),
+)
+"""The document with everything that can be said; its second link leads to another document."""
+SAYING = replace(ABOUT, said=USE)
+
+
+def back(read: RawRead, data: bytes | str, **more: object) -> RawDocument:
+    """The one document of a file of which something is said."""
+    (document,) = documents_of(read, data, **more)  # type: ignore[arg-type]
+    assert document.said is not None
+    return document
+
+
+def fitting(document: RawDocument) -> dict[str, dict[str, object]]:
+    """The attributes of a document's annotations as the fields take them."""
+    assert document.said is not None
+    fields = {field.code: field for field in USE.attributes}
+    return {
+        id_: {code: fitted(fields[code], value) for code, value in found.items()}
+        for id_, found in document.said.attributes.items()
+    }
+
+
+def linked(document: RawDocument) -> list[tuple[str, str, str]]:
+    """Kind, source and target of a document's links."""
+    assert document.said is not None
+    return [(link["kind"], link["source"], link["target"]) for link in document.said.relations]
+
+
+def remembered(document: RawDocument) -> dict[str, list[str]]:
+    """The texts of memos by what they are about."""
+    assert document.said is not None
+    return {id_: [memo["text"] for memo in memos] for id_, memos in document.said.memos.items()}

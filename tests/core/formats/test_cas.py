@@ -26,8 +26,8 @@ def test_a_control_character_is_shown_by_a_sign_so_that_offsets_stay_and_counted
     kept = shown(odd)
     assert (kept.text, kept.spans[0].note) == ("校\ufffd舍", "xy")
     assert XMI.count is not None
-    assert XMI.count(odd, {}) == {Feature.CONTROLS: 1}
-    assert XMI.count(RECORD, {}) == {Feature.CONTROLS: 0}
+    assert XMI.count(odd, {}) == {Feature.CONTROLS: 1, Feature.LINKS: 0}
+    assert XMI.count(RECORD, {}) == {Feature.CONTROLS: 0, Feature.LINKS: 0}
 
 
 @pytest.mark.parametrize("known", [XMI, JSON], ids=["xmi", "json"])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.formats import conll_lines
-from core.formats.conll_lines import Placed
+from core.formats.conll_lines import Head, Placed
 
 
 @st.composite
@@ -25,33 +25,36 @@ def labelled(draw: st.DrawFn) -> tuple[str, list[int], list[list[Placed]]]:
     return text, starts, columns
 
 
-def one_by_one(text: str, starts: Sequence[int], columns: Sequence[Sequence[Placed]], scheme: str) -> list[str]:
+def heads_of(starts: Sequence[int]) -> list[Head]:
+    return [(start, "\n# at\n" if start else "# at\n") for start in starts]
+
+
+def one_by_one(text: str, starts: Sequence[int], columns: Sequence[Sequence[Placed]], scheme: str) -> str:
     """The same as `lines`, as it is said in words."""
-    parts: list[str] = []
-    for begin, stop in pairwise([*starts, len(text)]):
-        part = ""
-        for at in range(begin, stop):
-            tags: list[str] = []
-            for column in columns:
-                found = next((span for span in column if span[0] <= at < span[1]), None)
-                if found is None:
-                    tags.append("O")
-                    continue
-                start, end, label = found
-                sign = "B" if at == start else "I"
-                if scheme == "BILOU" and at == end - 1:
-                    sign = "U" if at == start else "L"
-                tags.append(f"{sign}-{label}")
-            if not text[at].isspace():
-                part += f"{text[at]}\t{at}\t{at + 1}\t" + "\t".join(tags) + "\n"
-        parts.append(part)
-    return parts
+    written = ""
+    heads = dict(heads_of(starts))
+    for at, letter in enumerate(text):
+        written += heads.get(at, "")
+        tags: list[str] = []
+        for column in columns:
+            found = next((span for span in column if span[0] <= at < span[1]), None)
+            if found is None:
+                tags.append("O")
+                continue
+            start, end, label = found
+            sign = "B" if at == start else "I"
+            if scheme == "BILOU" and at == end - 1:
+                sign = "U" if at == start else "L"
+            tags.append(f"{sign}-{label}")
+        if not letter.isspace():
+            written += f"{letter}\t{at}\t{at + 1}\t" + "\t".join(tags) + "\n"
+    return written
 
 
 @given(labelled(), st.sampled_from(["BIO", "BILOU"]))
 def test_lines_are_those_of_each_character(given_: tuple[str, list[int], list[list[Placed]]], scheme: str) -> None:
     text, starts, columns = given_
-    assert list(conll_lines.lines(text, starts, columns, scheme)) == one_by_one(text, starts, columns, scheme)
+    assert conll_lines.lines(text, heads_of(starts), columns, scheme) == one_by_one(text, starts, columns, scheme)
 
 
 @given(labelled(), st.data())
@@ -59,32 +62,44 @@ def test_a_line_that_is_not_of_its_character_is_noticed(
     given_: tuple[str, list[int], list[list[Placed]]], data: st.DataObject
 ) -> None:
     text, starts, columns = given_
-    sentences = [text[begin:end] for begin, end in pairwise([*starts, len(text)])]
-    bodies = list(conll_lines.lines(text, starts, columns, "BIO"))
-    if not any(bodies):
-        assert conll_lines.tags_of(text, sentences, bodies) is None
+    heads = heads_of(starts)
+    written = conll_lines.lines(text, heads, columns, "BIO")
+    rows = written.splitlines(keepends=True)
+    tokens = [number for number, row in enumerate(rows) if "\t" in row]
+    found = conll_lines.tags_of(text, heads, written)
+    if not tokens:
+        assert found is None
         return
-    found = conll_lines.tags_of(text, sentences, bodies)
     assert found is not None
     for column, spans in zip(found, columns, strict=True):
         assert [(start, end) for start, end, tag in column if tag.startswith("B-")] == [
             (start, start + 1) for start, _, _ in spans
         ]
-    number = data.draw(st.sampled_from([at for at, body in enumerate(bodies) if body]))
-    rows = bodies[number].splitlines(keepends=True)
-    row = data.draw(st.integers(0, len(rows) - 1))
+        # What goes on does so up to the end of the annotation.
+        assert [end for _, end, _ in spans] == [
+            max(end for _, end, tag in column[at : _next(column, at)])
+            for at, (_, _, tag) in enumerate(column)
+            if tag.startswith("B-")
+        ]
+    row = data.draw(st.sampled_from(tokens))
     letter, start, end, *tags = rows[row].split("\t")
     wrong = data.draw(
         st.sampled_from([("x", start, end), (letter, "0" + start, end), (letter, start, end + "1"), (letter, start)])
     )
     rows[row] = "\t".join([*wrong, *tags])
-    bodies[number] = "".join(rows)
-    assert conll_lines.tags_of(text, sentences, bodies) is None
+    assert conll_lines.tags_of(text, heads, "".join(rows)) is None
 
 
-def test_a_longer_text_than_templates_are_kept_for_and_more_columns() -> None:
+def _next(column: Sequence[Placed], at: int) -> int:
+    """Where the annotation that begins at a place of a column is over."""
+    return next(
+        (number for number in range(at + 1, len(column)) if not column[number][2].startswith("I-")), len(column)
+    )
+
+
+def test_a_longer_text_and_more_columns() -> None:
     text = "校" * 20_000
     columns: list[list[Placed]] = [[(19_990, 19_999, "a")] for _ in range(12)]
-    (part,) = conll_lines.lines(text, [0], columns, "BIO")
-    assert part.splitlines()[19_990] == "校\t19990\t19991" + "\tB-a" * 12
-    assert part.splitlines()[19_999] == "校\t19999\t20000" + "\tO" * 12
+    rows = conll_lines.lines(text, [], columns, "BIO").splitlines()
+    assert rows[19_990] == "校\t19990\t19991" + "\tB-a" * 12
+    assert rows[19_999] == "校\t19999\t20000" + "\tO" * 12

@@ -4,7 +4,21 @@ import orjson
 import pytest
 
 from core.formats.doccano import FORMAT, read
-from tests.core.formats.small import RECORD, TEXT, documents_of, places, refused, text_of
+from core.formats.protocol import Feature
+from tests.core.formats.small import (
+    RECORD,
+    SAID,
+    SAYING,
+    TEXT,
+    back,
+    documents_of,
+    linked,
+    places,
+    refused,
+    remembered,
+    text_of,
+    written,
+)
 
 
 def test_spans_are_lists_or_entities(tmp_path: Path) -> None:
@@ -36,3 +50,19 @@ def test_a_category_of_a_whole_document_is_counted_and_its_users_are_told_apart(
     (document,) = documents_of(read, f'{{"text": "校舍", "annotations": {spans}}}')
     assert [(found.label, found.annotator) for found in document.spans] == [("4", "doccano 7")]
     assert document.left_out == {"document labels": 1}
+
+
+def test_links_comments_and_variables_are_those_of_doccano(tmp_path: Path) -> None:
+    data = written(tmp_path, FORMAT, SAID, about=SAYING, spans="entities")[""]
+    line = orjson.loads(data)
+    assert line["relations"] == [{"id": 1, "from_id": 1, "to_id": 2, "type": "fulfils"}]
+    assert line["Comments"] == ["全文一记"]
+    found = back(read, data)
+    assert found.said is not None
+    assert linked(found) == [("fulfils", found.spans[0].id, found.spans[1].id)]
+    assert remembered(found) == {"": ["全文一记"]}
+    assert found.said.variables == {"类型": "农村"}
+    assert FORMAT.count is not None
+    assert FORMAT.count(SAID, {"spans": "entities"}) == {Feature.LINKS: 1, Feature.MEMOS: 1}
+    assert Feature.ATTRIBUTES in FORMAT.lacks({"spans": "entities"})
+    assert Feature.LINKS in FORMAT.lacks({"spans": "lists"})

@@ -9,7 +9,7 @@ from core.errors import UserError
 from core.formats.docx_copy import FORMAT, clean
 from core.formats.protocol import Feature
 from core.formats.registry import find_format
-from tests.core.formats.small import RECORD, record, span, written
+from tests.core.formats.small import RECORD, SAID, SAYING, record, span, written
 
 
 @pytest.mark.skipif(find_spec("docx") is not None, reason="python-docx is installed")
@@ -33,3 +33,14 @@ def test_an_annotation_is_a_comment_by_its_annotator(tmp_path: Path) -> None:
     assert comments.count("<w:comment ") == 2
     assert 'w:author="李四"' in comments
     assert "安全 (李四): 注" in comments
+
+
+def test_attributes_and_memos_stand_in_the_comment(tmp_path: Path) -> None:
+    pytest.importorskip("docx", reason="needs python-docx")
+    data = written(tmp_path, FORMAT, SAID, about=SAYING)[""]
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        comments, text = packed.read("word/comments.xml").decode(), packed.read("word/document.xml").decode()
+    for shown in ("状态: 完成", "金额: 12.5万元", "李四: 校舍一记"):
+        assert shown in comments
+    assert "类型: 农村" in text
+    assert Feature.LINKS in FORMAT.lacks({})

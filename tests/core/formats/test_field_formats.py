@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core.exporting import export, losses
-from core.formats.protocol import Feature, Format, Target
+from core.formats.protocol import SAID, Feature, Format, Target
 from core.formats.registry import ADD_ONS, formats
 from core.importing import ImportReport, import_paths
 from core.model import NewDocument
 from core.session import Session
 from core.text.canonical import canonicalise
+from tests.core.formats.saying import missing, said_in, say
 from tests.core.formats.test_round_trip import SOURCE, annotate, metas
 
 LETTERS = '甲乙丙，。\n\t\u3000𠮷🏫葛\U000e0100é\u0301 "\\/|#\x1f\x7f_=x0'
@@ -98,11 +99,13 @@ def test_what_a_format_holds_comes_back_and_goes_out_the_same(
                     for span in list(session.annotations.iterate(annotator=person.id)):
                         session.work_as(person.id)
                         session.annotations.delete([span.id])
+            say(data, session)
             lost = losses(session, format=known.id, options=options)
             first = export(session, written(folder / "first", known), format=known.id, options=options)
             assert first.losses == lost
             assert first.verified == first.expected
             held, before = spans(session, known), first.spans
+            said = said_in(session)
             only = [session.documents.text(document.id) for document in session.documents.list()]
         with Session.create(folder / "b.biaodu") as session:
             session.use_annotator(session.annotators.ensure("张三").id)
@@ -122,6 +125,10 @@ def test_what_a_format_holds_comes_back_and_goes_out_the_same(
             assert not back - held
             gone = sum(loss.count for loss in lost if loss.feature in (Feature.EDGES, Feature.OVERLAPS))
             assert back.total() == before - gone
+            if not gone:
+                assert missing(said, said_in(session)) == {
+                    loss.feature: loss.count for loss in lost if loss.feature in SAID
+                }
             second = export(session, written(folder / "second", known), format=known.id, options=options)
             assert second.verified == first.verified
             assert session.check().ok
@@ -147,5 +154,6 @@ def test_a_reading_copy_has_every_annotation_that_it_can_show(
     with tempfile.TemporaryDirectory() as name, Session.create(Path(name, "a.biaodu")) as session:
         session.documents.add([NewDocument(text, meta, SOURCE) for text, meta in documents])  # type: ignore[arg-type]
         annotate(data, session)
+        say(data, session)
         done = export(session, written(Path(name), known), format=known.id)
         assert done.verified == done.expected

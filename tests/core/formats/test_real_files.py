@@ -93,13 +93,22 @@ def test_cec_inline_xml_in_a_zip(session: Session) -> None:
     assert report.annotations + codes(report)["import.same_annotation"] == opened - empty
 
 
-def test_brat_folders_with_what_they_leave_out(session: Session) -> None:
-    report = brought(session, EXPORTS / "brat" / "NCBI-disease")
-    there = [path.read_text("utf-8") for path in (EXPORTS / "brat" / "NCBI-disease").glob("*.ann")]
-    wanted = sum(len(re.findall(r"^T\d+\t\S+ [\d ]+\t", text, re.MULTILINE)) for text in there)
+def test_brat_folders_with_attributes(session: Session) -> None:
+    folder = EXPORTS / "brat" / "NCBI-disease"
+    report = brought(session, folder)
+    there = "".join(path.read_text("utf-8") for path in folder.glob("*.ann"))
+    wanted = len(re.findall(r"^T\d+\t\S+ [\d ]+\t", there, re.MULTILINE))
+    attributes = len(re.findall(r"^A\d+\tCategory ", there, re.MULTILINE))
     assert (len(report.imported), report.failed) == (20, [])
     assert report.annotations + codes(report)["import.same_annotation"] == wanted
-    assert codes(report)["import.left_out"] > 0
+    # Nobody has declared it, nor asked the import to do so.
+    left_out = [told.error.fields["count"] for told in report.skipped if told.error.code == "import.not_declared"]
+    assert sum(map(int, map(str, left_out))) == attributes > 0
+    import_paths(session, [folder], declare=True)
+    declared = next(known for known in session.attributes.declared() if known.code == "Category")
+    assert {choice.code for choice in declared.choices} >= {"SpecificDisease", "Modifier"}
+    values = [session.attributes.in_document(document.id) for document in session.documents.list()]
+    assert sum("Category" in found for each in values for found in each.values()) == attributes
 
 
 def test_doccano_of_both_dialects(session: Session) -> None:
@@ -133,10 +142,16 @@ def test_label_studio_with_relations(session: Session) -> None:
     spans = [item for item in results if item["type"] == "labels"]
     assert report.annotations + codes(report)["import.same_annotation"] == len(spans)
     assert report.told[0].error.fields["fitting"] == len(spans)
-    relations = [
-        warning.error.fields["count"] for warning in report.warnings if warning.error.code == "import.left_out"
-    ]
-    assert sum(map(int, map(str, relations))) == len(results) - len(spans)
+    # Nobody has declared the kinds of these links, nor asked the import to do so.
+    left_out = [told.error.fields["count"] for told in report.skipped if told.error.code == "import.not_declared"]
+    assert sum(map(int, map(str, left_out))) == len(results) - len(spans)
+    assert session.links.all() == []
+    import_paths(session, [path], declare=True)
+    # Some regions are there twice.
+    places = {item["id"]: str(item["value"]) for item in spans}
+    ends = [(item["from_id"], item["to_id"], *item["labels"]) for item in results if item["type"] == "relation"]
+    distinct = {(places[source], places[target], *kinds) for source, target, *kinds in ends}
+    assert 0.9 * len(ends) < len(session.links.all()) == len(distinct)
 
 
 @pytest.mark.parametrize("name", ["annotated_news_headlines-ORG-PERSON-LOCATION-ner.jsonl", "bio_events.jsonl"])

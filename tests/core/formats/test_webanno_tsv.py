@@ -4,7 +4,7 @@ from core.errors import UserError
 from core.formats.protocol import OffsetUnit
 from core.formats.raw import GivenDataset
 from core.formats.webanno_tsv import FORMAT, read, unescape
-from tests.core.formats.small import documents_of, places, refused
+from tests.core.formats.small import back, documents_of, linked, places, refused
 
 THIRD = """#FORMAT=WebAnno TSV 3.3
 #T_SP=de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS|PosValue
@@ -47,3 +47,19 @@ def test_another_table_is_refused() -> None:
     with pytest.raises(UserError) as refusal:
         list(read(GivenDataset.of("a.tsv", b"a\tb\n")))
     assert refusal.value.code == "import.not_this_format"
+
+
+def test_other_features_are_attributes_and_relations_are_links() -> None:
+    data = (
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Category|label|status\n"
+        "#T_RL=webanno.custom.Link|kind|note|BT_webanno.custom.Category\n\n\n#Text=修路 建校\n"
+        "1-1\t0-2\t修路\tbuild[1]|plan[2]\tdone[1]|*[2]\t_\t_\t_\t\n"
+        "1-2\t3-5\t建校\tbuild\tdone\tof|_\t*|*\t1-1[2_0]|9-9\t\n"
+    )
+    found = back(read, data, name="x.tsv")
+    first, second, third = (each.id for each in found.spans)
+    assert [each.label for each in found.spans] == ["build", "plan", "build"]
+    assert found.said is not None
+    assert found.said.attributes == {first: {"status": "done"}, third: {"status": "done"}}
+    assert linked(found) == [("of", second, third)]
+    assert found.left_out == {"relations": 1}

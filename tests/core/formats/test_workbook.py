@@ -12,7 +12,20 @@ from core.formats import workbook
 from core.formats.protocol import Feature
 from core.formats.raw import GivenDataset
 from core.formats.workbook import FORMAT, LONGEST, escape, pieces, read, unescape
-from tests.core.formats.small import RECORD, TEXT, documents_of, places, record, span, written
+from tests.core.formats.small import (
+    RECORD,
+    SAID,
+    SAYING,
+    TEXT,
+    back,
+    documents_of,
+    fitting,
+    linked,
+    places,
+    record,
+    span,
+    written,
+)
 
 
 def test_a_workbook_has_a_sheet_of_each_kind_and_no_formulas(tmp_path: Path) -> None:
@@ -100,3 +113,24 @@ def test_a_few_bytes_that_stand_for_billions_of_cells_are_refused(monkeypatch: p
 
 def test_the_size_that_a_sheet_claims_is_not_believed() -> None:
     assert list(workbook.read(GivenDataset.of("a.xlsx", hollow('<row r="1"><c r="A1"><v>1</v></c></row>')))) == []
+
+
+def test_links_and_memos_have_sheets_and_attributes_columns(tmp_path: Path) -> None:
+    data = written(tmp_path, FORMAT, SAID, about=SAYING)[""]
+    book = load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["quotes", "sentences", "documents", "codebook", "links", "memos"]
+    head, first, _ = book["quotes"].iter_rows(values_only=True)
+    row = dict(zip(head, first, strict=True))
+    assert {name: row[name] for name in head if str(name).startswith("attribute.")} == {
+        "attribute.status": "done",
+        "attribute.amount": "12.5万元",
+        "attribute.tags": None,
+        "attribute.sure": "no",
+        "attribute.a remark": None,
+    }
+    found = back(read, data, name="x.xlsx")
+    assert SAID.said is not None
+    assert found.said is not None
+    assert fitting(found) == SAID.said.attributes
+    assert found.said.variables == {"类型": "农村"}
+    assert len(linked(found)) == 2

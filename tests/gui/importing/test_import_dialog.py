@@ -36,7 +36,7 @@ def test_files_are_shown_with_what_they_hold_and_what_is_wrong(make, project, tm
     assert dialog.ok_button().text() == "Import 1 document"
     told = submitted(dialog)
     dialog.ok_button().click()
-    ((chosen, left_out, _annotator),) = told
+    ((chosen, left_out, _annotator, _declare),) = told
     report = import_previewed(project.session, chosen, left_out)
     assert [imported.document.meta.title for imported in report.imported] == ["汉江区教育局2024年工作总结"]
     assert (len(report.skipped), len(report.failed)) == (1, 1)
@@ -116,7 +116,7 @@ def test_how_offsets_count_is_shown_and_can_be_chosen(make, project, tmp_path: P
     assert "offsets in UTF-16 units" in cell(dialog, 0, ImportColumn.REMARKS)
     told = submitted(dialog)
     dialog.ok_button().click()
-    ((chosen, _left_out, _who),) = told
+    ((chosen, _left_out, _who, _declare),) = told
     (span,) = chosen[0].row.incoming.spans
     # 𠮷 is one code point and two UTF-16 units.
     assert (span.start, span.end) == (5, 8)
@@ -161,3 +161,28 @@ def test_predictions_are_said_to_come_in_as_suggestions_and_are_no_labels(make, 
     dialog = make(write(tmp_path, "tasks.json", json.dumps([task], ensure_ascii=False)))
     assert "2 predictions come in as suggestions" in cell(dialog, 0, ImportColumn.REMARKS)
     assert len(dialog.model.row_at(0).preview.incoming.spans) == 1
+
+
+def test_what_a_dataset_says_and_nobody_has_declared_is_declared_on_request(make, project, tmp_path: Path):
+    region = {"id": "a", "type": "labels", "value": {"start": 0, "end": 2, "text": "新建", "labels": ["build"]}}
+    mood = {"id": "a", "from_name": "mood", "type": "choices", "value": {"start": 0, "end": 2, "choices": ["good"]}}
+    task = {"data": {"text": "新建学校三所。"}, "annotations": [{"result": [region, mood]}]}
+    path = tmp_path / "tasks.json"
+    path.write_text(json.dumps([task]), "utf-8")
+    dialog = make(path)
+    assert dialog.declare.isVisible()
+    assert "mood" in dialog.declare.toolTip()
+    told = submitted(dialog)
+    dialog.declare.click()
+    dialog.ok_button().click()
+    ((chosen, left_out, annotator, declare),) = told
+    report = import_previewed(project.session, chosen, left_out, annotator=annotator, declare=declare)
+    assert [known.code for known in project.session.attributes.declared()][-1] == "mood"
+    (document,) = [imported.document.id for imported in report.imported]
+    assert list(project.session.attributes.in_document(document).values()) == [{"mood": "good"}]
+    project.session.history.undo()
+    assert "mood" not in [known.code for known in project.session.attributes.declared()]
+
+
+def test_where_all_is_declared_nothing_is_asked(make, tmp_path: Path):
+    assert not make(write(tmp_path, "好.txt", REPORT)).declare.isVisible()

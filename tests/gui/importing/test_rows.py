@@ -87,7 +87,7 @@ def test_they_are_told_in_their_rows_and_the_others_come_in(
     told: list[tuple] = []
     dialog.submitted.connect(lambda *values: told.append(values))
     dialog.ok_button().click()
-    ((chosen, left_out, _annotator),) = told
+    ((chosen, left_out, _annotator, _declare),) = told
     report = import_previewed(project.session, chosen, left_out)
     assert len(report.imported) == 5
     assert sorted(reported.error.code for reported in report.failed) == [

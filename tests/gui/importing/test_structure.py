@@ -42,7 +42,7 @@ def test_what_a_part_does_is_corrected_before_it_comes_in(make, project, tmp_pat
     qtbot.waitUntil(lambda: shown.summary.text() == "2 parts report")
     told = submitted(dialog)
     dialog.ok_button().click()
-    ((chosen, left_out, _annotator),) = told
+    ((chosen, left_out, _annotator, _declare),) = told
     (imported,) = import_previewed(project.session, chosen, left_out).imported
     meta = project.session.documents.get(imported.document.id).meta
     assert meta.extra["parts"] == {str(text.index("二、")): "reports"}

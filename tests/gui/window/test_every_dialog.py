@@ -70,6 +70,7 @@ from gui.suggest.words_dialog import WordsDialog
 from gui.window.new_project_dialog import NewProjectDialog
 from gui.window.restore_dialog import Listed, RestoreDialog
 from tests.gui.conftest import follow_switches
+from tests.gui.tables import tables_that_stay
 
 
 def make_import_report(project, parent: QWidget, folder: Path) -> QWidget:
@@ -280,6 +281,7 @@ def test_opens_in_both_languages_and_themes_and_is_freed(name, project, parent, 
         dialog.open()
     else:
         dialog.show()
+    assert tables_that_stay(dialog) == []
     follow_switches(dialog)
     dialog.close()
     freed(dialog)
