@@ -16,7 +16,7 @@ from core.corpus.guarded import ChildSetup, GuardedJob, RowLines
 from core.corpus.reading_job import VERSION, file_row
 from core.corpus.rows import Problem
 from core.corpus.shards import Shard, shards_of
-from core.corpus.sources import SourceFile, list_files, read_file
+from core.corpus.sources import Archives, SourceFile, list_files, read_file
 from core.corpus.store import About, Store
 from core.corpus.tables import READ_TABLES
 from core.errors import BiaoduError, UserError
@@ -25,7 +25,8 @@ from core.messages import sentence
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 
 LAST = "files"
-_READ = ChildSetup("core.corpus.reading_job:make")
+READ = ChildSetup("core.corpus.reading_job:make")
+"""What children of reading workers do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class ReadShards:
     """A `core.corpus.executors.Job`: rows of files into a store."""
 
     folder: str
-    setup: ChildSetup = _READ
+    setup: ChildSetup
 
     def worker(self) -> "ReadingWorker":
         """As `core.corpus.executors.Job.worker`."""
@@ -84,10 +85,12 @@ class ReadingWorker:
         self._store = store
         self._connection = connect()
         self._job = GuardedJob(setup)
+        self._archives = Archives()
 
     def close(self) -> None:
         """As `core.corpus.executors.Worker.close`."""
         self._job.close()
+        self._archives.close()
         self._connection.close()
 
     def do(self, task: Shard, cancelled: Cancelled) -> ShardDone:
@@ -115,7 +118,7 @@ class ReadingWorker:
             return
         sha256 = ""
         try:
-            data = read_file(file)
+            data = read_file(file, self._archives)
             sha256 = hashlib.sha256(data).hexdigest()
             yield from self._job.do(file.name, data, lambda: stop_if(cancelled))
         except BiaoduError as error:
@@ -128,9 +131,18 @@ class ReadingWorker:
         for file in task.files:
             stop_if(cancelled)
             sha256, version = known[file.name]
-            if version != VERSION or sha256 != _hash_of(file):
+            if version != VERSION or sha256 != self._hash_of(file):
                 return False
         return True
+
+    def _hash_of(self, file: SourceFile) -> str:
+        """As the manifest has it: empty for what is not read, or cannot be."""
+        if not file.is_read:
+            return ""
+        try:
+            return hashlib.sha256(read_file(file, self._archives)).hexdigest()
+        except BiaoduError:
+            return ""
 
     def _counted(self, task: Shard) -> ShardDone:
         query = (
@@ -139,15 +151,6 @@ class ReadingWorker:
         path = str(self._store.path(LAST, task.name))
         documents, failed = self._connection.execute(query, [path]).fetchall()[0]
         return ShardDone(task.name, len(task.files), int(documents), int(failed), kept=False)
-
-
-def _hash_of(file: SourceFile) -> str:
-    if not file.is_read:
-        return ""
-    try:
-        return hashlib.sha256(read_file(file)).hexdigest()
-    except BiaoduError:
-        return ""
 
 
 def _problem_row(file: SourceFile, sha256: str, error: BiaoduError, *, skipped: bool = False) -> RowLines:
@@ -196,7 +199,7 @@ def read_corpus(
     about = About(readable(source), is_complete=False)
     store.begin(READ_TABLES, about)
     files = documents = failed = shards = kept = 0
-    for done in executor.run(ReadShards(str(folder)), shards_of(list_files(source)), cancelled):
+    for done in executor.run(ReadShards(str(folder), READ), shards_of(list_files(source)), cancelled):
         files, documents, failed = files + done.files, documents + done.documents, failed + done.failed
         shards, kept = shards + 1, kept + done.kept
         progress(files, max(total, files), done.shard)

@@ -6,8 +6,8 @@ They are listed one after the other, so that a million names need not be in memo
 import os
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -86,11 +86,17 @@ def _file(path: Path, name: str, size: int) -> Iterator[SourceFile]:
 
 
 def _members(path: Path, above: str) -> Iterator[SourceFile]:
-    for number, part in enumerate(_archive(str(path)).filelist):
-        name = "/".join(piece for piece in shown_name(part).replace("\\", "/").split("/") if piece not in ("", ".", ".."))
-        wanted = all(is_wanted(piece) for piece in name.split("/"))
-        if name and wanted and not part.filename.endswith("/") and not name.endswith(MANIFEST_SUFFIX):
-            yield SourceFile(f"{above}/{name}", str(path), part.file_size, number)
+    with Archives() as archives:
+        for number, part in enumerate(archives.of(str(path)).filelist):
+            name = _inner_name(shown_name(part))
+            wanted = name and all(is_wanted(piece) for piece in name.split("/"))
+            if wanted and not part.filename.endswith("/") and not name.endswith(MANIFEST_SUFFIX):
+                yield SourceFile(f"{above}/{name}", str(path), part.file_size, number)
+
+
+def _inner_name(name: str) -> str:
+    """A name without parts that lead out of its archive."""
+    return "/".join(piece for piece in name.replace("\\", "/").split("/") if piece not in ("", ".", ".."))
 
 
 class _Bounded:
@@ -106,27 +112,47 @@ class _Bounded:
         return self._file.read(length if length >= 0 else _MOST_DIRECTORY)
 
 
-@lru_cache(maxsize=4)
-def _opened(path: str, _size: int, _changed: int) -> zipfile.ZipFile:
-    with damaged("ZIP"):
-        return zipfile.ZipFile(_Bounded(open(path, "rb")))  # type: ignore[arg-type]  # noqa: SIM115 - kept open
+class Archives:
+    """The archive that files were read from last, kept open for the next of them; a context manager."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._path = ""
+        self._archive: zipfile.ZipFile | None = None
+
+    def __enter__(self) -> "Archives":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close it."""
+        self._stack.close()
+        self._path, self._archive = "", None
+
+    def of(self, path: str) -> zipfile.ZipFile:
+        """The archive at a path. Raises UserError ``import.damaged`` and EnvironmentFault."""
+        if self._archive is None or path != self._path:
+            self.close()
+            try:
+                file = self._stack.enter_context(open(path, "rb"))
+            except OSError as error:
+                raise fault(error, Path(path)) from error
+            with damaged("ZIP"):
+                made = zipfile.ZipFile(_Bounded(file))  # type: ignore[arg-type]
+            self._path, self._archive = path, self._stack.enter_context(made)
+        return self._archive
 
 
-def _archive(path: str) -> zipfile.ZipFile:
-    """An open archive, kept for the next of its files."""
-    try:
-        found = os.stat(path)
-        return _opened(path, found.st_size, found.st_mtime_ns)
-    except OSError as error:
-        raise fault(error, Path(path)) from error
-
-
-def read_file(file: SourceFile) -> bytes:
+def read_file(file: SourceFile, archives: Archives) -> bytes:
     """The bytes of a file. Raises UserError (``import.too_large``, ``import.damaged`` ...) and EnvironmentFault."""
     if file.member < 0:
         data = read(Path(file.path), LARGEST)
     else:
-        archive = _archive(file.path)
+        archive = archives.of(file.path)
+        if file.member >= len(archive.filelist):
+            raise UserError("import.damaged", kind="ZIP")
         part = archive.filelist[file.member]
         if part.flag_bits & _ENCRYPTED:
             raise UserError("import.encrypted", kind="ZIP")
