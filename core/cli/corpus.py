@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from core.cli.terminal import Bar, emit, json_option, note, say
+from core.cli.terminal import Bar, emit, json_option, note, project_argument, say, table
 from core.corpus.executors import Executor, LocalPool
+from core.file_names import readable
 
 _workers_option = click.option(
     "--workers", type=click.IntRange(1, 1024), help="Processes on this machine. Default: one a processor."
@@ -67,3 +68,32 @@ def read_(source: Path, folder: Path, workers: int | None, address: str | None, 
     if report.failed:
         note(f"What failed: SELECT source, message FROM '{folder}/files/*.parquet' WHERE error <> ''")
     return 1 if report.failed else 0
+
+
+@corpus.command("sample")
+@click.argument("folder", metavar="CORPUS", type=_folder)
+@project_argument
+@click.option("-n", "--n", "number", type=click.IntRange(1), default=200, show_default=True, help="How many documents.")
+@click.option("--stratify", "by", metavar="COLUMN,...", default="", help="Of each group its share: region,year,kind,issuer.")
+@click.option("--query", default="", help="Only documents that a search for this would find.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed draws the same documents.")
+@json_option
+def sample_(folder: Path, project: Path, number: int, by: str, query: str, seed: int, as_json: bool) -> None:
+    """Draw documents of CORPUS into PROJECT, to be labelled there.
+
+    The project keeps of each document for how many of the corpus it stands.
+    """
+    from core.corpus.sampling import draw_project
+    from core.corpus.strata import stratum_name
+
+    drawn = draw_project(folder, project, number, by=_columns(by), query=query, seed=seed)
+    if as_json:
+        strata = [{"stratum": list(each.values), "size": each.size, "drawn": each.drawn} for each in drawn.strata]
+        emit({"drawn": drawn.drawn, "of": drawn.size, "seed": drawn.seed, "strata": strata})
+        return
+    say(f"{drawn.drawn} of {drawn.size} documents drawn into {readable(project)}")
+    table(["stratum", "documents", "drawn"], [(stratum_name(each.values), each.size, each.drawn) for each in drawn.strata])
+
+
+def _columns(said: str) -> list[str]:
+    return [column.strip() for column in said.split(",") if column.strip()]

@@ -26,8 +26,8 @@ def connect(threads: int = 1, spill: Path | None = None) -> Any:
         raise UserError("corpus.needs_add_on", package="duckdb")
     config = {"memory_limit": _MEMORY, "threads": str(threads), "autoinstall_known_extensions": "false"}
     connection: Any = importlib.import_module("duckdb").connect(config=config)
-    connection.execute("SET enable_progress_bar = false")
-    connection.execute(f"SET temp_directory = '{quoted(spill)}'" if spill is not None else "SET temp_directory = ''")
+    connection.sql("SET enable_progress_bar = false")
+    connection.sql(f"SET temp_directory = '{quoted(spill)}'" if spill is not None else "SET temp_directory = ''")
     return connection
 
 
@@ -46,7 +46,7 @@ def write_parquet(connection: Any, lines: Path, columns: Mapping[str, str], targ
     wanted = ", ".join(f'"{name}"' for name in columns)
     query = f"SELECT {wanted} FROM read_json('{quoted(lines)}', {how})"
     try:
-        connection.execute(f"COPY ({query}) TO '{quoted(target)}' (FORMAT parquet, COMPRESSION zstd)")
+        connection.sql(f"COPY ({query}) TO '{quoted(target)}' (FORMAT parquet, COMPRESSION zstd)")
     except importlib.import_module("duckdb").Error as error:
         raise EnvironmentFault("file.failed", path=str(target), reason=str(error)[:200]) from error
 
@@ -59,6 +59,8 @@ def read_rows(connection: Any, query: str, parameters: Sequence[object] = ()) ->
     """The rows that a query gives. Raises UserError ``corpus.damaged`` where a file of the corpus cannot be read."""
     duckdb = importlib.import_module("duckdb")
     try:
-        return connection.execute(query, list(parameters)).fetchall()
-    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException) as error:
+        answer = connection.sql(query, params=list(parameters))
+        # Statements that only do something answer nothing.
+        return answer.fetchall() if answer is not None else []
+    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException, duckdb.CatalogException) as error:
         raise UserError("corpus.damaged", reason=str(error).splitlines()[0][:200]) from error

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import orjson
 
-from core.corpus.duck import connect, write_parquet
+from core.corpus.duck import connect, read_rows, write_parquet
 from core.corpus.executors import Executor, ShardDone
 from core.corpus.guarded import ChildSetup, GuardedJob, RowLines
 from core.corpus.reading_job import VERSION, file_row
@@ -149,7 +149,7 @@ class ReadingWorker:
             "SELECT coalesce(sum(documents), 0), count(*) FILTER (error <> '' AND NOT skipped) FROM read_parquet(?)"
         )
         path = str(self._store.path(LAST, task.name))
-        documents, failed = self._connection.execute(query, [path]).fetchall()[0]
+        documents, failed = read_rows(self._connection, query, [path])[0]
         return ShardDone(task.name, len(task.files), int(documents), int(failed), kept=False)
 
 
