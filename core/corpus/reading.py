@@ -1,20 +1,18 @@
 """Reads files into a corpus: ``biaodu corpus read``."""
 
 import hashlib
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 
 import orjson
 
-from core.corpus.duck import connect, read_rows, write_parquet
+from core.corpus.duck import connect, read_rows
 from core.corpus.executors import Executor, ShardDone
 from core.corpus.guarded import ChildSetup, GuardedJob, RowLines
 from core.corpus.reading_job import VERSION, file_row
 from core.corpus.rows import Problem
+from core.corpus.shard_files import ShardFiles
 from core.corpus.shards import Shard, shards_of
 from core.corpus.sources import Archives, SourceFile, list_files, read_file
 from core.corpus.store import About, Store
@@ -39,43 +37,6 @@ class ReadShards:
     def worker(self) -> "ReadingWorker":
         """As `core.corpus.executors.Job.worker`."""
         return ReadingWorker(Store(Path(self.folder)), self.setup)
-
-
-class ShardFiles:
-    """The tables of one shard while they are made: JSON Lines in a temporary folder, then Parquet files in the store."""
-
-    def __init__(self, tables: Mapping[str, Mapping[str, str]]) -> None:
-        self._tables = tables
-        self._stack = ExitStack()
-        self._folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="biaodu-")))
-        self._files: dict[str, BinaryIO] = {
-            table: self._stack.enter_context(self._lines(table).open("wb")) for table in tables
-        }
-        self._longest = 0
-
-    def __enter__(self) -> "ShardFiles":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
-
-    def _lines(self, table: str) -> Path:
-        return self._folder / f"{table}.jsonl"
-
-    def add(self, table: str, lines: bytes) -> None:
-        """Add rows."""
-        self._files[table].write(lines)
-        # Lines that come together are at most as long as all of them, which is exact for long ones.
-        self._longest = max(self._longest, len(lines))
-
-    def finish(self, connection: object, store: Store, shard: str) -> None:
-        """Make all tables of the shard take their place, the last one last. Raises EnvironmentFault."""
-        for table, columns in self._tables.items():
-            self._files[table].close()
-            made = self._folder / f"{table}.parquet"
-            write_parquet(connection, self._lines(table), columns, made, self._longest)
-        for table in self._tables:
-            store.put(table, shard, self._folder / f"{table}.parquet")
 
 
 class ReadingWorker:

@@ -180,18 +180,39 @@ def _documents(connection: Any, store: Store, drawn: Sequence[tuple[DocumentId, 
     return list(found.values())
 
 
-def _written(sample: CorpusSample, drawn: Sequence[tuple[DocumentId, Stratum]]) -> str:
+def sample_value(sample: CorpusSample) -> dict[str, Any]:
+    """How documents were drawn, as JSON has it."""
     numbers = {stratum.values: number for number, stratum in enumerate(sample.strata)}
-    value = {
+    return {
         "corpus": sample.corpus,
         "query": sample.query,
         "by": list(sample.by),
         "seed": sample.seed,
         "strata": [asdict(stratum) for stratum in sample.strata],
         "groups": [[list(group), numbers[stratum]] for group, stratum in sample.home.items()],
-        "documents": {document: numbers[stratum.values] for document, stratum in drawn},
     }
-    return orjson.dumps(value).decode()
+
+
+def sample_from(value: Any) -> CorpusSample:
+    """The same, read. Raises UserError ``corpus.no_sample`` for anything else."""
+    try:
+        strata = tuple(
+            Stratum(tuple(map(str, each["values"])), int(each["size"]), int(each["drawn"])) for each in value["strata"]
+        )
+        home = {tuple(map(str, group)): strata[int(number)].values for group, number in value["groups"]}
+        by = grouping([str(column) for column in value["by"]])
+        sample = CorpusSample(str(value["corpus"]), str(value["query"]), by, int(value["seed"]), strata, home)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise UserError("corpus.no_sample") from error
+    if any(not 0 < stratum.drawn <= stratum.size for stratum in strata):
+        raise UserError("corpus.no_sample")
+    return sample
+
+
+def _written(sample: CorpusSample, drawn: Sequence[tuple[DocumentId, Stratum]]) -> str:
+    numbers = {stratum.values: number for number, stratum in enumerate(sample.strata)}
+    documents = {document: numbers[stratum.values] for document, stratum in drawn}
+    return orjson.dumps(sample_value(sample) | {"documents": documents}).decode()
 
 
 def sample_of(session: Session) -> tuple[CorpusSample, dict[DocumentId, int]]:
@@ -199,20 +220,12 @@ def sample_of(session: Session) -> tuple[CorpusSample, dict[DocumentId, int]]:
 
     Raises UserError ``corpus.no_sample`` where nothing was drawn, or what the project says of it is no such thing.
     """
-    stored = session.setting(SETTING)
     try:
-        value = cast("dict[str, Any]", loads(stored or ""))
-        strata = tuple(
-            Stratum(tuple(map(str, each["values"])), int(each["size"]), int(each["drawn"])) for each in value["strata"]
-        )
-        home = {tuple(map(str, group)): strata[int(number)].values for group, number in value["groups"]}
+        value = cast("dict[str, Any]", loads(session.setting(SETTING) or ""))
         documents = {DocumentId(str(id_)): int(number) for id_, number in value["documents"].items()}
-        by = grouping([str(column) for column in value["by"]])
-        sample = CorpusSample(str(value["corpus"]), str(value["query"]), by, int(value["seed"]), strata, home)
-    except (JsonError, KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (JsonError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise UserError("corpus.no_sample") from error
-    if any(not 0 < stratum.drawn <= stratum.size for stratum in strata) or any(
-        not 0 <= number < len(strata) for number in documents.values()
-    ):
+    sample = sample_from(value)
+    if any(not 0 <= number < len(sample.strata) for number in documents.values()):
         raise UserError("corpus.no_sample")
     return sample, documents
