@@ -78,7 +78,9 @@ def read_(source: Path, folder: Path, workers: int | None, address: str | None, 
 @click.argument("folder", metavar="CORPUS", type=_folder)
 @project_argument
 @click.option("-n", "--n", "number", type=click.IntRange(1), default=200, show_default=True, help="How many documents.")
-@click.option("--stratify", "by", metavar="COLUMN,...", default="", help="Of each group its share: region,year,kind,issuer.")
+@click.option(
+    "--stratify", "by", metavar="COLUMN,...", default="", help="Of each group its share: region,year,kind,issuer."
+)
 @click.option("--query", default="", help="Only documents that a search for this would find.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed draws the same documents.")
 @json_option
@@ -96,7 +98,9 @@ def sample_(folder: Path, project: Path, number: int, by: str, query: str, seed:
         emit({"drawn": drawn.drawn, "of": drawn.size, "seed": drawn.seed, "strata": strata})
         return
     say(f"{drawn.drawn} of {drawn.size} documents drawn into {readable(project)}")
-    table(["stratum", "documents", "drawn"], [(stratum_name(each.values), each.size, each.drawn) for each in drawn.strata])
+    table(
+        ["stratum", "documents", "drawn"], [(stratum_name(each.values), each.size, each.drawn) for each in drawn.strata]
+    )
 
 
 def _columns(said: str) -> list[str]:
@@ -176,7 +180,14 @@ def _line(group: "CountedGroup") -> list[object]:
     assert group.label is not None
     figures = [made.found.value, made.found.low, made.found.high]
     alone = [made.alone.value, made.alone.low, made.alone.high] if made.alone is not None else [None] * 3
-    return [*group.values, group.documents, group.label.code, *map(_rounded, figures), made.labelled, *map(_rounded, alone)]
+    return [
+        *group.values,
+        group.documents,
+        group.label.code,
+        *map(_rounded, figures),
+        made.labelled,
+        *map(_rounded, alone),
+    ]
 
 
 def _rounded(value: float | None) -> int | None:

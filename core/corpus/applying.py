@@ -21,7 +21,7 @@ from core.corpus.store import Store
 from core.corpus.tables import SCORED_TABLES
 from core.errors import UserError
 from core.file_names import readable
-from core.files import faults, read, write_atomically
+from core.files import faults, read, reading, write_atomically
 from core.ids import AnnotatorId, DocumentId
 from core.model import Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
@@ -76,7 +76,9 @@ class ScoringWorker:
         path = self._corpus.path("documents", task.name)
         mark = {"key": self._key, "documents": _hash(path)}
         mark_path = self._store.folder / _MARKS / f"{task.name}.json"
-        query = f"SELECT document, meta, masks, text FROM read_parquet('{quoted(path)}') ORDER BY document, source, place"
+        query = (
+            f"SELECT document, meta, masks, text FROM read_parquet('{quoted(path)}') ORDER BY document, source, place"
+        )
         ((count,),) = read_rows(self._connection, f"SELECT count(*) FROM read_parquet('{quoted(path)}')")
         if _mark(mark_path) == mark:
             return ShardDone(task.name, 1, int(count), 0, kept=True)
@@ -97,7 +99,7 @@ class ScoringWorker:
 
 def _hash(path: Path) -> str:
     digest = hashlib.sha256()
-    with faults(path), path.open("rb") as file:
+    with faults(path), reading(path) as file:
         while piece := file.read(1 << 20):
             digest.update(piece)
     return digest.hexdigest()
@@ -209,15 +211,18 @@ def _applied(
     )
     codes = [label.code for label in labels]
     labelled = tuple(
-        LabelledDocument(taught.id, strata[DocumentId(taught.id)], tuple(given_labels(taught, codes).sum(axis=0).tolist()))
+        LabelledDocument(
+            taught.id, strata[DocumentId(taught.id)], tuple(given_labels(taught, codes).sum(axis=0).tolist())
+        )
         for taught in lessons
     )
     words = feeding.edited_words(session)
     taught_by = [[taught.id, [sorted(given) for given in taught.given]] for taught in lessons]
-    defined = [[label.code, label.name_zh, label.name_en, label.definition_zh, *label.examples] for label in session.codebook.labels()]
+    defined = [
+        [label.code, label.name_zh, label.name_en, label.definition_zh, *label.examples]
+        for label in session.codebook.labels()
+    ]
     made_of: list[Any] = [core.VERSION, defined, words, taught_by, [each.stratum for each in labelled]]
     key = hashlib.sha256(orjson.dumps(made_of, option=orjson.OPT_SORT_KEYS)).hexdigest()
     here = "" if corpus.resolve() == folder.resolve() else readable(corpus.resolve())
     return Applied(here, key, labels, labelled, sample, is_complete=False)
-
-

@@ -80,7 +80,9 @@ def count_corpus(
     try:
         if LABEL not in columns:
             total = make_frame(connection, store, query)
-            rows = read_rows(connection, f"SELECT count(*), {_columns(documents_by)} FROM frame GROUP BY ALL ORDER BY ALL")
+            rows = read_rows(
+                connection, f"SELECT count(*), {_columns(documents_by)} FROM frame GROUP BY ALL ORDER BY ALL"
+            )
             listed = [CountedGroup(tuple(values[: len(documents_by)]), int(n), None, None) for n, *values in rows]
             listed.sort(key=lambda group: tuple(map(_order, group.values)))
             return CorpusCounts(documents_by, tuple(listed), total, 0, is_labelled=False)
@@ -127,9 +129,7 @@ def _by_label(
     )
     labelled = _labelled(connection, applied, by, measure)
     width = len(by)
-    query = (
-        f"SELECT label, count(*), sum(score), {_columns(by)} FROM frame JOIN expected USING (document) GROUP BY ALL"
-    )
+    query = f"SELECT label, count(*), sum(score), {_columns(by)} FROM frame JOIN expected USING (document) GROUP BY ALL"
     scored = {
         (label, tuple(values[:width])): (int(count), float(score))
         for label, count, score, *values in read_rows(connection, query)

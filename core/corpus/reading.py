@@ -106,9 +106,7 @@ class ReadingWorker:
             return ""
 
     def _counted(self, task: Shard) -> ShardDone:
-        query = (
-            "SELECT coalesce(sum(documents), 0), count(*) FILTER (error <> '' AND NOT skipped) FROM read_parquet(?)"
-        )
+        query = "SELECT coalesce(sum(documents), 0), count(*) FILTER (error <> '' AND NOT skipped) FROM read_parquet(?)"
         path = str(self._store.path(LAST, task.name))
         documents, failed = read_rows(self._connection, query, [path])[0]
         return ShardDone(task.name, len(task.files), int(documents), int(failed), kept=False)

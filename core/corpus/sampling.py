@@ -105,7 +105,10 @@ def _draw(
     """The documents that are drawn, in the order of their ids, with their strata."""
     numbers = {stratum.values: number for number, stratum in enumerate(strata)}
     columns = [f"g{at}" for at in range(max(1, len(by)))]
-    read_rows(connection, f"CREATE OR REPLACE TEMP TABLE home ({', '.join(f'{c} VARCHAR' for c in columns)}, s BIGINT, n BIGINT)")
+    read_rows(
+        connection,
+        f"CREATE OR REPLACE TEMP TABLE home ({', '.join(f'{c} VARCHAR' for c in columns)}, s BIGINT, n BIGINT)",
+    )
     for group, stratum in home.items():
         number = numbers[stratum]
         holes = ", ".join("?" * len(columns))

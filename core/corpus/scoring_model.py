@@ -180,5 +180,3 @@ def _logit(chances: Floats) -> Floats:
 def _any(chances: Floats) -> Floats:
     """How likely at least one of some sentences has each label, if they did not depend on each other."""
     return 1 - np.prod(1 - chances, axis=0)
-
-

@@ -13,7 +13,7 @@ from typing import IO
 
 from core.errors import EnvironmentFault, UserError
 from core.file_names import readable
-from core.files import fault, read
+from core.files import fault, read, reading
 from core.formats.manifest import SUFFIX as MANIFEST_SUFFIX
 from core.reading.datasets import READ_SUFFIXES
 from core.reading.folders import is_wanted
@@ -136,7 +136,7 @@ class Archives:
         if self._archive is None or path != self._path:
             self.close()
             try:
-                file = self._stack.enter_context(open(path, "rb"))
+                file = self._stack.enter_context(reading(Path(path)))
             except OSError as error:
                 raise fault(error, Path(path)) from error
             with damaged("ZIP"):

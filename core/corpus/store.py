@@ -17,7 +17,7 @@ from core.bounded_json import JsonError, loads
 from core.corpus.duck import quoted, read_rows
 from core.errors import UserError
 from core.file_names import readable
-from core.files import faults, read, replacing, write_atomically
+from core.files import faults, read, reading, replacing, write_atomically
 
 ABOUT = "corpus.json"
 FORMAT = "biaodu-corpus"
@@ -94,7 +94,7 @@ class Store:
 
     def put(self, table: str, shard: str, made: Path) -> None:
         """Take in a finished file of a shard."""
-        with faults(made), made.open("rb") as source, replacing(self.path(table, shard)) as target:
+        with faults(made), reading(made) as source, replacing(self.path(table, shard)) as target:
             shutil.copyfileobj(source, target, 1 << 20)
 
     def path(self, table: str, shard: str) -> Path:

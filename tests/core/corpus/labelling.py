@@ -15,7 +15,9 @@ WORDS: Mapping[str, Sequence[str]] = {
 }
 
 
-def labels_by_words(sentences: Sequence[Sentence], words: Mapping[str, Sequence[str]] = WORDS) -> list[tuple[Span, str]]:
+def labels_by_words(
+    sentences: Sequence[Sentence], words: Mapping[str, Sequence[str]] = WORDS
+) -> list[tuple[Span, str]]:
     """The labels of a document: a sentence has each label of which it holds a word."""
     return [
         (sentence.span, code)

@@ -60,9 +60,7 @@ def test_a_child_that_somebody_else_kills_costs_no_file_and_no_row_comes_twice(j
     assert tables(job, "once.txt") == tables(job, "a.txt")
 
 
-@pytest.mark.parametrize(
-    ("name", "code"), [("refuse.txt", "import.damaged"), ("memory.txt", "import.out_of_memory")]
-)
+@pytest.mark.parametrize(("name", "code"), [("refuse.txt", "import.damaged"), ("memory.txt", "import.out_of_memory")])
 def test_what_is_wrong_with_a_file_is_its_error(job: GuardedJob, name: str, code: str) -> None:
     with pytest.raises(UserError) as refusal:
         job.do(name, DATA, nobody)

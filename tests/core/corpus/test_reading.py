@@ -90,9 +90,7 @@ def test_what_cannot_be_read_stands_in_the_manifest_alone(tmp_path: Path) -> Non
     assert read_corpus(source, tmp_path / "corpus", LocalPool(1)).kept == report.shards
 
 
-def test_a_file_that_kills_its_worker_is_a_row_with_an_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_kills_its_worker_is_a_row_with_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, corpus = source_of(tmp_path / "source", 20), tmp_path / "corpus"
     (source / "0" / "kill.txt").write_text("x")
     (source / "0" / "once.txt").write_text("松江区教育局2020年工作总结\n\n新建学校。\n")
@@ -112,7 +110,9 @@ def test_a_run_that_is_stopped_is_taken_up_where_it_was(source: Path, corpus: Pa
     seen: list[str] = []
 
     with pytest.raises(Cancel):
-        read_corpus(source, made, LocalPool(1), progress=lambda _d, _t, shard: seen.append(shard), cancelled=lambda: bool(seen))
+        read_corpus(
+            source, made, LocalPool(1), progress=lambda _d, _t, shard: seen.append(shard), cancelled=lambda: bool(seen)
+        )
     assert len(seen) == 1
     with pytest.raises(UserError) as refusal:
         Store(made).required()

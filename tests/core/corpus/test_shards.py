@@ -20,7 +20,11 @@ def test_all_files_are_in_shards_in_their_order() -> None:
 @given(st.integers(0, 2999), st.booleans())
 def test_one_file_more_or_less_changes_few_shards(at: int, is_new: bool) -> None:
     before = files(3000)
-    after = [*before[:at], SourceFile(f"a/{at:06}b.txt", "", 10), *before[at:]] if is_new else before[:at] + before[at + 1 :]
+    after = (
+        [*before[:at], SourceFile(f"a/{at:06}b.txt", "", 10), *before[at:]]
+        if is_new
+        else before[:at] + before[at + 1 :]
+    )
     first, then = set(shards_of(before)), set(shards_of(after))
     # Mostly one; a few where the new end of a shard lies close to the old one.
     assert len(then - first) <= 6

@@ -4,7 +4,9 @@ from hypothesis import strategies as st
 from core.corpus.strata import REST, strata_for, stratum_name
 
 SIZES = st.dictionaries(
-    st.tuples(st.sampled_from("甲乙丙丁"), st.sampled_from(["2020", "2021", "2022", ""])), st.integers(1, 400), min_size=1
+    st.tuples(st.sampled_from("甲乙丙丁"), st.sampled_from(["2020", "2021", "2022", ""])),
+    st.integers(1, 400),
+    min_size=1,
 )
 
 
