@@ -11,8 +11,8 @@ CORPUS_ERRORS: dict[str, str] = {
     "corpus.no_files": "There is no file in {path}.",
     "corpus.no_labels": "The project has no labelled documents to learn from. Label those that were drawn first.",
     "corpus.no_sample": "The project holds no documents that were drawn from a corpus.",
-    "corpus.no_scores": "{path} holds no scores. Apply a project to the corpus first: biaodu corpus apply PROJECT CORPUS"
-    " {path}.",
+    "corpus.no_scores": "{path} holds no scores. Apply a project to the corpus first: biaodu corpus apply PROJECT"
+    " CORPUS {path}.",
     "corpus.not_empty": "{path} has something in it and is no corpus. Choose another folder, or a new one.",
     "corpus.nothing_found": "No document of the corpus is asked for.",
     "corpus.other_corpus": "{path} was made of another corpus.",

@@ -140,8 +140,8 @@ def apply_project(
 
     Learns from the documents that were drawn and are done, by the layer of `annotator`: by default the adjudicated one
     if it holds something, else one's own. What is stopped is taken up when the same labels are applied again. Raises
-    UserError ``corpus.no_sample``, ``corpus.no_labels``, ``corpus.incomplete``, ``corpus.not_empty`` ...; EnvironmentFault;
-    Cancel.
+    UserError ``corpus.no_sample``, ``corpus.no_labels``, ``corpus.incomplete``, ``corpus.not_empty`` ...;
+    EnvironmentFault; Cancel.
     """
     store = Store(corpus)
     store.required()
@@ -152,7 +152,8 @@ def apply_project(
     if known is None and folder.resolve() != corpus.resolve() and folder.is_dir() and any(folder.iterdir()):
         raise UserError("corpus.not_empty", path=readable(folder))
     learner = feeding.learner_of(session, without_sample={taught.id for taught in lessons})
-    model = learn(learner, lessons, strata, progress=progress, cancelled=cancelled)
+    numbers = {str(document): number for document, number in strata.items()}
+    model = learn(learner, lessons, numbers, progress=progress, cancelled=cancelled)
     with faults(folder):
         for table in (*SCORED_TABLES, _MARKS):
             (folder / table).mkdir(parents=True, exist_ok=True)

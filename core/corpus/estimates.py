@@ -8,9 +8,9 @@ many documents of its stratum a labelled one stands, and λ between 0 and 1::
 This is the difference estimator (Särndal, Swensson and Wretman 1992, "Model Assisted Survey Sampling", section 6.3; for
 parts of a population whose size N is known, section 10.6), and the prediction-powered estimate of a total (Angelopoulos
 et al. 2023, "Prediction-Powered Inference", Science 382). λ is that of PPI++ (Angelopoulos, Duchi and Zrnic 2023,
-section 6): the slope of y on f, so that scores that say little do no harm. f is cross-fitted as in Zrnic and Candès 2024,
-"Cross-prediction-powered inference". The variance is that of a stratified sample without replacement (there, section
-3.7; Cochran 1977, section 5.6), of the residuals u = y - λ f less their mean::
+section 6): the slope of y on f, so that scores that say little do no harm. f is cross-fitted as in Zrnic and Candès
+2024, "Cross-prediction-powered inference". The variance is that of a stratified sample without replacement (Särndal,
+section 3.7; Cochran 1977, section 5.6), of the residuals u = y - λ f less their mean::
 
     V = (N/N^)² Σ_h N_h² (1 - n_h/N_h) s²_h(u) / n_h
 

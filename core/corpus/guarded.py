@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from core.corpus import child as said
 from core.corpus.child import Frame, send_frame
@@ -27,7 +27,7 @@ class RowLines(NamedTuple):
     """Rows of one table as JSON Lines."""
 
     table: str
-    count: int
+    rows: int
     lines: bytes
 
 
@@ -153,7 +153,8 @@ def _rows(heard: Heard) -> Iterator[RowLines]:
 
 def _raise(last: Entry, watch: Watch) -> None:
     match last:
-        case {said.PROBLEM: [str(code), dict(fields)]}:
+        case {said.PROBLEM: [str(code), dict()]}:
+            fields = cast("dict[str, object]", cast("list[object]", last[said.PROBLEM])[1])
             raise UserError(code, **fields)
         case {said.OUT_OF_MEMORY: True}:
             raise _Died(watch.out_of_memory())

@@ -87,7 +87,7 @@ class ReadingWorker:
 
     def _is_same(self, task: Shard, known: Mapping[str, tuple[str, str]], cancelled: Cancelled) -> bool:
         """Whether the manifest tells of exactly these files, as they are now, read by this version."""
-        if known.keys() != {file.name for file in task.files}:
+        if set(known) != {file.name for file in task.files}:
             return False
         for file in task.files:
             stop_if(cancelled)

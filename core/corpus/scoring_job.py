@@ -42,4 +42,4 @@ class ScoringJob:
 
 def make(data: bytes) -> ScoringJob:
     """A `core.corpus.child.MakeJob`; what is sent is a pickled `ScoringModel`, which the parent made itself."""
-    return ScoringJob(pickle.loads(data))  # noqa: S301
+    return ScoringJob(pickle.loads(data))

@@ -11,7 +11,7 @@ from core.corpus.store import Store
 
 
 class ShardFiles:
-    """The tables of one shard while they are made: JSON Lines in a temporary folder, then Parquet files in the store."""
+    """The tables of one shard: JSON Lines in a temporary folder, at the end Parquet files in the store."""
 
     def __init__(self, tables: Mapping[str, Mapping[str, str]]) -> None:
         self._tables = tables

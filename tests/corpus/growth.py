@@ -80,7 +80,7 @@ class Measuring:
             kin = sum(_memory(child) for child in mine.children(recursive=True))
             self.memory.append(mine.memory_info().rss + kin)
             line = f"{done:>9} files  {self.rates[-1]:.2f} s/1000  {mine.memory_info().rss >> 20} + {kin >> 20} MB"
-            print(f"{line}  {time.strftime('%H:%M:%S')}  load {os.getloadavg()[0]:.1f}", flush=True)  # noqa: T201
+            print(f"{line}  {time.strftime('%H:%M:%S')}  load {os.getloadavg()[0]:.1f}", flush=True)
             self._files, self._before = done, now
 
     def total(self) -> float:
@@ -135,11 +135,11 @@ def main() -> None:
         told = grow(given.files, given.workers, folder, given.keep)
         seconds = time.monotonic() - begin
     spent = told.total()
-    print(f"{given.files} files in {seconds:.0f} s, {given.files / spent:.0f} a processor second")  # noqa: T201
+    print(f"{given.files} files in {seconds:.0f} s, {given.files / spent:.0f} a processor second")
     half = len(told.rates) // 2
     if half:
         first, last = sum(told.rates[:half]) / half, sum(told.rates[-half:]) / half
-        print(f"second half / first half: time {last / first:.3f}, memory {told.memory[-1] / told.memory[half]:.3f}")  # noqa: T201
+        print(f"second half / first half: time {last / first:.3f}, memory {told.memory[-1] / told.memory[half]:.3f}")
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def known_corpus(texts: Sequence[tuple[str, str]]) -> Known:
     random = np.random.default_rng(5)
     turned = random.random(labels.shape) < _NOISE
     labels = np.where(turned, 1 - labels, labels)
-    counted = [Counter(text[at : at + 2] for at in range(0, len(text) - 1)) for _, text in texts]
+    counted = [Counter(text[at : at + 2] for at in range(len(text) - 1)) for _, text in texts]
     having: Counter[str] = Counter()
     for counts in counted:
         having.update(counts.keys())
@@ -159,17 +159,17 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=200)
     given = parser.parse_args()
     known = known_corpus(list(read_texts(given.source)) if given.source else made_up_texts(3000))
-    print(f"{len(known.groups)} documents, {given.draws} draws of {given.n}")  # noqa: T201
-    print("group  label  draws  coverage  alone  width  alone  ratio")  # noqa: T201
+    print(f"{len(known.groups)} documents, {given.draws} draws of {given.n}")
+    print("group  label  draws  coverage  alone  width  alone  ratio")
     all_held = all_draws = 0
     for (group, label), told in simulate(known, given.n, given.draws).items():
         if told.draws:
             held, alone = told.held / told.draws, told.held_alone / told.draws
             width, wide = told.width / told.draws, told.width_alone / told.draws
             line = f"{held:.3f}  {alone:.3f}  {width:.1f}  {wide:.1f}  {width / wide:.2f}"
-            print(f"{group}  {label}  {told.draws}  {line}")  # noqa: T201
+            print(f"{group}  {label}  {told.draws}  {line}")
             all_held, all_draws = all_held + told.held, all_draws + told.draws
-    print(f"all: coverage {all_held / all_draws:.4f} of {all_draws} intervals")  # noqa: T201
+    print(f"all: coverage {all_held / all_draws:.4f} of {all_draws} intervals")
 
 
 if __name__ == "__main__":

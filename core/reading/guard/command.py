@@ -38,7 +38,8 @@ def module_command(module: str, *arguments: str) -> list[str]:
 
     # Isolated (-I) and with our own places of modules instead of what is looked up again at each start (-S): they
     # may come from variables or from the user's own packages, which -I leaves out. -X utf8: whatever the locale is.
-    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START.format(module=module), json.dumps(_module_places()), *arguments]
+    start = _START.format(module=module)
+    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", start, json.dumps(_module_places()), *arguments]
 
 
 def _module_places() -> list[str]:

@@ -41,3 +41,21 @@ def tables(corpus: Path, names: Sequence[str] = ("documents", "parts", "sentence
     """All files of some tables, by their names."""
     found = (path for table in names for path in sorted((corpus / table).iterdir()))
     return {f"{path.parent.name}/{path.name}": path.read_bytes() for path in found}
+
+
+COUNT, DRAWN = 180, 36
+SENTENCES = (
+    "全年新建幼儿园两所，投入资金三百万元。",
+    "组织教师培训一千人次，提升队伍素质。",
+    "开展校园安全检查，未发生安全事故。",
+    "发放资助资金，惠及困难学生。",
+    "召开年度总结会议，部署下一阶段任务。",
+    "深入学习贯彻有关精神，统一思想认识。",
+)
+"""What reports of `text_of` may say."""
+
+
+def text_of(number: int) -> str:
+    said = [sentence for at, sentence in enumerate(SENTENCES) if (number * 2654435761 >> (7 + at)) & 1]
+    place, year = PLACES[number % 3], 2020 + number % 2
+    return f"{place}教育局{year}年工作总结\n\n第{number}号报告说明了有关情况。\n" + "\n".join(said) + "\n"

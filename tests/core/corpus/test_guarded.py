@@ -34,8 +34,8 @@ def _job(told: Path) -> Iterator[GuardedJob]:
 def tables(job: GuardedJob, name: str) -> dict[str, int]:
     counts: dict[str, int] = {}
     for lines in job.do(name, DATA, nobody):
-        assert lines.lines.count(b"\n") == lines.count
-        counts[lines.table] = counts.get(lines.table, 0) + lines.count
+        assert lines.lines.count(b"\n") == lines.rows
+        counts[lines.table] = counts.get(lines.table, 0) + lines.rows
     return counts
 
 

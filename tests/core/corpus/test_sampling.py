@@ -40,7 +40,7 @@ def test_a_project_keeps_each_documents_stratum_and_weight(corpus: Path, tmp_pat
             weight = values[document.id][WEIGHT]
             assert isinstance(weight, dict)
             assert weight["value"] == stratum.weight
-            assert document.meta.region in str(values[document.id][STRATUM])
+            assert (document.meta.region or "") in str(values[document.id][STRATUM])
         total = sum(sample.strata[strata[document.id]].weight for document in documents)
         assert total == pytest.approx(COUNT)
         assert session.check().ok

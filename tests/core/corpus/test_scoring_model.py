@@ -1,9 +1,6 @@
-import pickle
-
 import numpy as np
 import pytest
 
-from core.corpus.scoring_job import ScoringJob, make
 from core.corpus.scoring_model import FOLDS, ScoringModel, folds_of, given_labels, learn
 from core.model import Meta
 from core.suggest.lexicon import Lexicon
@@ -67,21 +64,3 @@ def test_an_empty_document_has_nothing(model: ScoringModel) -> None:
     made = model.score("x", [])
     assert made.sentences.shape == (0, 2)
     assert made.expected.tolist() == made.any_of.tolist() == [0, 0]
-
-
-def test_the_job_gives_sums_of_all_and_places_of_what_is_likely(model: ScoringModel) -> None:
-    import orjson
-
-    from core.formats.meta import meta_to_json
-
-    text = "第99号报告说明情况。\n开展安全检查工作。\n统一思想深化认识。\n"
-    meta = orjson.dumps(meta_to_json(Meta("报告"))).decode()
-    data = orjson.dumps({"meta": meta, "masks": [], "text": text})
-    rows = list(make(pickle.dumps(model)).rows("x", data))
-    assert rows == list(ScoringJob(model).rows("x", data))
-    likely = [row for table, row in rows if table == "scores" and row["label"] == "safety"]
-    best = max(likely, key=lambda row: float(str(row["score"])))
-    assert text[int(str(best["start"])) : int(str(best["end"]))] == "开展安全检查工作。"
-    assert [row["label"] for table, row in rows if table == "expected"] == ["safety", "money"]
-    masked = orjson.dumps({"meta": meta, "masks": [[0, len(text)]], "text": text})
-    assert [table for table, _ in ScoringJob(model).rows("x", masked)] == ["expected", "expected"]

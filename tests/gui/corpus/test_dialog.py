@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from core.corpus.executors import LocalPool
 from core.corpus.reading import read_corpus
@@ -17,8 +18,9 @@ from tests.core.corpus.small import source_of
 
 @pytest.fixture
 def dialog(qtbot) -> CorpusDialog:
-    made = CorpusDialog(Jobs())
-    qtbot.addWidget(made)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = CorpusDialog(Jobs(parent), parent)
     made.open()
     return made
 
@@ -95,7 +97,7 @@ def test_too_many_are_refused_and_nothing_is_made(qtbot, dialog: CorpusDialog, c
 
 
 def test_closing_it_stops_what_it_does(dialog: CorpusDialog, tmp_path: Path) -> None:
-    jobs = dialog._jobs  # noqa: SLF001
+    jobs = dialog._jobs
     dialog.folder.setText(str(tmp_path))
     dialog.count()
     (job,) = jobs.running

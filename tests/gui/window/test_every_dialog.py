@@ -33,8 +33,8 @@ from gui.codebook.colour_picker import ColourPicker
 from gui.codebook.delete_dialog import DeleteLabelDialog
 from gui.codebook.label_dialog import LabelDialog
 from gui.codebook.versions_dialog import VersionsDialog
-from gui.documents.fill_dialog import FillDialog
 from gui.corpus.dialog import CorpusDialog
+from gui.documents.fill_dialog import FillDialog
 from gui.documents.metadata_dialog import MetadataDialog
 from gui.documents.variables_dialog import VariablesDialog
 from gui.help.about import AboutDialog
