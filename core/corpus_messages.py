@@ -15,7 +15,8 @@ CORPUS_ERRORS: dict[str, str] = {
     " CORPUS {path}.",
     "corpus.not_empty": "{path} has something in it and is no corpus. Choose another folder, or a new one.",
     "corpus.nothing_found": "No document of the corpus is asked for.",
-    "corpus.other_corpus": "{path} was made of another corpus.",
+    "corpus.other_source": "The corpus {path} shares no file with {source} and would lose all it holds. Choose another"
+    " folder.",
     "corpus.sampled": "Documents were drawn into {path} before. Choose another name.",
     "corpus.too_few": "{wanted} documents cannot be drawn: there are {there}.",
     "corpus.unknown_group": "There is no column {value}. Known: {known}.",

@@ -143,7 +143,7 @@ def read_corpus(
     """Read all files of `source` into the corpus in `folder`, but those that are in it as they are now.
 
     Whatever ends it (a stop, a power cut), what was finished stays, and the next run goes on from there. Raises
-    UserError ``corpus.not_empty``, ``corpus.no_files``, ``corpus.inside``, ``corpus.needs_add_on``; EnvironmentFault
+    UserError ``corpus.not_empty``, ``corpus.no_files``, ``corpus.inside``, ``corpus.other_source``; EnvironmentFault
     for disk and permission; Cancel.
     """
     connect().close()
@@ -155,6 +155,9 @@ def read_corpus(
     if not planned:
         raise UserError("corpus.no_files", path=readable(source))
     store, total = Store(folder), sum(planned.values())
+    there_already = store.shards(LAST)
+    if there_already and planned.keys().isdisjoint(there_already):
+        raise UserError("corpus.other_source", path=readable(folder), source=readable(source))
     about = About(readable(source), is_complete=False)
     store.begin(READ_TABLES, about)
     files = documents = failed = shards = kept = 0

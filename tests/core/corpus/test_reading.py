@@ -153,6 +153,18 @@ def test_folders_that_are_something_else_are_refused(source: Path, tmp_path: Pat
     assert not (tmp_path / "corpus").exists()
 
 
+def test_another_source_does_not_take_the_place_of_what_was_read(corpus: Path, tmp_path: Path) -> None:
+    before = tables(corpus)
+    other = source_of(tmp_path / "other", 3)
+    (other / "0").rename(other / "a")
+    for number in (1, 2):
+        (other / f"{number}").rename(other / f"b{number}")
+    with pytest.raises(UserError) as refusal:
+        read_corpus(other, corpus, LocalPool(1))
+    assert refusal.value.code == "corpus.other_source"
+    assert tables(corpus) == before
+
+
 def test_a_report_counts_everything(source: Path, tmp_path: Path) -> None:
     report = read_corpus(source, tmp_path / "corpus", LocalPool(2))
     assert report == ReadReport(COUNT, COUNT, 0, report.shards, 0, 0)
