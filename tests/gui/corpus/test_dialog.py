@@ -1,5 +1,6 @@
 """The dialog of a corpus, driven by its buttons."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,13 @@ from tests.core.corpus.small import source_of
 
 
 @pytest.fixture
-def dialog(qtbot) -> CorpusDialog:
+def dialog(qtbot) -> Iterator[CorpusDialog]:
     parent = QWidget()
     qtbot.addWidget(parent)
     made = CorpusDialog(Jobs(parent), parent)
     made.open()
-    return made
+    # Yielded, so that the parent is kept: a dialog frees itself when it closes.
+    yield made
 
 
 @pytest.fixture(name="corpus", scope="module")
