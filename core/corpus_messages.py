@@ -1,6 +1,7 @@
 """The English sentences of a corpus's errors and the words of its operations, which `core.messages` takes in."""
 
 CORPUS_ERRORS: dict[str, str] = {
+    "corpus.bug": "Biaodu has a fault that this file brings out: {reason}. Please report it.",
     "corpus.damaged": "A file of the corpus cannot be read: {reason}. Remove it and read the corpus again.",
     "corpus.incomplete": "The corpus {path} was not read to its end. Read it again: what is done is not done anew.",
     "corpus.inside": "The corpus {path} cannot lie in the folder that is read into it, nor around it.",

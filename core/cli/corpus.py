@@ -1,6 +1,7 @@
 """``corpus``: reading, sampling, applying and counting."""
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,16 +57,7 @@ def read_(source: Path, folder: Path, workers: int | None, address: str | None, 
     with Bar() as bar:
         report = read_corpus(source, folder, _executor(workers, address), progress=bar)
     if as_json:
-        emit(
-            {
-                "files": report.files,
-                "documents": report.documents,
-                "failed": report.failed,
-                "shards": report.shards,
-                "kept": report.kept,
-                "removed": report.removed,
-            }
-        )
+        emit(asdict(report))
     else:
         say(f"{report.files} files, {report.documents} documents, {report.failed} failed")
         say(f"{report.shards} shards, {report.kept} of them kept, {report.removed} removed")
@@ -123,7 +115,7 @@ def apply_(
     workers: int | None,
     address: str | None,
     as_json: bool,
-) -> None:
+) -> int:
     """Run the suggestions of PROJECT over all of CORPUS, with scores that are chances; OUT may be CORPUS itself.
 
     Learns from those documents that were drawn from the corpus and are done. Whose labels: by default the final layer
@@ -137,9 +129,10 @@ def apply_(
         whose = naming.layer(session, annotator) if annotator is not None else None
         report = apply_project(session, folder, target, _executor(workers, address), annotator=whose, progress=bar)
     if as_json:
-        emit({"documents": report.documents, "labelled": report.labelled, "shards": report.shards, "kept": report.kept})
+        emit(asdict(report))
     else:
-        say(f"{report.documents} documents scored by what {report.labelled} labelled ones teach")
+        say(f"{report.documents} documents scored as {report.labelled} labelled ones teach, {report.failed} failed")
+    return 1 if report.failed else 0
 
 
 @corpus.command("count")

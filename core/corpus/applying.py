@@ -25,6 +25,7 @@ from core.files import faults, read, reading, write_atomically
 from core.ids import AnnotatorId, DocumentId
 from core.model import Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.reading.guard.reading import ReaderFault
 from core.session import Session
 from core.suggest import feeding
 from core.suggest.teaching import Lesson
@@ -82,6 +83,7 @@ class ScoringWorker:
         ((count,),) = read_rows(self._connection, f"SELECT count(*) FROM read_parquet('{quoted(path)}')")
         if _mark(mark_path) == mark:
             return ShardDone(task.name, 1, int(count), 0, kept=True)
+        failed = 0
         with ShardFiles(SCORED_TABLES) as made:
             before = ""
             for document, meta, masks, text in read_rows(self._connection, query):
@@ -90,11 +92,17 @@ class ScoringWorker:
                     continue
                 before = document
                 data = {"meta": meta, "masks": [[mask["start"], mask["end"]] for mask in masks], "text": text}
-                for row in self._job.do(document, orjson.dumps(data), lambda: stop_if(cancelled)):
+                try:
+                    rows = self._job.do(document, orjson.dumps(data), lambda: stop_if(cancelled))
+                except (UserError, ReaderFault):
+                    # It has no scores and is in no estimate; how many they are is told.
+                    failed += 1
+                    continue
+                for row in rows:
                     made.add(row.table, row.lines)
             made.finish(self._connection, self._store, task.name)
         write_atomically(mark_path, orjson.dumps(mark))
-        return ShardDone(task.name, 1, int(count), 0, kept=False)
+        return ShardDone(task.name, 1, int(count), failed, kept=False)
 
 
 def _hash(path: Path) -> str:
@@ -124,6 +132,8 @@ class ApplyReport:
     shards: int
     kept: int
     """Shards that were scored already, by the same model."""
+    failed: int
+    """Documents that could not be scored, without those of shards that were kept."""
 
 
 def apply_project(
@@ -159,10 +169,11 @@ def apply_project(
             (folder / table).mkdir(parents=True, exist_ok=True)
     write_applied(folder, applied)
     shards = store.shards("files")
-    documents = done = kept = 0
+    documents = done = kept = failed = 0
     job = ScoreShards(str(corpus), str(folder), applied.key, pickle.dumps(model, protocol=5))
     for each in executor.run(job, map(ScoreShard, shards), cancelled):
         documents, done, kept = documents + each.documents, done + 1, kept + each.kept
+        failed += each.failed
         progress(done, len(shards), each.shard)
     stop_if(cancelled)
     scored = Store(folder)
@@ -171,7 +182,7 @@ def apply_project(
         scored.remove(list(SCORED_TABLES), left)
     scored.tidy((*SCORED_TABLES, _MARKS))
     write_applied(folder, applied.completed())
-    return ApplyReport(documents, len(lessons), len(shards), kept)
+    return ApplyReport(documents, len(lessons), len(shards), kept, failed)
 
 
 def lessons_for(session: Session, strata: Mapping[DocumentId, int], annotator: AnnotatorId | None) -> list[Lesson]:

@@ -100,6 +100,8 @@ class GuardedJob:
                 asking()
                 if heard is None:
                     continue
+                if not heard.entries:
+                    raise Gone(None)
                 yield from _rows(heard)
                 last = heard.entries[-1]
                 if said.END in last or said.PROBLEM in last or said.FAULT in last or said.TOO_LONG in last:
@@ -138,16 +140,20 @@ class _Died(Exception):
 
 
 def _rows(heard: Heard) -> Iterator[RowLines]:
+    """The rows of a parcel; raises `Gone` where it does not hold what it announces."""
     at = 0
     for entry in heard.entries:
         if said.TABLE not in entry:
             continue
-        count = entry[said.ROWS]
-        assert isinstance(count, int)
+        table, count = entry[said.TABLE], entry.get(said.ROWS)
+        if not isinstance(table, str) or not isinstance(count, int):
+            raise Gone(None)
         end = at
         for _ in range(count):
-            end = heard.texts.index(b"\n", end) + 1
-        yield RowLines(str(entry[said.TABLE]), count, heard.texts[at:end])
+            end = heard.texts.find(b"\n", end) + 1
+            if not end:
+                raise Gone(None)
+        yield RowLines(table, count, heard.texts[at:end])
         at = end
 
 

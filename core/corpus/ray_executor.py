@@ -5,6 +5,8 @@ Ray itself would begin a lost task anew for ever; here a task is tried a few tim
 
 import importlib
 import importlib.util
+import os
+import socket
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ from core.progress import Cancelled, never, stop_if
 LOCAL = "local"
 """Stands for a cluster of this machine alone, which is started and ended."""
 _TRIES = 3
+_REACHED_WITHIN = 10
+"""Seconds."""
 _WAIT = 0.2
 """Seconds between two looks at whether to stop."""
 
@@ -44,6 +48,8 @@ class RayExecutor:
     def _begin(self) -> Any:
         if importlib.util.find_spec("ray") is None:
             raise UserError("corpus.needs_add_on", package="ray")
+        # A busy machine takes longer to start one than the half minute that Ray waits.
+        os.environ.setdefault("RAY_raylet_start_wait_time_s", "180")
         ray: Any = importlib.import_module("ray")
         # Workers import this program from the same place, on whatever machine they are.
         environment = {"env_vars": {"PYTHONPATH": str(Path(core.__file__).parents[1])}}
@@ -55,11 +61,18 @@ class RayExecutor:
         else:
             how["address"] = self._address
         try:
+            self._reach()
             ray.init(**how)
         except (ConnectionError, RuntimeError, ValueError, OSError) as error:
             reason = (str(error).splitlines() or [type(error).__name__])[0]
             raise EnvironmentFault("corpus.no_cluster", address=self._address, reason=reason) from error
         return ray
+
+    def _reach(self) -> None:
+        """Raise OSError where nobody listens at the address: Ray itself would try for minutes."""
+        host, _, port = self._address.removeprefix("ray://").rpartition(":")
+        if host and port.isdecimal():
+            socket.create_connection((host.strip("[]"), int(port)), _REACHED_WITHIN).close()
 
     def _run(
         self, ray: Any, job: Job[Task], tasks: Iterator[Task], cancelled: Cancelled, actors: set[Any]

@@ -21,6 +21,7 @@ from core.errors import BiaoduError, UserError
 from core.file_names import readable
 from core.messages import sentence
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
+from core.reading.guard.reading import ReaderFault
 
 LAST = "files"
 READ = ChildSetup("core.corpus.reading_job:make")
@@ -84,6 +85,9 @@ class ReadingWorker:
             yield from self._job.do(file.name, data, lambda: stop_if(cancelled))
         except BiaoduError as error:
             yield _problem_row(file, sha256, error)
+        except ReaderFault as bug:
+            # One among millions must not keep the others out for ever.
+            yield _problem_row(file, sha256, UserError("corpus.bug", reason=str(bug).strip().rpartition("\n")[2]))
 
     def _is_same(self, task: Shard, known: Mapping[str, tuple[str, str]], cancelled: Cancelled) -> bool:
         """Whether the manifest tells of exactly these files, as they are now, read by this version."""

@@ -133,6 +133,7 @@ def _fill(
 ) -> None:
     """Put the documents into the project, in one operation."""
     is_new = not path.exists()
+    # Made outside of what is tidied up: a file that somebody else makes meanwhile is theirs.
     session = Session.create(path) if is_new else Session.open(path)
     try:
         with session:

@@ -5,6 +5,7 @@ They are listed one after the other, so that a million names need not be in memo
 
 import os
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -87,8 +88,14 @@ def _file(path: Path, name: str, size: int) -> Iterator[SourceFile]:
 
 def _members(path: Path, above: str) -> Iterator[SourceFile]:
     with Archives() as archives:
+        met: Counter[str] = Counter()
         for number, part in enumerate(archives.of(str(path)).filelist):
             name = _inner_name(shown_name(part))
+            met[name] += 1
+            if met[name] > 1:
+                # An archive may hold several files of one name.
+                stem, dot, suffix = name.rpartition(".")
+                name = f"{stem} ({met[name]}){dot}{suffix}"
             wanted = name and all(is_wanted(piece) for piece in name.split("/"))
             if wanted and not part.filename.endswith("/") and not name.endswith(MANIFEST_SUFFIX):
                 yield SourceFile(f"{above}/{name}", str(path), part.file_size, number)

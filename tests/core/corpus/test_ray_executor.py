@@ -32,6 +32,7 @@ def test_without_ray_it_says_what_is_needed() -> None:
 
 
 @needs_ray
+@pytest.mark.timeout(400)  # Ray takes most of a minute to start where others work
 def test_the_same_rows_from_the_pool_and_from_ray_byte_for_byte_with_a_worker_killed_midway(tmp_path: Path) -> None:
     source = source_of(tmp_path / "source", COUNT)
     read_corpus(source, tmp_path / "pool", LocalPool(2))
@@ -92,6 +93,7 @@ class EndingWorker:
 
 
 @needs_ray
+@pytest.mark.timeout(400)
 def test_a_task_that_ends_every_worker_is_tried_three_times_and_no_longer(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault) as fault:
         list(RayExecutor("local", 1).run(EndingJob(tmp_path / "told"), _tasks()))

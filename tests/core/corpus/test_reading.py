@@ -93,14 +93,16 @@ def test_what_cannot_be_read_stands_in_the_manifest_alone(tmp_path: Path) -> Non
 def test_a_file_that_kills_its_worker_is_a_row_with_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, corpus = source_of(tmp_path / "source", 20), tmp_path / "corpus"
     (source / "0" / "kill.txt").write_text("x")
+    (source / "0" / "bug.txt").write_text("x")
     (source / "0" / "once.txt").write_text("松江区教育局2020年工作总结\n\n新建学校。\n")
     told = tmp_path / "told"
     monkeypatch.setattr(reading, "READ", ChildSetup(hostile.SETUP, str(told).encode()))
     report = read_corpus(source, corpus, LocalPool(2))
-    assert (report.documents, report.failed) == (21, 1)
+    assert (report.documents, report.failed) == (21, 2)
     assert told.read_text().split().count("kill.txt") == 2
-    assert asked(f"SELECT source, error FROM '{corpus}/files/*.parquet' WHERE error <> ''") == [
-        ("0/kill.txt", "import.crashed")
+    assert asked(f"SELECT source, error FROM '{corpus}/files/*.parquet' WHERE error <> '' ORDER BY 1") == [
+        ("0/bug.txt", "corpus.bug"),
+        ("0/kill.txt", "import.crashed"),
     ]
     assert asked(f"SELECT count(*) FROM '{corpus}/documents/*.parquet' WHERE document = 'half'") == [(0,)]
 

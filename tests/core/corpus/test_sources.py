@@ -31,6 +31,15 @@ def test_folders_and_archives_are_listed_by_name(tmp_path: Path) -> None:
     assert [file.name for file in listed if not file.is_read] == ["c.png"]
 
 
+def test_files_of_one_name_in_an_archive_are_told_apart(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("x.txt", "甲")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            packed.writestr("x.txt", "乙")
+    listed = list(list_files(tmp_path / "a.zip"))
+    assert [(file.name, read(file).decode()) for file in listed] == [("a.zip/x.txt", "甲"), ("a.zip/x (2).txt", "乙")]
+
+
 def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "a.txt").write_text("甲")

@@ -1,6 +1,5 @@
 """The dialog of a corpus, driven by its buttons."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,17 @@ from tests.core.corpus.small import source_of
 
 
 @pytest.fixture
-def dialog(qtbot) -> Iterator[CorpusDialog]:
-    parent = QWidget()
-    qtbot.addWidget(parent)
+def parent(qtbot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def dialog(parent: QWidget) -> CorpusDialog:
     made = CorpusDialog(Jobs(parent), parent)
     made.open()
-    # Yielded, so that the parent is kept: a dialog frees itself when it closes.
-    yield made
+    return made
 
 
 @pytest.fixture(name="corpus", scope="module")
