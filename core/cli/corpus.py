@@ -12,7 +12,7 @@ from core.corpus.executors import Executor, LocalPool
 from core.file_names import readable
 
 if TYPE_CHECKING:
-    from core.corpus.counting import CorpusCounts, CountedGroup
+    from core.corpus.counting import CorpusCounts, CorpusGroup
 
 _workers_option = click.option(
     "--workers", type=click.IntRange(1, 1024), help="Processes on this machine. Default: one a processor."
@@ -152,11 +152,13 @@ def count_(folder: Path, by: str, measure: str, query: str, as_json: bool) -> No
 
     The last columns tell what the labelled documents alone would say.
     """
-    from core.corpus.counting import Measure, count_corpus
+    from core.corpus.counting import CorpusMeasure, count_corpus
 
     if query and "label" in _columns(by):
         raise click.UsageError("With label the documents are those that the sample was drawn from: leave --query out.")
-    counts = count_corpus(folder, _columns(by), measure=Measure(measure), query=query, threads=os.cpu_count() or 1)
+    counts = count_corpus(
+        folder, _columns(by), measure=CorpusMeasure(measure), query=query, threads=os.cpu_count() or 1
+    )
     if as_json:
         emit(counts_value(counts))
         return
@@ -167,7 +169,7 @@ def count_(folder: Path, by: str, measure: str, query: str, as_json: bool) -> No
     table([*head, "label", "estimate", "from", "to", "labelled", "alone", "from", "to"], map(_line, counts.groups))
 
 
-def _line(group: "CountedGroup") -> list[object]:
+def _line(group: "CorpusGroup") -> list[object]:
     made = group.estimate
     assert made is not None
     assert group.label is not None
@@ -199,7 +201,7 @@ def counts_value(counts: "CorpusCounts") -> dict[str, object]:
     }
 
 
-def _estimated(group: "CountedGroup") -> dict[str, object]:
+def _estimated(group: "CorpusGroup") -> dict[str, object]:
     made = group.estimate
     if made is None or group.label is None:
         return {}

@@ -46,7 +46,7 @@ class ScoreShard:
 
 @dataclass(frozen=True, slots=True)
 class ScoreShards:
-    """A `core.corpus.executors.Job`: scores of a corpus's documents into a store."""
+    """A `core.corpus.executors.CorpusJob`: scores of a corpus's documents into a store."""
 
     corpus: str
     folder: str
@@ -55,7 +55,7 @@ class ScoreShards:
     model: bytes
 
     def worker(self) -> "ScoringWorker":
-        """As `core.corpus.executors.Job.worker`."""
+        """As `core.corpus.executors.CorpusJob.worker`."""
         return ScoringWorker(Store(Path(self.corpus)), Store(Path(self.folder)), self.key, self.model)
 
 

@@ -20,7 +20,7 @@ LABEL = "label"
 """The column that is no column of documents."""
 
 
-class Measure(StrEnum):
+class CorpusMeasure(StrEnum):
     """What is counted."""
 
     DOCUMENTS = "documents"
@@ -29,7 +29,7 @@ class Measure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CountedGroup:
+class CorpusGroup:
     """A group of documents and how much of a label there is in it."""
 
     values: tuple[str | int | None, ...]
@@ -48,7 +48,7 @@ class CorpusCounts:
 
     by: tuple[str, ...]
     """The columns of documents, without the label."""
-    groups: tuple[CountedGroup, ...]
+    groups: tuple[CorpusGroup, ...]
     documents: int
     labelled: int
     """Documents that people labelled."""
@@ -60,7 +60,7 @@ def count_corpus(
     folder: Path,
     by: Sequence[str],
     *,
-    measure: Measure = Measure.DOCUMENTS,
+    measure: CorpusMeasure = CorpusMeasure.DOCUMENTS,
     query: str = "",
     threads: int = 2,
     cancelled: Cancelled = never,
@@ -83,7 +83,7 @@ def count_corpus(
             rows = read_rows(
                 connection, f"SELECT count(*), {_columns(documents_by)} FROM frame GROUP BY ALL ORDER BY ALL"
             )
-            listed = [CountedGroup(tuple(values[: len(documents_by)]), int(n), None, None) for n, *values in rows]
+            listed = [CorpusGroup(tuple(values[: len(documents_by)]), int(n), None, None) for n, *values in rows]
             listed.sort(key=lambda group: tuple(map(_order, group.values)))
             return CorpusCounts(documents_by, tuple(listed), total, 0, is_labelled=False)
         if applied is None:
@@ -119,9 +119,9 @@ class _Labelled:
 
 
 def _by_label(
-    connection: Any, folder: Path, applied: Applied, by: tuple[str, ...], measure: Measure, total: int
+    connection: Any, folder: Path, applied: Applied, by: tuple[str, ...], measure: CorpusMeasure, total: int
 ) -> CorpusCounts:
-    column = "any" if measure is Measure.DOCUMENTS else "sentences"
+    column = "any" if measure is CorpusMeasure.DOCUMENTS else "sentences"
     read_rows(
         connection,
         f'CREATE OR REPLACE TEMP TABLE expected AS SELECT document, label, any_value("{column}") AS score'
@@ -134,7 +134,7 @@ def _by_label(
         (label, tuple(values[:width])): (int(count), float(score))
         for label, count, score, *values in read_rows(connection, query)
     }
-    groups: list[CountedGroup] = []
+    groups: list[CorpusGroup] = []
     slopes = [
         tuned(labelled.sample, labelled.labels[:, at], labelled.scores[:, at]) for at in range(len(applied.labels))
     ]
@@ -152,13 +152,13 @@ def _by_label(
                 documents=count,
                 scored=score,
                 slope=slopes[at],
-                most=float(count) if measure is Measure.DOCUMENTS else None,
+                most=float(count) if measure is CorpusMeasure.DOCUMENTS else None,
             )
-            groups.append(CountedGroup(values, count, label, made))
+            groups.append(CorpusGroup(values, count, label, made))
     return CorpusCounts(by, tuple(groups), total, len(labelled.documents), is_labelled=True)
 
 
-def _labelled(connection: Any, applied: Applied, by: tuple[str, ...], measure: Measure) -> _Labelled:
+def _labelled(connection: Any, applied: Applied, by: tuple[str, ...], measure: CorpusMeasure) -> _Labelled:
     """The labelled documents with their scores and groups. One that has left the corpus does not count."""
     read_rows(connection, "CREATE OR REPLACE TEMP TABLE labelled (document VARCHAR)")
     ids = [each.document for each in applied.labelled]
@@ -185,7 +185,7 @@ def _labelled(connection: Any, applied: Applied, by: tuple[str, ...], measure: M
             np.array([each.stratum for each in chosen], dtype=np.int64),
             np.array([stratum.size for stratum in applied.sample.strata], dtype=np.float64),
         ),
-        (counts > 0).astype(np.float64) if measure is Measure.DOCUMENTS else counts,
+        (counts > 0).astype(np.float64) if measure is CorpusMeasure.DOCUMENTS else counts,
         np.array(
             [[scores.get((each.document, label.code), 0.0) for label in applied.labels] for each in chosen],
             dtype=np.float64,

@@ -42,7 +42,7 @@ class Worker(Protocol[TaskIn]):
         ...
 
 
-class Job(Protocol[TaskIn]):
+class CorpusJob(Protocol[TaskIn]):
     """What is to be done; it can be sent to other machines."""
 
     def worker(self) -> Worker[TaskIn]:
@@ -53,7 +53,7 @@ class Job(Protocol[TaskIn]):
 class Executor(Protocol):
     """Lets workers do the tasks of a job."""
 
-    def run(self, job: Job[Task], tasks: Iterable[Task], cancelled: Cancelled = never) -> Iterator[ShardDone]:
+    def run(self, job: CorpusJob[Task], tasks: Iterable[Task], cancelled: Cancelled = never) -> Iterator[ShardDone]:
         """What came of each task, in the order in which they end; tasks are taken as workers are free.
 
         Raises what a worker raises, and `Cancel`; then, and when it is left early, all workers are ended.
@@ -78,7 +78,7 @@ class LocalPool:
     def __init__(self, workers: int) -> None:
         self._workers = max(1, workers)
 
-    def run(self, job: Job[Task], tasks: Iterable[Task], cancelled: Cancelled = never) -> Iterator[ShardDone]:
+    def run(self, job: CorpusJob[Task], tasks: Iterable[Task], cancelled: Cancelled = never) -> Iterator[ShardDone]:
         """As `Executor.run`."""
         stop = _Stop[Task](cancelled)
         waiting: queue.Queue[Task | None] = queue.Queue(self._workers)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import core
-from core.corpus.executors import Job, ShardDone, Task, Worker
+from core.corpus.executors import CorpusJob, ShardDone, Task, Worker
 from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.progress import Cancelled, never, stop_if
 
@@ -33,7 +33,7 @@ class RayExecutor:
         self._address = address
         self._workers = workers
 
-    def run(self, job: Job[Task], tasks: Iterable[Task], cancelled: Cancelled = never) -> Iterator[ShardDone]:
+    def run(self, job: CorpusJob[Task], tasks: Iterable[Task], cancelled: Cancelled = never) -> Iterator[ShardDone]:
         """As `core.corpus.executors.Executor.run`. Raises EnvironmentFault ``corpus.worker_lost`` as well."""
         ray = self._begin()
         actors: set[Any] = set()
@@ -75,7 +75,7 @@ class RayExecutor:
             socket.create_connection((host.strip("[]"), int(port)), _REACHED_WITHIN).close()
 
     def _run(
-        self, ray: Any, job: Job[Task], tasks: Iterator[Task], cancelled: Cancelled, actors: set[Any]
+        self, ray: Any, job: CorpusJob[Task], tasks: Iterator[Task], cancelled: Cancelled, actors: set[Any]
     ) -> Iterator[ShardDone]:
         count = self._workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
         make = ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(_Actor)
@@ -115,7 +115,7 @@ class RayExecutor:
 class _Actor:
     """What runs on the cluster."""
 
-    def __init__(self, job: Job[Any]) -> None:
+    def __init__(self, job: CorpusJob[Any]) -> None:
         self._worker: Worker[Any] = job.worker()
 
     def do(self, task: Any) -> ShardDone | tuple[bool, str, dict[str, object]]:

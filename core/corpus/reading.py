@@ -11,11 +11,11 @@ from core.corpus.duck import connect, read_rows
 from core.corpus.executors import Executor, ShardDone
 from core.corpus.guarded import ChildSetup, GuardedJob, RowLines
 from core.corpus.reading_job import VERSION, file_row
-from core.corpus.rows import Problem
+from core.corpus.rows import ReadingProblem
 from core.corpus.shard_files import ShardFiles
 from core.corpus.shards import Shard, shards_of
 from core.corpus.sources import Archives, SourceFile, list_files, read_file
-from core.corpus.store import About, Store
+from core.corpus.store import CorpusAbout, Store
 from core.corpus.tables import READ_TABLES
 from core.errors import BiaoduError, UserError
 from core.file_names import readable
@@ -30,13 +30,13 @@ READ = ChildSetup("core.corpus.reading_job:make")
 
 @dataclass(frozen=True, slots=True)
 class ReadShards:
-    """A `core.corpus.executors.Job`: rows of files into a store."""
+    """A `core.corpus.executors.CorpusJob`: rows of files into a store."""
 
     folder: str
     setup: ChildSetup
 
     def worker(self) -> "ReadingWorker":
-        """As `core.corpus.executors.Job.worker`."""
+        """As `core.corpus.executors.CorpusJob.worker`."""
         return ReadingWorker(Store(Path(self.folder)), self.setup)
 
 
@@ -117,7 +117,7 @@ class ReadingWorker:
 
 
 def _problem_row(file: SourceFile, sha256: str, error: BiaoduError, *, skipped: bool = False) -> RowLines:
-    problem = Problem(error.code, sentence(error, "en"), skipped)
+    problem = ReadingProblem(error.code, sentence(error, "en"), skipped)
     row = file_row(file.name, sha256, file.size, 0, [problem])
     return RowLines(LAST, 1, orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
 
@@ -162,7 +162,7 @@ def read_corpus(
     there_already = store.shards(LAST)
     if there_already and planned.keys().isdisjoint(there_already):
         raise UserError("corpus.other_source", path=readable(folder), source=readable(source))
-    about = About(readable(source), is_complete=False)
+    about = CorpusAbout(readable(source), is_complete=False)
     store.begin(READ_TABLES, about)
     files = documents = failed = shards = kept = 0
     for done in executor.run(ReadShards(str(folder), READ), shards_of(list_files(source)), cancelled):

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 
 import core
-from core.corpus.rows import Problem, Record, rows
+from core.corpus.rows import ReadingProblem, Record, rows
 from core.corpus.tables import ROWS_VERSION, Row
 from core.reading.guard.late import LateReaders
 
@@ -20,7 +20,7 @@ class ReadingJob:
 
     def rows(self, name: str, data: bytes) -> Iterator[tuple[str, Row]]:
         """As `core.corpus.child.ChildJob`."""
-        found: list[Problem] = []
+        found: list[ReadingProblem] = []
         documents = 0
         for told in rows(data, name, self._readers):
             if isinstance(told, Record):
@@ -31,7 +31,7 @@ class ReadingJob:
         yield "files", file_row(name, hashlib.sha256(data).hexdigest(), len(data), documents, found)
 
 
-def file_row(name: str, sha256: str, size: int, documents: int, problems: list[Problem]) -> Row:
+def file_row(name: str, sha256: str, size: int, documents: int, problems: list[ReadingProblem]) -> Row:
     """A row of the manifest. Of several problems the first is worded, and the others are counted."""
     first = problems[0] if problems else None
     more = f" (+{len(problems) - 1})" if len(problems) > 1 else ""

@@ -39,7 +39,7 @@ class Record(NamedTuple):
     row: Row
 
 
-class Problem(NamedTuple):
+class ReadingProblem(NamedTuple):
     """Why a file, or a text of it, has no rows."""
 
     code: str
@@ -54,8 +54,8 @@ def rows(
     name: str,
     readers: "GuardedReaders | LateReaders",
     asking: Callable[[], None] = lambda: None,
-) -> Iterator[Record | Problem]:
-    """The rows of all texts in a file; expected errors come as `Problem` and are never raised.
+) -> Iterator[Record | ReadingProblem]:
+    """The rows of all texts in a file; expected errors come as `ReadingProblem` and are never raised.
 
     `name` has folders and is what `source` says. `asking` is called now and then, and what it raises stops the reading.
     """
@@ -72,8 +72,8 @@ def rows(
         asking()
 
 
-def _problem(error: BiaoduError) -> Problem:
-    return Problem(error.code, sentence(error, "en"), skipped=False)
+def _problem(error: BiaoduError) -> ReadingProblem:
+    return ReadingProblem(error.code, sentence(error, "en"), skipped=False)
 
 
 def document_rows(new: NewDocument, source: str, place: str) -> Iterator[Record]:

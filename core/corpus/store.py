@@ -4,7 +4,6 @@ Each file is written beside and renamed when it is complete. A shard is there on
 """
 
 import os
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -27,7 +26,7 @@ _LARGEST_ABOUT = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class CorpusAbout:
     """What a corpus is."""
 
     source: str
@@ -47,7 +46,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def begin(self, tables: Iterable[str], about: About) -> None:
+    def begin(self, tables: Iterable[str], about: CorpusAbout) -> None:
         """Make the folder, or go on in one that is such a corpus. Raises UserError ``corpus.not_empty``."""
         if self.about() is None and self.folder.is_dir() and any(self.folder.iterdir()):
             raise UserError("corpus.not_empty", path=readable(self.folder))
@@ -56,12 +55,12 @@ class Store:
                 (self.folder / table).mkdir(parents=True, exist_ok=True)
         self.tell(about)
 
-    def tell(self, about: About) -> None:
+    def tell(self, about: CorpusAbout) -> None:
         """Write down what it is."""
         value = {"format": FORMAT, "version": FORMAT_VERSION, **asdict(about)}
         write_atomically(self.folder / ABOUT, orjson.dumps(value, option=orjson.OPT_INDENT_2))
 
-    def about(self) -> About | None:
+    def about(self) -> CorpusAbout | None:
         """What it is; None for a folder that is no corpus, or none yet. Raises UserError ``corpus.newer``."""
         path = self.folder / ABOUT
         if not path.is_file():
@@ -78,12 +77,12 @@ class Store:
         version = fields.get("version")
         if not isinstance(version, int) or version > FORMAT_VERSION:
             raise UserError("corpus.newer", path=readable(self.folder))
-        about = About(str(fields.get("source", "")), fields.get("is_complete") is True)
+        about = CorpusAbout(str(fields.get("source", "")), fields.get("is_complete") is True)
         counts = {name: fields.get(name) for name in ("files", "documents", "failed")}
         known = {name: count for name, count in counts.items() if isinstance(count, int)}
         return replace(about, **known, program=str(fields.get("program", "")))
 
-    def required(self) -> About:
+    def required(self) -> CorpusAbout:
         """The same. Raises UserError ``corpus.no_corpus`` for another folder and ``corpus.incomplete``."""
         about = self.about()
         if about is None:
@@ -95,7 +94,8 @@ class Store:
     def put(self, table: str, shard: str, made: Path) -> None:
         """Take in a finished file of a shard."""
         with faults(made), reading(made) as source, replacing(self.path(table, shard)) as target:
-            shutil.copyfileobj(source, target, 1 << 20)
+            while piece := source.read(1 << 20):
+                target.write(piece)
 
     def path(self, table: str, shard: str) -> Path:
         """Where a table of a shard is, or would be."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from core.corpus.counting import CorpusCounts, Measure, count_corpus
+from core.corpus.counting import CorpusCounts, CorpusMeasure, count_corpus
 from core.corpus.sampling import CorpusSample, draw_project
 from core.errors import BiaoduError
 from core.file_names import PROJECT_SUFFIX
@@ -77,8 +77,8 @@ class CorpusDialog(Dialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
         self.problem.setWordWrap(True)
-        self.measure.addItem("", Measure.DOCUMENTS)
-        self.measure.addItem("", Measure.SENTENCES)
+        self.measure.addItem("", CorpusMeasure.DOCUMENTS)
+        self.measure.addItem("", CorpusMeasure.SENTENCES)
         self.number.setRange(1, _MOST_DRAWN)
         self.number.setValue(_DRAWN)
         self.seed.setRange(0, 999_999)
@@ -157,7 +157,7 @@ class CorpusDialog(Dialog):
 
     def count(self) -> None:
         """Count the corpus."""
-        folder, by, measure = Path(self.folder.text().strip()), self.by(), Measure(self.measure.currentData())
+        folder, by, measure = Path(self.folder.text().strip()), self.by(), CorpusMeasure(self.measure.currentData())
 
         def work(_progress: Progress, cancelled: Cancelled) -> CorpusCounts:
             return count_corpus(folder, by, measure=measure, cancelled=cancelled)

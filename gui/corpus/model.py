@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
-from core.corpus.counting import CorpusCounts, CountedGroup
+from core.corpus.counting import CorpusCounts, CorpusGroup
 from core.corpus.estimates import Interval
 from gui.base.i18n import N_, _, language
 from gui.widgets.flat_table import TOP, Index
@@ -72,7 +72,7 @@ def _heads(counts: CorpusCounts) -> list[str]:
     return [*named, _("Label"), _("Documents"), _("Estimate"), _("95 % interval"), _("Labelled"), _("Labelled alone")]
 
 
-def _row(group: CountedGroup) -> list[str]:
+def _row(group: CorpusGroup) -> list[str]:
     values = ["" if value is None else str(value) for value in group.values]
     documents = f"{group.documents:,}"
     if group.estimate is None or group.label is None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.corpus.applying import apply_project
-from core.corpus.counting import CorpusCounts, Measure, count_corpus
+from core.corpus.counting import CorpusCounts, CorpusMeasure, count_corpus
 from core.corpus.executors import LocalPool
 from core.corpus.sampling import draw_project
 from core.errors import UserError
@@ -67,7 +67,7 @@ def test_scores_make_intervals_narrower_than_labels_alone(folder: Path) -> None:
 
 def test_sentences_are_counted_as_well(folder: Path) -> None:
     documents = count_corpus(folder / "scores", ["label"])
-    sentences = count_corpus(folder / "scores", ["label"], measure=Measure.SENTENCES)
+    sentences = count_corpus(folder / "scores", ["label"], measure=CorpusMeasure.SENTENCES)
     for one, other in zip(documents.groups, sentences.groups, strict=True):
         assert one.estimate is not None
         assert other.estimate is not None

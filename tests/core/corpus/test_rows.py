@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.corpus.rows import Problem, Record, rows
+from core.corpus.rows import ReadingProblem, Record, rows
 from core.reading.guard.late import LateReaders
 from core.text.canonical import document_id
 from tests.core.corpus.small import report
 
 
-def rows_of(data: bytes, name: str = "a/报告.txt") -> tuple[dict[str, list[dict[str, Any]]], list[Problem]]:
+def rows_of(data: bytes, name: str = "a/报告.txt") -> tuple[dict[str, list[dict[str, Any]]], list[ReadingProblem]]:
     found: dict[str, list[dict[str, Any]]] = {"documents": [], "parts": [], "sentences": []}
-    problems: list[Problem] = []
+    problems: list[ReadingProblem] = []
     with LateReaders() as readers:
         for told in rows(data, name, readers):
             if isinstance(told, Record):

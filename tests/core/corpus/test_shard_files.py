@@ -5,7 +5,7 @@ import pytest
 
 from core.corpus.duck import connect
 from core.corpus.shard_files import ShardFiles
-from core.corpus.store import About, Store
+from core.corpus.store import CorpusAbout, Store
 from tests.core.corpus.small import asked
 
 TABLES = {"documents": {"document": "VARCHAR"}, "files": {"source": "VARCHAR"}}
@@ -14,7 +14,7 @@ TABLES = {"documents": {"document": "VARCHAR"}, "files": {"source": "VARCHAR"}}
 def test_what_is_added_is_there_after_the_end_and_not_before(tmp_path: Path) -> None:
     pytest.importorskip("duckdb", reason="needs duckdb")
     store, connection = Store(tmp_path), connect()
-    store.begin(TABLES, About("x", is_complete=False))
+    store.begin(TABLES, CorpusAbout("x", is_complete=False))
     with ShardFiles(TABLES) as made:
         made.add("documents", b'{"document": "a"}\n{"document": "b"}\n')
         assert store.shards("files") == []

@@ -3,13 +3,13 @@ from pathlib import Path
 import orjson
 import pytest
 
-from core.corpus.store import ABOUT, About, Store
+from core.corpus.store import ABOUT, CorpusAbout, Store
 from core.errors import UserError
 
 
 def test_a_shard_is_there_once_its_last_table_is(tmp_path: Path) -> None:
     store = Store(tmp_path / "corpus")
-    store.begin(["documents", "files"], About("source", is_complete=False))
+    store.begin(["documents", "files"], CorpusAbout("source", is_complete=False))
     (tmp_path / "made").write_bytes(b"PAR1")
     store.put("documents", "ab", tmp_path / "made")
     assert store.shards("files") == []
@@ -24,7 +24,7 @@ def test_a_shard_is_there_once_its_last_table_is(tmp_path: Path) -> None:
 def test_what_it_is_comes_back(tmp_path: Path) -> None:
     store = Store(tmp_path)
     assert store.about() is None
-    about = About("报告", is_complete=True, files=5, documents=4, failed=1)
+    about = CorpusAbout("报告", is_complete=True, files=5, documents=4, failed=1)
     store.tell(about)
     assert store.about() == store.required() == about
 
@@ -47,5 +47,5 @@ def test_what_is_no_whole_corpus_is_refused(tmp_path: Path, stored: str, code: s
 
 
 def test_it_says_the_version_of_its_form(tmp_path: Path) -> None:
-    Store(tmp_path).tell(About("x", is_complete=False))
+    Store(tmp_path).tell(CorpusAbout("x", is_complete=False))
     assert orjson.loads((tmp_path / ABOUT).read_bytes())["version"] == 1

@@ -1,4 +1,4 @@
-from core.corpus.counting import CorpusCounts, CountedGroup
+from core.corpus.counting import CorpusCounts, CorpusGroup
 from core.corpus.estimates import Estimate, Interval
 from core.corpus.scores import ScoredLabel
 from gui.corpus.model import CountsModel, interval_words
@@ -13,7 +13,7 @@ def shown(model: CountsModel) -> list[list[object]]:
 def test_estimates_stand_with_their_interval_and_what_labels_alone_say(qapp) -> None:
     made = Estimate(1000, 40, Interval(1234.4, 1100.2, 1366.6), Interval(1300, 900, 1700))
     few = Estimate(30, 3, Interval(7.0), None)
-    groups = (CountedGroup(("上海市", 2020), 1000, LABEL, made), CountedGroup((None, 2021), 30, LABEL, few))
+    groups = (CorpusGroup(("上海市", 2020), 1000, LABEL, made), CorpusGroup((None, 2021), 30, LABEL, few))
     model = CountsModel()
     model.show_counts(CorpusCounts(("region", "year"), groups, 1030, 43, is_labelled=True))
     assert shown(model) == [
@@ -24,7 +24,7 @@ def test_estimates_stand_with_their_interval_and_what_labels_alone_say(qapp) -> 
 
 def test_without_labels_there_are_documents_alone(qapp) -> None:
     model = CountsModel()
-    model.show_counts(CorpusCounts(("kind",), (CountedGroup(("plan",), 12, None, None),), 12, 0, is_labelled=False))
+    model.show_counts(CorpusCounts(("kind",), (CorpusGroup(("plan",), 12, None, None),), 12, 0, is_labelled=False))
     assert shown(model) == [["plan", "12"]]
     model.show_counts(None)
     assert (model.rowCount(), model.columnCount()) == (0, 0)
