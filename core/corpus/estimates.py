@@ -107,8 +107,8 @@ def estimate(
         low, high = interval.low, interval.high
         return Interval(
             min(max(interval.value, lower), upper),
-            None if low is None else max(low, lower),
-            None if high is None else min(high, upper),
+            None if low is None else min(max(low, lower), upper),
+            None if high is None else min(max(high, lower), upper),
         )
 
     if not count:
@@ -120,7 +120,24 @@ def estimate(
         None if found.high is None else found.high + slope * scored,
     )
     alone = _total(sample, labels, inside, documents)
+    given = labels[inside]
+    if count >= FEWEST and given.min() == given.max():
+        # What never differs has no variance, which says nothing of how rare the other case is.
+        shifted, alone = (_of_one_kind(made, documents, float(given[0]), count, most) for made in (shifted, alone))
     return Estimate(documents, count, bounded(shifted), bounded(alone))
+
+
+def _of_one_kind(made: Interval, documents: int, label: float, count: int, most: float | None) -> Interval:
+    """An estimate where all labelled documents have the label, or none has.
+
+    The interval is the exact one of a share (Clopper and Pearson 1934; of 0 among 200 the "rule of three"). Sums that
+    have no bound get none.
+    """
+    if most is None:
+        return Interval(made.value)
+    doubt = documents * (1 - 0.025 ** (1 / count))
+    low, high = (documents - doubt, float(documents)) if label else (0.0, doubt)
+    return Interval(min(max(made.value, low), high), low, high)
 
 
 def _total(sample: LabelledSample, values: Floats, inside: Bools, documents: int) -> Interval:

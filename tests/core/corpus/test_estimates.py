@@ -86,3 +86,17 @@ def test_intervals_hold_the_truth_in_95_of_100_draws(helpful: float) -> None:
         narrower += made.found.width <= made.alone.width * 1.02
     assert held >= 0.93 * 500
     assert narrower > 0.9 * 500 or helpful == 0.0
+
+
+@pytest.mark.parametrize("label", [0.0, 1.0])
+def test_a_label_that_all_or_none_have_leaves_a_doubt(label: float) -> None:
+    """Of 0 among 200 three in 200 are possible, or a little more: 1 - 0.025 ** (1 / 200)."""
+    sample = LabelledSample(np.zeros(200, np.int64), np.array([10_000.0]))
+    labels, everybody = np.full(200, label), np.ones(200, bool)
+    made = estimate(sample, labels, labels, everybody, documents=10_000, scored=label * 10_000, slope=1, most=10_000)
+    for told in (made.found, made.alone):
+        assert told is not None
+        assert told.width == pytest.approx(183, abs=1)
+        assert told.value == label * 10_000
+    unbounded = estimate(sample, labels, labels, everybody, documents=10_000, scored=0, slope=1)
+    assert unbounded.found.width is None
