@@ -14,7 +14,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 
-.PHONY: run test setup desktop ready package test-package package-oldest test-interop gallery lint format bench fuzz torture test-hub prove-hub lock measure audit clean
+.PHONY: run test setup desktop ready package test-package package-oldest test-interop test-corpus gallery lint format bench fuzz torture test-hub prove-hub lock measure audit clean
 
 run: setup
 	@$(BIN)/python packaging/run.py
@@ -86,6 +86,10 @@ torture: ready
 # Loads what is written with spaCy, datasets, Label Studio's converter and others, in an environment of their own.
 test-interop: ready
 	@$(BIN)/python packaging/interop.py
+
+# The tests of corpora with DuckDB and Ray, in an environment of their own; at most four minutes.
+test-corpus: ready
+	@$(BIN)/python packaging/corpus.py
 
 # Pictures of every dialog, panel and page on four screens, in both languages and themes: build/gallery/index.html.
 # `make gallery SCENE=panel` takes only those whose name holds the word.

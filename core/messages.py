@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from core.comparing_messages import COMPARING_MESSAGES
+from core.corpus_messages import CORPUS_ERRORS, CORPUS_OPERATIONS
 from core.errors import BiaoduError
 from core.file_names import well_formed
 from core.hub_messages import HUB_ERRORS, HUB_OPERATIONS
@@ -21,6 +22,7 @@ from resources import loader
 
 MESSAGES: dict[str, str] = {
     **COMPARING_MESSAGES,
+    **CORPUS_ERRORS,
     **MODEL_MESSAGES,
     **SAID,
     **STUDY_ERRORS,
@@ -421,6 +423,7 @@ OPERATIONS: dict[str, str] = {
     "suggestion.propagate": "Label repeats",
     **STUDY_OPERATIONS,
     **HUB_OPERATIONS,
+    **CORPUS_OPERATIONS,
     **STUDY_OPERATIONS,
     "suggestion.reject": "Reject suggestions",
     "suggestion.take": "Take suggestions",

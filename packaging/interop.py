@@ -14,8 +14,6 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements-interop.lock"
 BUILD_LOCK = ROOT / "requirements-build.lock"
 FOLDER = ROOT / "build" / "interop"
-PYTHON = FOLDER / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-STAMP = FOLDER / ".installed"
 ALONE = "doccano==1.8.4 --hash=sha256:19b1ac9c0c78f0d02265cb0086c04a77d1f0c4a850d0d27a7014986d66eb1025\n"
 """A program of which only the parsers run.
 
@@ -23,30 +21,29 @@ They need none of the packages that it would bring (Django, Celery ...), so it i
 """
 
 
-def fingerprint() -> str:
-    """What the environment is made from."""
-    return hashlib.sha256(BUILD_LOCK.read_bytes() + LOCK.read_bytes() + ALONE.encode()).hexdigest()
-
-
-def make() -> None:
-    """Install the lock, unless that is done."""
-    if STAMP.exists() and STAMP.read_text() == fingerprint():
-        return
-    venv.create(FOLDER, with_pip=True, clear=True)
-    alone = FOLDER / "alone.txt"
-    alone.write_text(ALONE)
-    for lock, options in ((BUILD_LOCK, []), (LOCK, ["--no-build-isolation"]), (alone, [])):
-        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", *options]
-        subprocess.run([*command, "-r", str(lock)], check=True)
-    STAMP.write_text(fingerprint())
+def make(folder: Path = FOLDER, lock: Path = LOCK, alone: str = ALONE) -> Path:
+    """Install a lock into an environment of its own, unless that is done; returns its Python."""
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    stamp = folder / ".installed"
+    made_from = hashlib.sha256(BUILD_LOCK.read_bytes() + lock.read_bytes() + alone.encode()).hexdigest()
+    if stamp.exists() and stamp.read_text() == made_from:
+        return python
+    venv.create(folder, with_pip=True, clear=True)
+    more = folder / "alone.txt"
+    more.write_text(alone)
+    for listed, options in ((BUILD_LOCK, []), (lock, ["--no-build-isolation"]), (more, [])):
+        command = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", *options]
+        subprocess.run([*command, "-r", str(listed)], check=True)
+    stamp.write_text(made_from)
+    return python
 
 
 def main() -> int:
     """Run the tests of consumers, and the round trips of formats that need an add-on."""
-    make()
+    python = make()
     tests = ["tests/interop", "tests/core/formats/test_field_formats.py"]
     # Their own warnings are not ours to mend.
-    return subprocess.call([str(PYTHON), "-m", "pytest", "-q", "-n", "0", "-W", "ignore", *tests], cwd=ROOT)
+    return subprocess.call([str(python), "-m", "pytest", "-q", "-n", "0", "-W", "ignore", *tests], cwd=ROOT)
 
 
 if __name__ == "__main__":

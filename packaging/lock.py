@@ -16,9 +16,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = "# Made by `make lock` from pyproject.toml; do not edit.\n"
-BUILDING, USED, DEVELOPING, PACKAGING, CONSUMING = LOCKS = (
+BUILDING, USED, DEVELOPING, PACKAGING, CONSUMING, COUNTING = LOCKS = (
     *("requirements-build.lock", "requirements.lock", "requirements-dev.lock", "requirements-package.lock"),
-    "requirements-interop.lock",
+    *("requirements-interop.lock", "requirements-corpus.lock"),
 )
 OLDER_QT = "6.9.3"
 """The last PySide6 with wheels for glibc 2.28 on x86-64: what UOS 20 and Kylin V10 run."""
@@ -62,6 +62,8 @@ def compile_all(folder: Path, *more: str) -> None:
     compile_lock(folder / PACKAGING, "pyproject.toml", "--extra", "package", "-c", str(folder / DEVELOPING), *more)
     extras = [part for extra in ("dev", "formats", "interop") for part in ("--extra", extra)]
     compile_lock(folder / CONSUMING, "pyproject.toml", *extras, "-c", str(folder / DEVELOPING), *more)
+    extras = [part for extra in ("dev", "corpus") for part in ("--extra", extra)]
+    compile_lock(folder / COUNTING, "pyproject.toml", *extras, "-c", str(folder / DEVELOPING), *more)
     compile_older(folder, *more)
 
 

@@ -25,7 +25,7 @@ TOP_LEVEL = {
     *("pyproject.toml", "Makefile", ".ci", ".github", ".gitignore"),
     *("requirements.lock", "requirements-dev.lock", "requirements-build.lock", "requirements-package.lock"),
     *("requirements-dev-6.9.3.lock", "requirements-package-6.9.3.lock"),
-    "requirements-interop.lock",
+    *("requirements-interop.lock", "requirements-corpus.lock"),
 }
 NOT_OURS = {".git", ".venv", "build", "dist", "htmlcov", "__pycache__"}
 NOT_OURS |= {".pytest_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache", ".benchmarks"}
@@ -79,6 +79,8 @@ OPENING_WITH_REASON = {
     "core/formats/workbook.py": "opens a zip of bytes in memory",
     "core/formats/docx_copy.py": "opens a zip of bytes in memory",
     "core/formats/parquet.py": "a temporary folder of its own",
+    "core/corpus/shard_files.py": "a temporary folder of its own",
+    "core/corpus/sources.py": "a zip from what open_files.reading opened",
     "core/storage/filesystem.py": "/proc/self/mounts",
     "core/reading/readers/office.py": "a temporary folder of its own",
     "core/reading/readers/packed.py": "opens parts of bytes in memory",

@@ -67,6 +67,7 @@ _COMMANDS = {
     "figures": ("core.cli.figures", "List the figures of documents with their values and units, or correct one."),
     "match": ("core.cli.matching", "Match sections of two documents that treat the same, or compare two editions."),
     "matrix": ("core.cli.matrix", "Show which report says what on which label, with passages and figures."),
+    "corpus": ("core.cli.corpus", "Read, sample, label and count more reports than a project holds."),
     "codebook": ("core.cli.codebook", "Show, export or replace the codebook."),
     "stats": ("core.cli.project", "Count documents, characters and annotations."),
     "backup": ("core.cli.restoring", "Back a project up into your own folder."),

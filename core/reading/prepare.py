@@ -179,6 +179,21 @@ def _unpredicted(item: Item) -> Item:
     return replace(item, predictions=()) if isinstance(item, Incoming) and item.predictions else item
 
 
+def prepare_bytes(
+    data: bytes, name: str, options: Options, asking: Callable[[], None], readers: "GuardedReaders | LateReaders"
+) -> Iterator[Item]:
+    """The same for the bytes of a file that need not be on this disk. `name` is what it is called, with its folders."""
+    own_name = name.rpartition("/")[2]
+    file = _File(Path(name), name, Looked(own_name, data[:HEAD], data), len(data))
+    try:
+        dataset = dataset_format(file.looked, options.format)
+        yield from _file(file, dataset, options, lambda _path, _done: asking(), readers, unknown_text)
+    except BiaoduError as error:
+        yield Refused(name, error)
+    except MemoryError:
+        yield Refused(name, UserError("import.too_large", megabytes=len(data) >> 20, limit=MAX_TEXT >> 20))
+
+
 def _file(
     file: _File,
     dataset: Format | None,

@@ -289,14 +289,9 @@ class Learner:
         return chances
 
     def _portion(self, sentences: Sequence[Sentence], found: Array) -> Floats:
-        if self.grams is not None and self.grams.known and len(sentences):
-            found = found.copy()
-            counted = [ngrams.grams(sentence.text) for sentence in sentences]
-            columns = [column for column, code in enumerate(self.labels) if code in self.grams.known]
-            part = found[:, columns]
-            features.add_ngrams(part, self.grams.softmax.chances(counted)[:, [*columns, len(self.labels)]])
-            found[:, columns] = part
-        return logistic.sigmoid(found @ self.coefficients)
+        speaks = self.grams is not None and self.grams.known and len(sentences)
+        counted = [ngrams.grams(sentence.text) for sentence in sentences] if speaks else []
+        return chances_by(found, counted, self.labels, self.grams, self.coefficients)
 
     def doubts(self, document: str) -> Floats | None:
         """As `chances` for what is learnt from, by n-grams that did not see it; None for what is not learnt from."""
@@ -318,6 +313,28 @@ class Learner:
                     label = self.labels[int(column)]
                     found.append(Suggestion(sentences[index].span, label, float(row[column]), index))
         return found
+
+
+def chances_by(
+    found: Array, counted: Sequence[Counter[str]], labels: Sequence[str], grams: Grams | None, coefficients: Floats
+) -> Floats:
+    """How likely each label is for each sentence (sentences, labels), by what was learnt.
+
+    `found` are features as a `FeatureTable` has them, `counted` the n-grams of each sentence, which without `grams`
+    are not looked at.
+    """
+    if grams is not None and grams.known and len(found):
+        found = found.copy()
+        columns = [column for column, code in enumerate(labels) if code in grams.known]
+        part = found[:, columns]
+        features.add_ngrams(part, grams.softmax.chances(counted)[:, [*columns, len(labels)]])
+        found[:, columns] = part
+    return logistic.sigmoid(found @ coefficients)
+
+
+def feature_table(sentences: Sequence[Sentence], labels: Sequence[str], lexicon: Lexicon) -> FeatureTable:
+    """A report as a model of these labels and words sees it."""
+    return _table(sentences, labels, lexicon)
 
 
 def _table(sentences: Sequence[Sentence], labels: Sequence[str], lexicon: Lexicon) -> FeatureTable:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gui.actions.codebook_rows import codebook_actions
 from gui.actions.comparing_rows import comparing_actions
+from gui.actions.corpus_rows import corpus_actions
 from gui.actions.label_rows import label_actions
 from gui.actions.reading_rows import reading_actions, reading_views
 from gui.actions.retrieval_rows import retrieval_actions
@@ -134,6 +135,7 @@ def _project() -> Iterable[ActionSpec]:
         help=N_("List what this version finds otherwise in the chosen documents, or in all, and take it over."),
     )
     yield from exchange_actions()
+    yield from corpus_actions()
     yield ActionSpec(
         "app.settings", N_("Settings…"), ("Ctrl+,",), menu, 3, "settings", help=N_("Language, theme, text and keys.")
     )

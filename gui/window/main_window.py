@@ -29,6 +29,7 @@ from gui.widgets.message_bar import Message, MessageBar, MessageKind
 from gui.window.appearance import Appearance
 from gui.window.arrangements import Arrangements
 from gui.window.arrivals import Arrivals
+from gui.window.corpora import Corpora
 from gui.window.daily_backups import DailyBackups
 from gui.window.docks import Docks
 from gui.window.focus_mode import FocusMode
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._appearance = Appearance(settings, self.registry, self)
         self._help = HelpActions(self)
+        Corpora(self)
         self._poll = QTimer(self, interval=POLL_MILLISECONDS)
         self._poll.timeout.connect(self._look_for_changes)
         self._show_nothing_open()

@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         return supervise(arguments)
     # openpyxl loads numpy if it is there, which costs more than everything else here.
     sys.modules["numpy"] = None  # type: ignore[assignment]
-    requests, answers = _own_pipes()
+    requests, answers = own_pipes()
     enforced = limits.confine()
     # At once, in the middle of a file, too: there is nothing here to tidy up.
     serve(requests, answers, enforced=enforced, gone=lambda: os._exit(0))
@@ -120,7 +120,7 @@ def _entries(reader: Reader, request: Request) -> Iterator[tuple[dict[str, objec
     yield from map(entry_of, reader.read(request.given, request.options))
 
 
-def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+def own_pipes() -> tuple[BinaryIO, BinaryIO]:
     """Both ends for the parent alone: what a library prints, or asks for, goes nowhere."""
     if sys.platform == "win32":
         import msvcrt

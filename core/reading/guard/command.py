@@ -11,7 +11,7 @@ ARGUMENT = "--read-files-for-parent"
 """Makes ``python -m core``, ``python -m gui`` and a bundled program a child instead; it must be the first argument."""
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); del sys.argv[1]; "
-    "from core.reading.guard.child import main; sys.exit(main(sys.argv[1:]))"
+    "from {module} import main; sys.exit(main(sys.argv[1:]))"
 )
 _KEPT = frozenset(
     {
@@ -28,12 +28,18 @@ def child_command(*arguments: str) -> list[str]:
     """The command that starts a child; with `arguments` it does what `child.main` says of them."""
     if getattr(sys, "frozen", False):
         return [sys.executable, ARGUMENT, *arguments]
+    return module_command("core.reading.guard.child", *arguments)
+
+
+def module_command(module: str, *arguments: str) -> list[str]:
+    """The command that runs `main` of a module in an interpreter like this one, which is none of a built program."""
     # Imported here because the command line looks at `ARGUMENT` first of all, and mostly needs no child.
     import json
 
     # Isolated (-I) and with our own places of modules instead of what is looked up again at each start (-S): they
     # may come from variables or from the user's own packages, which -I leaves out. -X utf8: whatever the locale is.
-    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, json.dumps(_module_places()), *arguments]
+    start = _START.format(module=module)
+    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", start, json.dumps(_module_places()), *arguments]
 
 
 def _module_places() -> list[str]:

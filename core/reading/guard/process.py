@@ -8,11 +8,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
-from typing import BinaryIO, cast
+from collections.abc import Callable, Sequence
+from typing import Any, BinaryIO, cast
 
 from core.reading.guard.command import child_environment, child_folder
-from core.reading.guard.wire import Heard, Malformed, Request, TooLong, receive_parcel, send_request
+from core.reading.guard.wire import Heard, Malformed, TooLong, receive_parcel, send_request
 
 _AHEAD = 2
 """Parcels that are received before anybody asks for them."""
@@ -40,9 +40,11 @@ class Child:
     The thread that listens also starts it: on Linux a process can be made to end with the thread that started it.
     """
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], send: Callable[[BinaryIO, Any], None] = send_request) -> None:
+        """`send` writes what it is asked."""
         self._command = command
-        self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+        self._write = send
+        self._requests: queue.SimpleQueue[object | None] = queue.SimpleQueue()
         self._heard: queue.Queue[Heard | Gone | OSError] = queue.Queue(_AHEAD)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -55,7 +57,7 @@ class Child:
         """The id of the process, once it has started."""
         return self._process.pid if self._process is not None else None
 
-    def ask(self, request: Request) -> None:
+    def ask(self, request: object) -> None:
         """Send a file; returns at once."""
         self._requests.put(request)
 
@@ -139,7 +141,7 @@ class Child:
     def _send(self, stream: BinaryIO) -> None:
         with contextlib.suppress(OSError):
             while (request := self._requests.get()) is not None:
-                send_request(stream, request)
+                self._write(stream, request)
         with contextlib.suppress(OSError):
             stream.close()
 

@@ -37,6 +37,7 @@ from gui.codebook.label_dialog import LabelDialog
 from gui.codebook.link_kinds_dialog import LinkKindsDialog
 from gui.codebook.split_dialog import SplitLabelDialog
 from gui.codebook.versions_dialog import VersionsDialog
+from gui.corpus.dialog import CorpusDialog
 from gui.documents.fill_dialog import FillDialog
 from gui.documents.metadata_dialog import MetadataDialog
 from gui.documents.variables_dialog import VariablesDialog
@@ -207,6 +208,7 @@ MAKERS: dict[str, Callable[..., QWidget]] = {
         project.session, carry_over(project.session, project.document(0), project.document(1)), parent
     ),
     "check report": lambda project, parent, folder: CheckReportDialog(project.session.check(), parent),
+    "corpus": lambda project, parent, folder: CorpusDialog(Jobs(parent), parent),
     "colour picker": lambda project, parent, folder: ColourPicker("#0072B2", {"#009E73"}, parent),
     "delete label": lambda project, parent, folder: DeleteLabelDialog(project.labels[0], 3, project.labels[1:], parent),
     "export": lambda project, parent, folder: ExportDialog(project.session, parent),

@@ -1,0 +1,1 @@
+"""Corpora of more reports than a project holds: counted, and drawn from."""
