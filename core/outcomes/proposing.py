@@ -41,6 +41,8 @@ _HEADS = re.compile("——|（[一二三四五六七八九十]+）|[一二三�
 """Headings, the first words of a list, and thanks: nothing is done in them."""
 SURE = 0.15
 """The score from which on a proposal counts as sure."""
+_OWN_WORDS = 0.05
+"""The cosine from which on a proposal can be sure: a paragraph alone, which is alike, says too little."""
 LEAST = 0.05
 """What scores less is not proposed."""
 MOST = 5
@@ -67,7 +69,7 @@ class OutcomeProposal:
     @property
     def sure(self) -> bool:
         """Whether it is worth believing before one has read it."""
-        return self.score >= SURE
+        return self.score >= SURE and self.likeness >= _OWN_WORDS
 
     @property
     def same_figures(self) -> int:

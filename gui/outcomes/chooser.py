@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from core.ids import DocumentId
@@ -11,8 +11,8 @@ from core.outcomes.pairing import ReportPair, proposed_pairs
 from gui.base.i18n import _
 from gui.widgets.flow import FlowLayout
 
-_WIDTH = 30
-"""Latin characters, so half as many Han, of a title that are in sight at least."""
+_LONGEST = 28
+"""Characters of a report's name that are in sight; all of it is in its tip."""
 
 
 class ReportChooser(QWidget):
@@ -28,8 +28,7 @@ class ReportChooser(QWidget):
         line = FlowLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         for box in (self.plans, self.later):
-            box.setMinimumContentsLength(_WIDTH)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             line.addWidget(box)
         self.plans.activated.connect(lambda _n: self._plans_chosen())
         self.later.activated.connect(lambda _n: self.chosen.emit())
@@ -48,7 +47,9 @@ class ReportChooser(QWidget):
         ):
             box.clear()
             for entry in listed:
-                box.addItem(_named(entry), entry.id)
+                name = _named(entry)
+                box.addItem(name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…", entry.id)
+                box.setItemData(box.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
         if before[0] in self._entries and before[1] in self._entries:
             self.choose(*before)
             return

@@ -39,6 +39,9 @@ from gui.widgets.flow import FlowLayout
 from gui.widgets.job_panel import JobPanel
 from gui.widgets.menus import add_action
 
+_PADDINGS, _WIDEST = 60, 300
+"""Pixels of a box beside its text, and of the widest."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Made:
@@ -83,6 +86,7 @@ class OutcomesScreen(JobPanel):
         line.setContentsMargins(12, 8, 12, 8)
         for button in (self.unlabelled, self.as_table):
             button.setCheckable(True)
+        self.label.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.unlabelled.setIcon(theme.icon("list"))
         self.as_table.setIcon(theme.icon("table"))
         self.export.setIcon(theme.icon("file"))
@@ -202,6 +206,10 @@ class OutcomesScreen(JobPanel):
         for label in self._session.codebook.labels():
             self.label.addItem(_("labelled as {label}").format(label=label.name(language())), label.id)
         self.label.setCurrentIndex(max(0, self.label.findData(chosen)))
+        texts = [self.label.itemText(row) for row in range(self.label.count())]
+        # The style's own measure leaves no room for its paddings.
+        widest = max((self.label.fontMetrics().horizontalAdvance(text) for text in texts), default=0)
+        self.label.setMinimumWidth(min(_WIDEST, widest + _PADDINGS))
         self.label.setVisible(self.unlabelled.isChecked())
 
     def _unlabelled_toggled(self) -> None:

@@ -15,10 +15,13 @@ from gui.outcomes.answers import answer_names
 from gui.outcomes.models import PlanRows, ProposalRows, one_line
 from gui.outcomes.passage_text import PassageText
 from gui.outcomes.wrapped import WrappedDelegate
+from gui.widgets.columns import characters
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.flat_table import FlatTable, FlatTableDelegate
 from gui.widgets.panel import choose_row
 
+_READABLE = 11
+"""Han characters of a plan that are in sight at least."""
 _SHOWN = 120
 """Characters of a proposal."""
 
@@ -113,7 +116,11 @@ class PlanWalk(QSplitter):
         self._empty.show_text("" if found is not None and found.passages else hint)
         header = self.plans.horizontalHeader()
         metrics = header.fontMetrics()
-        header.resizeSection(0, 24 + max(metrics.horizontalAdvance(name) for name in answer_names().values()))
+        answers = 24 + max(metrics.horizontalAdvance(name) for name in answer_names().values())
+        header.resizeSection(0, answers)
+        self.plans.setMinimumWidth(
+            answers + characters(metrics, _READABLE) + self.plans.verticalScrollBar().sizeHint().width()
+        )
         if found is None or not found.passages:
             self._show_plan()
             return
@@ -234,7 +241,7 @@ class PlanWalk(QSplitter):
         self.plan_text.setAccessibleName(_("The plan in its report"))
         self.later_text.setAccessibleName(_("The later report"))
         self.plan_title.setText(_("The plan in its report"))
-        self.later_title.setText(_("The later report: what you select here is answered instead of the proposal"))
+        self.later_title.setText(_("The later report: a selection counts"))
 
 
 def _titled(title: QLabel, text: PassageText) -> QWidget:

@@ -334,13 +334,7 @@ def _matrix(desk: Desk) -> QWidget:
 
 
 def _outcomes(desk: Desk) -> QWidget:
-    """Two reports of the sample, whichever they are: the later one stands for that of the next year."""
-    session = desk.window.session
-    assert session is not None
-    first, second = session.documents.list()[:2]
-    session.documents.set_meta([first.id, second.id], region="城东区", kind="summary")
-    session.documents.set_meta([first.id], year=2024)
-    session.documents.set_meta([second.id], year=2025)
+    """The sample has reports of consecutive years."""
     desk.do("outcomes.open")
     outcomes = desk.window.workspace.aids.outcomes if desk.window.workspace is not None else None
     assert outcomes is not None
