@@ -166,5 +166,4 @@ FORMAT = Format(
     write=_write,
     verify=_verify,
     count=_count,
-    add_on="python-docx",
 )

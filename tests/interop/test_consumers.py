@@ -147,7 +147,7 @@ def test_duckdb_counts_what_stands_in_parquet(session: Session, tmp_path: Path) 
 
 
 def test_python_docx_reads_comments_and_text(session: Session, tmp_path: Path) -> None:
-    docx = pytest.importorskip("docx", reason="needs python-docx")
+    docx = pytest.importorskip("docx")
     report = written(session, tmp_path / "out.docx", "docx")
     document = docx.Document(str(tmp_path / "out.docx"))
     assert len(list(document.comments)) == report.spans

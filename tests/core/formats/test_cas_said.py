@@ -5,14 +5,12 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("cassis", reason="needs dkpro-cassis")
-
-import cassis
-
 from core.formats.cas import JSON, TYPE, XMI, read
 from core.formats.cas_said import LINK, VARIABLES
 from core.formats.protocol import Format
 from tests.core.formats.small import FIRST, SAID, SAYING, SECOND, back, documents_of, fitting, linked, written
+
+cassis: Any = pytest.importorskip("cassis", reason="needs dkpro-cassis")
 
 
 @pytest.mark.parametrize("known", [XMI, JSON], ids=["xmi", "json"])

@@ -1,22 +1,10 @@
 import io
 import zipfile
-from importlib.util import find_spec
 from pathlib import Path
 
-import pytest
-
-from core.errors import UserError
 from core.formats.docx_copy import FORMAT, clean
 from core.formats.protocol import Feature
-from core.formats.registry import find_format
 from tests.core.formats.small import RECORD, SAID, SAYING, record, span, written
-
-
-@pytest.mark.skipif(find_spec("docx") is not None, reason="python-docx is installed")
-def test_without_its_package_it_says_which_one_is_needed() -> None:
-    with pytest.raises(UserError) as refusal:
-        find_format("docx")
-    assert (refusal.value.code, refusal.value.fields["package"]) == ("export.needs_add_on", "python-docx")
 
 
 def test_what_xml_cannot_hold_is_cut_and_an_annotation_of_nothing_else_is_counted() -> None:
@@ -26,7 +14,6 @@ def test_what_xml_cannot_hold_is_cut_and_an_annotation_of_nothing_else_is_counte
 
 
 def test_an_annotation_is_a_comment_by_its_annotator(tmp_path: Path) -> None:
-    pytest.importorskip("docx", reason="needs python-docx")
     data = written(tmp_path, FORMAT, RECORD)[""]
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         comments = packed.read("word/comments.xml").decode()
@@ -36,7 +23,6 @@ def test_an_annotation_is_a_comment_by_its_annotator(tmp_path: Path) -> None:
 
 
 def test_attributes_and_memos_stand_in_the_comment(tmp_path: Path) -> None:
-    pytest.importorskip("docx", reason="needs python-docx")
     data = written(tmp_path, FORMAT, SAID, about=SAYING)[""]
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         comments, text = packed.read("word/comments.xml").decode(), packed.read("word/document.xml").decode()

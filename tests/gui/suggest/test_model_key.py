@@ -84,10 +84,10 @@ def library() -> Iterator[Any]:
 
 def in_memory(library: Any) -> Any:
     """A backend of the library that holds what it is given, as those of systems do."""
-    from keyring.backend import KeyringBackend  # type: ignore[reportMissingImports]
+    from keyring.backend import KeyringBackend
 
-    class Held(KeyringBackend):  # type: ignore[reportUntypedBaseClass]
-        priority = 1
+    class Held(KeyringBackend):
+        priority = 1  # type: ignore[reportAssignmentType]
 
         def __init__(self) -> None:
             super().__init__()
@@ -120,7 +120,7 @@ def test_the_library_itself_gives_a_key_to_the_keyring_that_it_found(library: An
 
 
 def test_the_librarys_stand_in_for_no_keyring_keeps_nothing(library: Any) -> None:
-    from keyring.backends.fail import Keyring  # type: ignore[reportMissingImports]
+    from keyring.backends.fail import Keyring
 
     library.set_keyring(Keyring())
     keys = ModelKeys()

@@ -1,11 +1,10 @@
-"""Word: real tables with captions that Word numbers, where python-docx is installed."""
+"""Word: real tables with captions that Word numbers."""
 
 import io
 import zipfile
 
 import pytest
 
-from core.errors import UserError
 from core.study.outputs import word_document
 from core.study.tables import StudyTable
 
@@ -23,10 +22,3 @@ def test_tables_and_captions_are_real():
         xml = archive.read("word/document.xml").decode()
     assert xml.count("SEQ Table") == 2
     assert xml.count("<w:tbl>") == 2
-
-
-def test_without_the_library_it_says_which(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(word_document.importlib.util, "find_spec", lambda _name: None)
-    with pytest.raises(UserError) as caught:
-        word_document.word_document(TABLES, "", "en")
-    assert caught.value.code == "export.needs_add_on"
