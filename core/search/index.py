@@ -6,6 +6,7 @@ can be thrown away at any time. A document's id is the hash of its text: what is
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -213,7 +214,7 @@ class IndexFolder:
         done = 0
         for batch in _batches(missing, text):
             stop_if(cancelled)
-            segment.write(segment.build(batch), self.folder / f"{os.urandom(6).hex()}{ENDING}")
+            segment.write(segment.build(batch), self.folder / f"{time.time_ns():016x}-{os.urandom(3).hex()}{ENDING}")
             done += len(batch)
             progress(done, len(missing), "")
         self._remove(small)
