@@ -123,7 +123,7 @@ def _problem_row(file: SourceFile, sha256: str, error: BiaoduError, *, skipped: 
 
 
 @dataclass(frozen=True, slots=True)
-class ReadReport:
+class CorpusRead:
     """What came of reading."""
 
     files: int
@@ -143,7 +143,7 @@ def read_corpus(
     *,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
-) -> ReadReport:
+) -> CorpusRead:
     """Read all files of `source` into the corpus in `folder`, but those that are in it as they are now.
 
     Whatever ends it (a stop, a power cut), what was finished stays, and the next run goes on from there. Raises
@@ -175,4 +175,4 @@ def read_corpus(
         store.remove(list(READ_TABLES), shard)
     store.tidy(READ_TABLES)
     store.tell(replace(about, is_complete=True, files=files, documents=documents, failed=failed))
-    return ReadReport(files, documents, failed, shards, kept, len(left))
+    return CorpusRead(files, documents, failed, shards, kept, len(left))

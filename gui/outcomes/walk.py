@@ -12,8 +12,8 @@ from core.outcomes.table import figure_words
 from core.said.fulfilment import Fulfilment
 from gui.base.i18n import _, language
 from gui.outcomes.answers import answer_names
+from gui.outcomes.marked_report import MarkedReport
 from gui.outcomes.models import PlanRows, ProposalRows, one_line
-from gui.outcomes.passage_text import PassageText
 from gui.outcomes.wrapped import WrappedDelegate
 from gui.widgets.columns import characters
 from gui.widgets.empty_state import EmptyState
@@ -81,7 +81,7 @@ class PlanWalk(QSplitter):
         self._labels: dict[str, Label] = {}
         self.rows, self.offered = PlanRows(self), ProposalRows(self)
         self.plans, self.proposals = PlanList(self.rows), ProposalList(self.offered)
-        self.plan_text, self.later_text = PassageText(), PassageText()
+        self.plan_text, self.later_text = MarkedReport(), MarkedReport()
         self.plan_title, self.later_title = QLabel(), QLabel()
         self._empty = EmptyState(self.plans)
         self._nothing = EmptyState(self.proposals)
@@ -244,7 +244,7 @@ class PlanWalk(QSplitter):
         self.later_title.setText(_("The later report: a selection counts"))
 
 
-def _titled(title: QLabel, text: PassageText) -> QWidget:
+def _titled(title: QLabel, text: MarkedReport) -> QWidget:
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)

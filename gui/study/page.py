@@ -19,7 +19,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.flow import FlowLayout
 from gui.widgets.job_panel import JobPanel
 from gui.widgets.list_saving import ListSaving
-from gui.widgets.panel import Panel
+from gui.widgets.panel import Panel, choose_cell
 from gui.widgets.table_saving import TableContent
 
 STUDY_CHANGES = ("study", "project", "exchange")
@@ -72,9 +72,7 @@ class StudyPage(JobPanel):
         self.empty.show_text("" if table.rows else empty)
         self.note.setText(table.note)
         self.note.setVisible(bool(table.note))
-        again = self.model.index(chosen.row(), chosen.column())
-        if again.isValid():
-            self.table.setCurrentIndex(again)
+        choose_cell(self.table, self.model.index(chosen.row(), chosen.column()))
 
     def ask_desk(self, what: str, value: object = None) -> None:
         """Ask the desk for something."""

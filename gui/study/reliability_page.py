@@ -25,6 +25,7 @@ from gui.base.jobs import Jobs
 from gui.study.case_walk import CaseWalk
 from gui.study.page import StudyPage, save_table
 from gui.widgets.layer_button import LayerChoice
+from gui.widgets.panel import choose_cell
 
 _FIRST = 3
 """Columns of the table before the coefficients."""
@@ -128,7 +129,7 @@ class ReliabilityPage(StudyPage):
         self.show_table(coefficients_table(found.figures, names), _("No dimension here."))
         self.cases.show()
         if not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.model.index(0, 0))
+            choose_cell(self.table, self.model.index(0, 0))
         self._cell_chosen()
 
     def _fill_scope(self, found: _Compared) -> None:

@@ -126,6 +126,14 @@ class Panel(QWidget):
         self.apply(change)
 
 
+def choose_cell(view: QAbstractItemView, index: QModelIndex) -> None:
+    """Choose only the cell at `index` and scroll to it, whatever keys are held; an invalid index changes nothing."""
+    if index.isValid():
+        selection = view.selectionModel()
+        selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect)
+        view.scrollTo(index)
+
+
 def choose_row(view: QAbstractItemView, index: QModelIndex) -> None:
     """Choose only the row of `index` and scroll to it; an invalid index changes nothing."""
     if index.isValid():

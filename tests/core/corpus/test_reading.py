@@ -10,7 +10,7 @@ import pytest
 from core.corpus import reading
 from core.corpus.executors import LocalPool
 from core.corpus.guarded import ChildSetup
-from core.corpus.reading import ReadReport, read_corpus
+from core.corpus.reading import CorpusRead, read_corpus
 from core.corpus.store import Store
 from core.errors import UserError
 from core.progress import Cancel
@@ -169,4 +169,4 @@ def test_another_source_does_not_take_the_place_of_what_was_read(corpus: Path, t
 
 def test_a_report_counts_everything(source: Path, tmp_path: Path) -> None:
     report = read_corpus(source, tmp_path / "corpus", LocalPool(2))
-    assert report == ReadReport(COUNT, COUNT, 0, report.shards, 0, 0)
+    assert report == CorpusRead(COUNT, COUNT, 0, report.shards, 0, 0)

@@ -4,13 +4,13 @@ from pytestqt.qtbot import QtBot
 
 from core.model import Span
 from gui.base import theme
-from gui.outcomes.passage_text import PassageText
+from gui.outcomes.marked_report import MarkedReport
 
 TEXT = "𠮷祥小学。\n新建学校三所，改造𠮷校舍。\n"
 
 
-def shown(qtbot: QtBot) -> PassageText:
-    made = PassageText()
+def shown(qtbot: QtBot) -> MarkedReport:
+    made = MarkedReport()
     qtbot.addWidget(made)
     made.show_report(TEXT)
     return made

@@ -11,7 +11,7 @@ _MARGIN = 12
 """Pixels around the text."""
 
 
-class PassageText(QPlainTextEdit):
+class MarkedReport(QPlainTextEdit):
     """Shows one report; positions are code points of its text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
