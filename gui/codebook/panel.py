@@ -371,4 +371,6 @@ class CodebookPanel(Panel):
         for action in changes:
             action.setEnabled(self.editable)
         merge.setEnabled(self.editable and bool(merge.actions()))
+        menu.addSeparator()
+        add_table_actions(menu, self.view, self.failed.emit, _("Codebook"))
         return menu

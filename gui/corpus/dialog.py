@@ -84,6 +84,7 @@ class CorpusDialog(Dialog):
         self.seed.setRange(0, 999_999)
         self.seed.setValue(1)
         by = QHBoxLayout()
+        by.setSpacing(16)
         for box in self.columns.values():
             by.addWidget(box)
         by.addWidget(self.measure)
@@ -144,7 +145,7 @@ class CorpusDialog(Dialog):
         self.measure.setItemText(1, _("Sentences"))
         self.measure.setAccessibleName(_("What is counted"))
         self.browse_button.setText(_("Choose…"))
-        self.count_button.setText(_("Count"))
+        self.count_button.setText(_("Count corpus"))
         self.draw_button.setText(_("Draw a project…"))
         self.number.setAccessibleName(_("How many documents are drawn"))
         self.table.setAccessibleName(_("Counts"))

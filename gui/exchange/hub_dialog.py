@@ -31,9 +31,11 @@ class HubDialog(Dialog):
         self.leave_button = QPushButton()
         self.leave_button.setAutoDefault(False)
         self.leave_button.clicked.connect(self._leave)
+        self.captions = QLabel(), QLabel()
         self.form = QFormLayout()
-        self.form.addRow("", self.address)
-        self.form.addRow("", self.password)
+        for caption, field in zip(self.captions, (self.address, self.password), strict=True):
+            caption.setBuddy(field)
+            self.form.addRow(caption, field)
         self.body.addWidget(self._hint)
         self.body.addLayout(self.form)
         self.body.addWidget(self._state)
@@ -53,15 +55,14 @@ class HubDialog(Dialog):
                 " a connection you work on as ever. Whoever runs it tells you the address."
             )
         )
-        for field, words in ((self.address, _("Address")), (self.password, _("Password"))):
+        fields = (self.address, _("Address")), (self.password, _("Password"))
+        for caption, (field, words) in zip(self.captions, fields, strict=True):
             field.setAccessibleName(words)
-            label = self.form.labelForField(field)
-            if isinstance(label, QLabel):
-                label.setText(words)
+            caption.setText(words)
         self.address.setPlaceholderText("postgresql://name@server/database")
         self.password.setPlaceholderText(_("Empty: as this computer knows it"))
-        self.ok_button().setText(_("Share"))
-        self.leave_button.setText(_("Leave"))
+        self.ok_button().setText(_("Share project"))
+        self.leave_button.setText(_("Leave hub"))
 
     def _look(self) -> None:
         self.ok_button().setEnabled(bool(self.address.text().strip()))

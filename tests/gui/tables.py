@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
 from gui.base.i18n import _
 from gui.widgets.list_saving import ListSaving
+from gui.widgets.panel import choose_row
 from gui.widgets.table_menu import TableMenu, tables_of
 
 NO_DATA = {
     "KeyEditor": "the keys of the program, which are a setting; the sheet of keys can be printed",
     "AddOnsDialog": "what is installed, which is no data of the project",
+    "QFileDialog": "what lies in a folder; Qt's own",
 }
 """Dialogs whose tables are no tables of data, and what they are."""
 
@@ -50,10 +52,12 @@ def offered(view: QAbstractItemView) -> set[str]:
             return texts
     if view.contextMenuPolicy() != Qt.ContextMenuPolicy.CustomContextMenu:
         return set()
-    first = view.model().index(0, 0)
-    if not view.currentIndex().isValid():
-        view.setCurrentIndex(first)
-    view.customContextMenuRequested.emit(view.visualRect(view.currentIndex()).center())
+    # Group rows have no menu, and with nothing chosen there is none.
+    leaf = view.model().index(0, 0)
+    while view.model().rowCount(leaf):
+        leaf = view.model().index(0, 0, leaf)
+    choose_row(view, leaf)
+    view.customContextMenuRequested.emit(view.visualRect(leaf).center())
     popup = QApplication.activePopupWidget()
     texts = {action.text() for action in popup.actions()} if isinstance(popup, QMenu) else set[str]()
     if popup is not None:

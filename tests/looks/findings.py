@@ -226,6 +226,8 @@ def _beside(view: QAbstractItemView, index: QModelIndex) -> int:
 
 
 def _says_something(widget: QWidget) -> bool:
+    if isinstance(widget, QHeaderView):
+        return bool(widget.count())
     return not isinstance(widget, QLabel | QAbstractButton) or bool(widget.text())
 
 
@@ -280,7 +282,7 @@ def _box_and_field(box: QComboBox) -> tuple[QSize, QSize]:
 
 
 def _tabs_lack(tabs: QTabBar) -> str | None:
-    for place in range(tabs.count()):
+    for place in filter(tabs.isTabVisible, range(tabs.count())):
         needed = QSize(tabs.fontMetrics().horizontalAdvance(tabs.tabText(place)) + 8, 0)
         if found := _missing(needed, tabs.tabRect(place).size()):
             return f"{tabs.tabText(place)!r} {found}"
