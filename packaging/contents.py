@@ -71,6 +71,9 @@ def modules(root: Path) -> list[str]:
     found = ["core", "gui", "resources"]
     for name in ("core", "gui", "resources"):
         found += [module.name for module in walk_packages([str(root / name)], f"{name}.")]
+    # Loaded by name: `core.system_keyring`.
+    backend = {"win32": "Windows", "darwin": "macOS"}.get(sys.platform, "SecretService")
+    found += ["keyring.errors", f"keyring.backends.{backend}"]
     found += [f"pypdfium2.{module.name}" for module in _inside("pypdfium2") if module.name == "raw"]
     return sorted(set(found) - NOT_SHIPPED - {"core.__main__", "gui.__main__"})
 

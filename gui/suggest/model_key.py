@@ -3,8 +3,9 @@
 It is never written into a project, a package or the settings.
 """
 
-import sys
 from types import ModuleType
+
+from core.system_keyring import system_keyring
 
 _SERVICE = "Biaodu"
 
@@ -14,7 +15,7 @@ class ModelKeys:
 
     def __init__(self, keyring: ModuleType | None = None) -> None:
         """`keyring` is the library of that name; by default it is looked for."""
-        self._keyring = keyring if keyring is not None else _library()
+        self._keyring = keyring if keyring is not None else system_keyring()
         self._remembered: dict[str, str] = {}
 
     @property
@@ -46,27 +47,3 @@ class ModelKeys:
         except (self._keyring.errors.KeyringError, OSError):
             return False
         return True
-
-
-def _library() -> ModuleType | None:
-    """The library `keyring` where a keyring is behind it; a server or a bare desktop has none."""
-    try:
-        import keyring  # type: ignore[reportMissingImports]
-        import keyring.errors  # type: ignore[reportMissingImports]
-
-        _load_backend()
-    except ImportError:  # a system's own packages may lack it
-        return None
-    found: ModuleType = keyring
-    # Its stand-in, which refuses everything, has no priority.
-    return found if getattr(found.get_keyring(), "priority", 0) > 0 else None
-
-
-def _load_backend() -> None:
-    """Load what speaks with this system's keyring: the library would look for it in metadata that a bundle lacks."""
-    if sys.platform == "win32":
-        import keyring.backends.Windows  # type: ignore[reportMissingImports]
-    elif sys.platform == "darwin":
-        import keyring.backends.macOS  # type: ignore[reportMissingImports]
-    else:
-        import keyring.backends.SecretService  # type: ignore[reportMissingImports] # noqa: F401

@@ -64,7 +64,7 @@ def test_what_went_wrong_is_said(window: MainWindow, qtbot: QtBot) -> None:
 def test_a_keyring_that_refuses_the_key_is_told(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.suggest.model_key._library", lambda: keyring(broken=True))
+    monkeypatch.setattr("gui.suggest.model_key.system_keyring", lambda: keyring(broken=True))
     said: list[str] = []
     bar = window.message_bar
     bar.changed.connect(lambda: said.append(bar.message.text) if bar.message is not None else None)
