@@ -7,7 +7,6 @@ from core.engine import Engine
 from core.errors import UserError
 from core.ids import AnnotationId, AnnotatorId, DocumentId, new_uuid
 from core.model import Annotation
-from core.review.decisions import ADJUDICATED
 from core.said.fields import is_code
 from core.said.links import BUILT_IN, CONTINUES, Link, LinkKind, kinds_of
 from core.said.passages import Continued
@@ -133,6 +132,9 @@ class LinkVerbs:
         return found
 
     def _require_fitting(self, kind: LinkKind, source: Annotation, target: Annotation, maker: AnnotatorId) -> None:
+        # An export loads this module, and nothing of the review.
+        from core.review.decisions import ADJUDICATED
+
         if source.id == target.id:
             raise UserError("link.same_ends")
         codes = {label.id: label.code for label in entities.labels(self._engine.conn)}

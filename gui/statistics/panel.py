@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -38,6 +38,7 @@ from gui.widgets.columns import characters
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.file_choice import with_suffix
+from gui.widgets.menus import add_action, popup_over
 from gui.widgets.panel import Panel
 from gui.widgets.row_delegate import PADDING
 from gui.widgets.table_saving import PICTURES, TABLES, ask_picture, ask_table, write_picture
@@ -124,6 +125,8 @@ class StatisticsPanel(Panel):
         self.by_box.currentIndexChanged.connect(self._refresh)
         self.rate_box.currentIndexChanged.connect(self._show_again)
         self.view.copy_pressed.connect(self.copy)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
         self.view.resized.connect(self._fit_columns)
         self.view.clicked.connect(self._show_passages)
         self.view.entered_cell.connect(self._enter)
@@ -173,6 +176,12 @@ class StatisticsPanel(Panel):
         self.view.setAccessibleName(_("Statistics"))
         self._refresh()
         self.model.tell_all()
+
+    def _show_menu(self, point: QPoint) -> None:
+        menu = QMenu(self)
+        add_action(menu, _("Copy table"), self.copy)
+        add_action(menu, _("Save table…"), self.save_table)
+        popup_over(self.view, menu, point)
 
     def apply(self, change: ChangeSet) -> None:
         """Count what was done, and show it a moment later, so that no key waits.

@@ -69,7 +69,7 @@ def test_all_labels_of_a_file_can_come_in_as_suggestions(make, project, qtbot: Q
     assert dialog.detail.taken_as.lines() == ["aid · 发放资金 · uie · 0.90", "build · 校舍 · tasks.json"]
     told = submitted(dialog)
     dialog.ok_button().click()
-    ((chosen, left_out, _annotator),) = told
+    ((chosen, left_out, *_others),) = told
     before = project.session.annotations.counts()
     report = import_previewed(project.session, chosen, left_out)
     assert (report.annotations, report.predictions) == (0, 2)

@@ -82,11 +82,10 @@ def leaps(root: QWidget) -> list[str]:
     found = []
     order = tab_order(root)
     if root.isWindow() and order:
-        # A ring has no beginning: it begins at the top.
-        top = min(
-            order,
-            key=lambda widget: (widget.mapTo(root, QPoint(0, 0)).y() // LINE, widget.mapTo(root, QPoint(0, 0)).x()),
-        )
+        # A ring has no beginning: it begins with the first in the topmost line.
+        places = {widget: widget.mapTo(root, QPoint(0, 0)) for widget in order}
+        highest = min(place.y() for place in places.values())
+        top = min((one for one in order if places[one].y() - highest < LINE), key=lambda widget: places[widget].x())
         order = order[order.index(top) :] + order[: order.index(top)]
     for before, after in pairwise(order):
         if before.visibleRegion().isEmpty() and _scrolled_by(before, root) is not _scrolled_by(after, root):
