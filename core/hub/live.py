@@ -25,6 +25,7 @@ from core.hub.pushing import Pusher
 from core.hub.rights import HeldBack
 from core.hub.server import Hub
 from core.ids import is_document_id, is_id
+from core.log import LOG
 from core.progress import Cancel, Cancelled, no_progress
 from core.session import Session
 
@@ -157,6 +158,10 @@ class LiveHub:
                 self._pause(_REFUSED_AGAIN)
             except Cancel:
                 continue
+            except Exception as error:  # noqa: BLE001 - without a word the window would go on saying what was true before
+                LOG.exception("the connection to the hub ended")
+                self._news(HubState.REFUSED, UserError("hub.fault", reason=type(error).__name__))
+                self._pause(_REFUSED_AGAIN)
 
     def _pause(self, seconds: float) -> None:
         self._stopped.wait(seconds)

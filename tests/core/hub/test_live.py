@@ -126,3 +126,25 @@ def test_somebody_who_was_put_out_is_told_why(team: Team) -> None:
     assert error is not None
     assert error.code == "hub.no_member"
     assert watched.live.stop(SECONDS)
+
+
+def test_a_fault_of_the_program_is_told_and_the_thread_goes_on() -> None:
+    told: list[HubNews] = []
+    failed = threading.Event()
+
+    def tell(news: HubNews) -> None:
+        told.append(news)
+        if news.error is not None:
+            failed.set()
+
+    def connect() -> Hub:
+        raise RuntimeError("a mistake")
+
+    live = LiveHub(lambda: None, connect, tell, lambda _change: None)  # type: ignore[arg-type]
+    live.start()
+    assert failed.wait(SECONDS)
+    assert told[-1].state is HubState.REFUSED
+    assert told[-1].error is not None
+    assert told[-1].error.code == "hub.fault"
+    assert "RuntimeError" in str(told[-1].error.fields["reason"])
+    assert live.stop(SECONDS)
