@@ -13,6 +13,8 @@ from virtual_display import virtual_display
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # Before anything looks up a translation: the tests compare English source strings.
 os.environ.update(LC_ALL="C.UTF-8", LANGUAGE="en")
+# No test asks or fills the keyring of whoever runs it.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 ROOT = Path(__file__).resolve().parent.parent
 
