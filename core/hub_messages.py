@@ -4,8 +4,8 @@ HUB_ERRORS: dict[str, str] = {
     "hub.bad_role": "There is no role {value}. Roles are: {known}.",
     "hub.bad_url": "{url} is no address of a hub. It looks like postgresql://login@server/database.",
     "hub.encoding": "The database keeps text as {found}. A hub needs one with UTF8.",
-    "hub.fault": "The program made a mistake and left the hub; it tries again in a minute. Everything works here,"
-    " and is sent then. {reason}",
+    "hub.fault": "The program made a mistake ({reason}) and left the hub; it tries again in a minute. Everything works"
+    " here, and is sent then.",
     "hub.forged": "The hub at {place} did not take a state whose columns say something else than its content.",
     "hub.newer": "The hub at {place} was made by a newer Biaodu. Install that version.",
     "hub.no_driver": "This Biaodu has no driver for PostgreSQL (psycopg), which a hub needs.",
