@@ -132,13 +132,14 @@ class LiveHub:
         self._stopped.set()
         self.wake()
         self._thread.join(seconds)
-        if self._thread.is_alive():
-            return False
-        self._ours.close()
-        self._theirs.close()
-        return True
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
+        # Whoever stops it may not wait for its end.
+        with self._ours, self._theirs:
+            self._keep_on()
+
+    def _keep_on(self) -> None:
         failures = 0
         while not self._stopped.is_set():
             self._news(HubState.CONNECTING)
@@ -169,6 +170,8 @@ class LiveHub:
     def _news(
         self, state: HubState, error: BiaoduError | None = None, held: Mapping[HeldBack, int] | None = None
     ) -> None:
+        if self._stopped.is_set():
+            return
         news = HubNews(state, error, dict(held or {}))
         if self._told is None or (news.state, str(news.error), news.held) != (
             self._told.state,

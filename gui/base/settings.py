@@ -167,6 +167,8 @@ SUGGESTIONS_FROM = Setting(
     N_("Suggestions learn from"),
     choices=(("own", N_("My labels")), ("final", N_("The final layer"))),
 )
+HUBS: Setting[list[str]] = Setting("hubs", [], scope=SettingScope.INTERNAL)
+"""Addresses of the hubs that the user agreed to on this computer: a project from elsewhere may name any."""
 MODEL_ADDRESS = Setting("suggest.model_address", "", scope=SettingScope.INTERNAL)
 """Of a language model's chat endpoint; empty until somebody gives one. The key is in the system's keyring."""
 MODEL_NAME = Setting("suggest.model_name", "", scope=SettingScope.INTERNAL)

@@ -14,6 +14,7 @@ from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.actions.host import Host
 from gui.base.i18n import _, ngettext
+from gui.base.settings import HUBS
 from gui.reader.open_project import OpenProject
 from gui.widgets.errors import sentence
 from gui.widgets.message_bar import Message, MessageKind
@@ -63,12 +64,17 @@ class HubDesk(QObject):
         self._look = QTimer(self, interval=_LOOK_EVERY_MILLISECONDS)
         self._look.timeout.connect(self._say_where)
         if self._session.has_hub and not self._session.access.read_only:
-            QTimer.singleShot(0, self, self._start)
+            QTimer.singleShot(0, self, self._begin)
 
     @property
     def state(self) -> "HubNews | None":
         """How it stands with the hub; None without one."""
         return self._state
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is connected, or tries to be."""
+        return self._live is not None
 
     def follow(self, change: ChangeSet) -> None:
         """Something was done here: it can go out."""
@@ -94,6 +100,7 @@ class HubDesk(QObject):
 
         def done(link: "HubLink") -> None:
             self._stop()
+            self._agree(link.url)
             self._password = password or None
             if self._window.attempt(lambda: self._session.hub.set_link(link)) is not None:
                 self._start()
@@ -112,6 +119,29 @@ class HubDesk(QObject):
         if self._bar is not None:
             self._bar.removeWidget(self.label)
         self.label.deleteLater()
+
+    def _begin(self) -> None:
+        """Connect if the user agreed to this hub, else ask: whoever made the project file chose the address."""
+        link = self._session.hub.link()
+        if link is None:
+            return
+        if link.url in self._window.settings.get(HUBS):
+            self._start()
+            return
+
+        def connect() -> None:
+            self._agree(link.url)
+            self._start()
+
+        told = _("This project shares through the hub {url}. Nothing is sent or fetched before you agree.")
+        connects = (_("Connect to this hub"), connect)
+        message = Message(told.format(url=link.url), MessageKind.WARNING, actions=(connects,), sticky=True)
+        self._window.message_bar.show_message(message)
+
+    def _agree(self, url: str) -> None:
+        known = self._window.settings.get(HUBS)
+        if url not in known:
+            self._window.settings.set(HUBS, [*known, url])
 
     def _start(self) -> None:
         link = self._session.hub.link()
@@ -133,10 +163,12 @@ class HubDesk(QObject):
     def _stop(self) -> None:
         self._look.stop()
         live, self._live = self._live, None
+        # Without a connection nothing is being sent, and a thread that waits for the network has opened no project.
+        connected = self._state is not None and self._state.state in ("in_sync", "behind")
         self._state, self._present, self._told = None, [], None
         self.label.hide()
         if live is not None:
-            live.stop(PATIENCE_SECONDS)
+            live.stop(PATIENCE_SECONDS if connected else 0.0)
 
     def _absorb(self, change: ChangeSet) -> None:
         if self._live is not None:

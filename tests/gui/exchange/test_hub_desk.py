@@ -1,6 +1,6 @@
 """The window shares a project through a hub: labels arrive in the open text, and the status line says how it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -86,6 +86,30 @@ def test_a_colleagues_label_appears_in_the_open_text(
 
     qtbot.waitUntil(shown, timeout=SECONDS)
     assert session.history.undo_name() != "hub.take"
+
+
+def test_a_project_from_elsewhere_reaches_its_hub_only_when_one_agrees(
+    make_window: Callable[[], MainWindow], project_path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    url = f"postgresql://li@/x?host={tmp_path}"
+    with Session.open(project_path) as session:
+        session.hub.set_link(HubLink(url, session.project.uuid))
+    window = make_window()
+    assert window.open_project(project_path)
+    qtbot.waitUntil(lambda: window.message_bar.message is not None)
+    message = window.message_bar.message
+    assert message is not None
+    assert url in message.text
+    assert window.workspace is not None
+    desk = window.workspace.review.exchange.hub
+    assert not desk.runs
+    message.actions[0][1]()
+    qtbot.waitUntil(lambda: desk.label.text() == "Hub: offline", timeout=SECONDS)
+    window.close_project()
+    assert window.open_project(project_path)
+    assert window.workspace is not None
+    again = window.workspace.review.exchange.hub
+    qtbot.waitUntil(lambda: again.label.text() == "Hub: offline", timeout=SECONDS)
 
 
 def test_without_the_server_the_status_line_says_so(
