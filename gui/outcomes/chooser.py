@@ -1,8 +1,9 @@
 """Which two reports are compared: pairs are proposed by region and year, and either report can be another one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from core.ids import DocumentId
@@ -13,6 +14,62 @@ from gui.widgets.flow import FlowLayout
 
 _LONGEST = 28
 """Characters of a report's name that are in sight; all of it is in its tip."""
+_WIDTH = 42
+"""The same as Latin letters, which are narrower: by these Qt measures a box."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedReports:
+    """The reports of a project, as both boxes offer them."""
+
+    plans: Sequence[DocumentEntry]
+    """Those of proposed pairs first."""
+    later: Sequence[DocumentEntry]
+    pairs: Sequence[ReportPair]
+
+    @classmethod
+    def of(cls, entries: Sequence[DocumentEntry]) -> "ListedReports":
+        """Of all documents of a project. There may be very many; it asks no window."""
+        pairs = proposed_pairs(entries)
+        paired = [pair.plans for pair in pairs]
+        known = {entry.id for entry in paired}
+        return cls([*paired, *(entry for entry in entries if entry.id not in known)], entries, pairs)
+
+
+class _Reports(QAbstractListModel):
+    """Rows of a box, made when they are seen: a project may have fifty thousand."""
+
+    def __init__(self, box: QComboBox) -> None:
+        super().__init__(box)
+        self._entries: Sequence[DocumentEntry] = ()
+        self._rows: dict[DocumentId, int] = {}
+
+    def show(self, entries: Sequence[DocumentEntry]) -> None:
+        self.beginResetModel()
+        self._entries = entries
+        self._rows = {entry.id: row for row, entry in enumerate(entries)}
+        self.endResetModel()
+
+    def row(self, document: DocumentId | None) -> int:
+        """Of a report; -1 for one that is not here."""
+        return -1 if document is None else self._rows.get(document, -1)
+
+    def entry(self, row: int) -> DocumentEntry | None:
+        return self._entries[row] if 0 <= row < len(self._entries) else None
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
+        return 0 if parent.isValid() else len(self._entries)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        entry = self.entry(index.row())
+        if entry is None:
+            return None
+        if role == Qt.ItemDataRole.UserRole:
+            return entry.id
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        name = _named(entry)
+        return f"{name[:_LONGEST]}…" if role == Qt.ItemDataRole.DisplayRole and len(name) > _LONGEST else name
 
 
 class ReportChooser(QWidget):
@@ -23,60 +80,50 @@ class ReportChooser(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plans, self.later = QComboBox(), QComboBox()
-        self.pairs: list[ReportPair] = []
-        self._entries: dict[DocumentId, DocumentEntry] = {}
+        self.pairs: Sequence[ReportPair] = []
+        self._listed = _Reports(self.plans), _Reports(self.later)
         line = FlowLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        for box in (self.plans, self.later):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for box, reports in zip((self.plans, self.later), self._listed, strict=True):
+            box.setModel(reports)
+            # To measure all of them would take longer than to show them.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_WIDTH)
             line.addWidget(box)
         self.plans.activated.connect(lambda _n: self._plans_chosen())
         self.later.activated.connect(lambda _n: self.chosen.emit())
         self.retranslate()
 
-    def show_reports(self, entries: Sequence[DocumentEntry], wanted: DocumentId | None = None) -> None:
+    def show_reports(self, listed: ListedReports, wanted: DocumentId | None = None) -> None:
         """Offer the reports of a project; what was chosen stays, else the pair of `wanted` or the first one is."""
         before = self.plans.currentData(), self.later.currentData()
-        self._entries = {entry.id: entry for entry in entries}
-        self.pairs = proposed_pairs(entries)
-        paired = [pair.plans for pair in self.pairs]
-        known = {entry.id for entry in paired}
-        for box, listed in (
-            (self.plans, [*paired, *(entry for entry in entries if entry.id not in known)]),
-            (self.later, list(entries)),
-        ):
-            box.clear()
-            for entry in listed:
-                name = _named(entry)
-                box.addItem(name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…", entry.id)
-                box.setItemData(box.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
-        if before[0] in self._entries and before[1] in self._entries:
+        self.pairs = listed.pairs
+        for reports, entries in zip(self._listed, (listed.plans, listed.later), strict=True):
+            reports.show(entries)
+        if all(reports.row(document) >= 0 for reports, document in zip(self._listed, before, strict=True)):
             self.choose(*before)
             return
         planned, told = ([pair for pair in self.pairs if wanted == pair[end].id] for end in (0, 1))
         pair = next(iter([*planned, *told, *self.pairs]), None)
-        if pair is None:
-            self.plans.setCurrentIndex(-1)
-            self.later.setCurrentIndex(-1)
-        else:
-            self.choose(pair.plans.id, pair.outcomes.id)
+        self.choose(*((None, None) if pair is None else (pair.plans.id, pair.outcomes.id)))
 
-    def choose(self, plans: DocumentId, later: DocumentId) -> None:
+    def choose(self, plans: DocumentId | None, later: DocumentId | None) -> None:
         """Choose two reports, without telling."""
-        self.plans.setCurrentIndex(self.plans.findData(plans))
-        self.later.setCurrentIndex(self.later.findData(later))
+        for box, reports, document in zip((self.plans, self.later), self._listed, (plans, later), strict=True):
+            box.setCurrentIndex(reports.row(document))
 
     def _plans_chosen(self) -> None:
         plans = self.plans.currentData()
         pair = next((pair for pair in self.pairs if pair.plans.id == plans), None)
         if pair is not None:
-            self.later.setCurrentIndex(self.later.findData(pair.outcomes.id))
+            self.later.setCurrentIndex(self._listed[1].row(pair.outcomes.id))
         self.chosen.emit()
 
     @property
     def pair(self) -> ReportPair | None:
         """The two reports; None where either is not chosen, or both are the same."""
-        plans, later = (self._entries.get(box.currentData()) for box in (self.plans, self.later))
+        boxes = zip((self.plans, self.later), self._listed, strict=True)
+        plans, later = (reports.entry(box.currentIndex()) for box, reports in boxes)
         return None if plans is None or later is None or plans.id == later.id else ReportPair(plans, later)
 
     def pairs_of_region(self) -> list[ReportPair]:

@@ -30,7 +30,7 @@ from gui.base.bridge import Bridge
 from gui.base.i18n import _, language
 from gui.base.jobs import Jobs
 from gui.outcomes.answers import AnswerBar, answer_names
-from gui.outcomes.chooser import ReportChooser
+from gui.outcomes.chooser import ListedReports, ReportChooser
 from gui.outcomes.models import OutcomeTableRows
 from gui.outcomes.walk import PlanWalk
 from gui.outcomes.wrapped import WrappedDelegate
@@ -153,9 +153,12 @@ class OutcomesScreen(JobPanel):
     def begin(self) -> None:
         """See `JobPanel`."""
         if not self._listed:
-            self._listed = True
-            self.chooser.show_reports(self._session.documents.entries(), self.reading)
-            self._fill_labels()
+            self.look_for(
+                _("Looking for outcomes"),
+                lambda session, _progress, _cancelled: ListedReports.of(session.documents.entries()),
+                self._list,
+            )
+            return
         pair, layer, unlabelled = self.chooser.pair, self.layer, self.unlabelled.isChecked()
         if pair is None:
             self._take(_Made(None, None))
@@ -173,6 +176,12 @@ class OutcomesScreen(JobPanel):
             return _Made(found, outcome_table(session, pairs, layers, names, progress=progress, cancelled=cancelled))
 
         self.look_for(_("Looking for outcomes"), work, self._take)
+
+    def _list(self, listed: ListedReports) -> None:
+        self._listed = True
+        self.chooser.show_reports(listed, self.reading)
+        self._fill_labels()
+        self.refresh()
 
     def _take(self, made: _Made) -> None:
         found = made.found

@@ -1,10 +1,12 @@
 """Which two reports are chosen."""
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from core.ids import DocumentId
 from core.model import DocumentEntry
-from gui.outcomes.chooser import ReportChooser
+from gui.outcomes import chooser as chooser_module
+from gui.outcomes.chooser import ListedReports, ReportChooser
 
 
 def entry(number: int, region: str | None, year: int | None, title: str = "") -> DocumentEntry:
@@ -23,7 +25,7 @@ def chosen(chooser: ReportChooser) -> tuple[str, str] | None:
 def made(qtbot: QtBot, entries: list[DocumentEntry], wanted: str | None = None) -> ReportChooser:
     chooser = ReportChooser()
     qtbot.addWidget(chooser)
-    chooser.show_reports(entries, None if wanted is None else DocumentId(wanted))
+    chooser.show_reports(ListedReports.of(entries), None if wanted is None else DocumentId(wanted))
     return chooser
 
 
@@ -45,9 +47,9 @@ def test_choosing_plans_chooses_what_comes_after_and_that_can_be_another(qtbot: 
 
 def test_what_was_chosen_stays_and_without_pairs_nothing_is_chosen(qtbot: QtBot) -> None:
     chooser = made(qtbot, ENTRIES, "3")
-    chooser.show_reports([*ENTRIES, entry(5, "乙区", 2026)])
+    chooser.show_reports(ListedReports.of([*ENTRIES, entry(5, "乙区", 2026)]))
     assert chosen(chooser) == ("3", "4")
-    chooser.show_reports(ENTRIES[:1])
+    chooser.show_reports(ListedReports.of(ENTRIES[:1]))
     assert chosen(chooser) is None
     assert chooser.pairs_of_region() == []
 
@@ -65,3 +67,15 @@ def test_region_and_year_stand_before_titles_that_do_not_say_them(qtbot: QtBot) 
     )
     texts = {chooser.later.itemText(row) for row in range(3)}
     assert texts == {"甲区2024年总结", "甲区 2025 · 总结", "无"}
+
+
+def test_names_are_made_when_they_are_seen(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A project may have fifty thousand reports."""
+    named: list[DocumentId] = []
+    real = chooser_module._named
+    monkeypatch.setattr(chooser_module, "_named", lambda entry: named.append(entry.id) or real(entry))
+    chooser = made(qtbot, [entry(number, "甲区", None) for number in range(2_000)])
+    chooser.show()
+    chooser.choose(DocumentId("1500"), DocumentId("3"))
+    assert chosen(chooser) == ("1500", "3")
+    assert len(set(named)) < 20
