@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject
 
 from core.errors import UserError
 from core.ids import AnnotationId, LabelId
-from core.model import Annotation
+from core.model import Annotation, Label
+from core.progress import Cancelled, Progress
+from core.session import Session
 from gui.actions.host import Host
 from gui.base.i18n import _
 from gui.reader.open_project import OpenProject
@@ -64,15 +66,13 @@ class WorklistDesk(QObject):
 
     def ask_split(self) -> None:
         """Ask into which labels the one chosen in the codebook is split, make them, and walk its annotations."""
-        label, me = self._project.codebook.current(), self._project.session.annotator
-        if label is None or me is None:
-            self._tell(_("Choose a label in the codebook first."))
-            return
+        self._with_own(self._ask_split)
+
+    def _ask_split(self, label: Label, own: list[AnnotationId]) -> None:
         from gui.codebook.split_dialog import SplitLabelDialog
 
         session = self._project.session
-        used = sum(own.label == label.id for own in session.annotations.iterate(annotator=me.id))
-        dialog = SplitLabelDialog(label, used, self._window.window())
+        dialog = SplitLabelDialog(label, len(own), self._window.window())
 
         def split(names: list[str], below: bool) -> None:
             if self._window.attempt(lambda: session.codebook.split(label.id, names, below=below)) is not None:
@@ -84,18 +84,31 @@ class WorklistDesk(QObject):
 
     def walk_label(self) -> None:
         """Walk one's own annotations with the label that is chosen in the codebook, as when it is being split."""
+        self._with_own(self._walk)
+
+    def _walk(self, _label: Label, own: list[AnnotationId]) -> None:
+        self._begin([Walked(id_, 0, 0) for id_ in own], 0)
+        if not own:
+            self._tell(_("You have given this label to nothing."))
+
+    def _with_own(self, then: Callable[[Label, list[AnnotationId]], object]) -> None:
+        """Find one's own annotations with the label that is chosen in the codebook, off the window's thread."""
         label, me = self._project.codebook.current(), self._project.session.annotator
         if label is None or me is None:
             self._tell(_("Choose a label in the codebook first."))
             return
-        found = [
-            Walked(annotation.id, 0, 0)
-            for annotation in self._project.session.annotations.iterate()
-            if annotation.label == label.id and annotation.annotator == me.id
-        ]
-        self._begin(found, 0)
-        if not found:
-            self._tell(_("You have given this label to nothing."))
+
+        def work(session: Session, _progress: Progress, _cancelled: Cancelled) -> list[AnnotationId]:
+            with session.reading():
+                counts = session.annotations.label_counts()
+                here = {document for document, who, used in counts if who == me.id and used == label.id}
+                order = [entry.id for entry in session.documents.entries() if entry.id in here]
+                own = session.annotations.iterate(order, me.id)
+                return [annotation.id for annotation in own if annotation.label == label.id]
+
+        self._window.jobs.start_in(
+            self._project.session, _("Reading annotations"), work, done=lambda own: then(label, own)
+        )
 
     def _begin(self, items: list[Walked], done: int) -> None:
         self._items, self._at, self._done = items, 0, done

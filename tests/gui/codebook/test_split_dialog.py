@@ -29,6 +29,7 @@ def test_each_annotation_goes_to_one_of_the_new_labels_by_its_key(labelled: Main
     label = session.codebook.labels()[0]
     workspace.codebook.select(label.id)
     labelled.registry.action("codebook.split").trigger()
+    qtbot.waitUntil(lambda: labelled.findChild(SplitLabelDialog) is not None)
     dialog = labelled.findChild(SplitLabelDialog)
     assert isinstance(dialog, SplitLabelDialog)
     assert not dialog.ok_button().isEnabled()
