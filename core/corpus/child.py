@@ -5,10 +5,8 @@ parcels (`core.reading.guard.wire`) whose entries name a table and how many rows
 """
 
 import importlib
-import json
 import os
 import queue
-import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -20,9 +18,9 @@ import orjson
 from core.corpus.tables import Row
 from core.errors import UserError
 from core.reading.guard import limits
+from core.reading.guard.frames import Frame, receive_frame
 from core.reading.guard.wire import Parcel, TooLong
 
-_FRAME = struct.Struct(">IQ")
 BEGUN, END, TABLE, ROWS, PROBLEM, FAULT, OUT_OF_MEMORY, TOO_LONG = (
     *("begun", "end", "table", "rows", "problem", "fault", "memory", "long"),
 )
@@ -30,33 +28,6 @@ BEGUN, END, TABLE, ROWS, PROBLEM, FAULT, OUT_OF_MEMORY, TOO_LONG = (
 _AT_ONCE = 256
 """Rows that are sent together."""
 _AT_ONCE_BYTES = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What the child is sent: what to do, or a file to do it with."""
-
-    header: Mapping[str, object]
-    data: bytes = b""
-
-
-def send_frame(stream: BinaryIO, frame: Frame) -> None:
-    """Write a frame; raises OSError if nobody reads it."""
-    made = json.dumps(frame.header).encode()
-    stream.write(_FRAME.pack(len(made), len(frame.data)))
-    stream.write(made)
-    stream.write(frame.data)
-    stream.flush()
-
-
-def _receive_frame(stream: BinaryIO) -> Frame | None:
-    lengths = stream.read(_FRAME.size)
-    if len(lengths) < _FRAME.size:
-        return None
-    header_length, data_length = _FRAME.unpack(lengths)
-    header = json.loads(stream.read(header_length))
-    data = stream.read(data_length)
-    return Frame(header, data) if len(data) == data_length else None
 
 
 class ChildJob(Protocol):
@@ -94,7 +65,7 @@ def main(_arguments: Sequence[str] = ()) -> int:
 def _receive(frames: BinaryIO, waiting: "queue.SimpleQueue[Frame | None]") -> None:
     """Take frames in beside answering them: the parent's end is noticed whatever this process does."""
     with suppress(MemoryError):
-        while (frame := _receive_frame(frames)) is not None:
+        while (frame := receive_frame(frames)) is not None:
             waiting.put(frame)
     os._exit(0)
 

@@ -3,15 +3,14 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import TracebackType
 from typing import NamedTuple, cast
 
 from core.corpus import child as said
-from core.corpus.child import Frame, send_frame
 from core.errors import EnvironmentFault, UserError
 from core.reading.guard.command import module_command
+from core.reading.guard.frames import Frame, send_frame
 from core.reading.guard.limits import Limits
-from core.reading.guard.process import Child, Gone
+from core.reading.guard.process import Child, ChildKeeper, Gone
 from core.reading.guard.reading import ReaderFault
 from core.reading.guard.watch import Watch
 from core.reading.guard.wire import Entry, Heard
@@ -39,7 +38,7 @@ class ChildSetup:
     data: bytes = b""
 
 
-class GuardedJob:
+class GuardedJob(ChildKeeper):
     """Does a job with file after file in a child process; a context manager, for one thread.
 
     A file at which the child dies is tried once more in a new child: somebody else may have ended the first one. If
@@ -47,28 +46,9 @@ class GuardedJob:
     """
 
     def __init__(self, setup: ChildSetup, limits: Limits = LIMITS) -> None:
+        super().__init__()
         self._setup = setup
         self._limits = limits
-        self._child: Child | None = None
-
-    def __enter__(self) -> "GuardedJob":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @property
-    def child_id(self) -> int | None:
-        """The id of the child's process, while there is one."""
-        return self._child.id if self._child is not None else None
-
-    def close(self) -> None:
-        """End the child. The next file would start a new one."""
-        if self._child is not None:
-            self._child.end()
-            self._child = None
 
     def do(self, name: str, data: bytes, asking: Callable[[], None]) -> list[RowLines]:
         """All rows of a file. Raises UserError for what is wrong with it, `ReaderFault`, and what `asking` raises.

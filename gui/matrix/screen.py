@@ -1,7 +1,5 @@
 """The screen of the matrix: how it is cut at the top, the table, and the evidence of the chosen cells below it."""
 
-from functools import partial
-
 from PySide6.QtCore import QItemSelection, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QMenu, QSplitter, QTableView, QToolButton, QWidget
@@ -28,7 +26,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.filter_edit import FilterEdit
 from gui.widgets.flow import FlowLayout
 from gui.widgets.job_panel import JobPanel
-from gui.widgets.menus import add_action
+from gui.widgets.menus import quotes_menu
 
 _BY: tuple[tuple[str, str], ...] = (
     (DOCUMENT, N_("By report")),
@@ -239,15 +237,7 @@ class MatrixScreen(JobPanel):
 
     def export_menu(self) -> QMenu:
         """In which form the matrix can be saved."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for kind, words in (
-            ("xlsx", _("Workbook with all quotes…")),
-            ("csv", _("Table as CSV…")),
-            ("html", _("Page with quotes…")),
-        ):
-            add_action(menu, words, partial(self.export_requested.emit, kind))
-        return menu
+        return quotes_menu(self, self.export_requested.emit)
 
     def header_height(self) -> int:
         """Pixels of the controls at the top: no message lies over them."""

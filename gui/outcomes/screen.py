@@ -1,7 +1,6 @@
 """The screen of plans and outcomes: two reports at the top, plans that are walked, and the table of their region."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -37,7 +36,7 @@ from gui.outcomes.wrapped import WrappedDelegate
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.flow import FlowLayout
 from gui.widgets.job_panel import JobPanel
-from gui.widgets.menus import add_action
+from gui.widgets.menus import quotes_menu
 
 _PADDINGS, _WIDEST = 60, 300
 """Pixels of a box beside its text, and of the widest."""
@@ -338,15 +337,7 @@ class OutcomesScreen(JobPanel):
 
     def export_menu(self) -> QMenu:
         """In which form the table of the region can be saved."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for kind, words in (
-            ("xlsx", _("Workbook with all quotes…")),
-            ("csv", _("Table as CSV…")),
-            ("html", _("Page with quotes…")),
-        ):
-            add_action(menu, words, partial(self.export_requested.emit, kind))
-        return menu
+        return quotes_menu(self, self.export_requested.emit)
 
     def header_height(self) -> int:
         """Pixels of the controls at the top: no message lies over them."""

@@ -106,9 +106,10 @@ class WorklistDesk(QObject):
                 own = session.annotations.iterate(order, me.id)
                 return [annotation.id for annotation in own if annotation.label == label.id]
 
-        self._window.jobs.start_in(
-            self._project.session, _("Reading annotations"), work, done=lambda own: then(label, own)
-        )
+        def done(own: list[AnnotationId]) -> None:
+            then(label, own)
+
+        self._window.jobs.start_in(self._project.session, _("Reading annotations"), work, done=done)
 
     def _begin(self, items: list[Walked], done: int) -> None:
         self._items, self._at, self._done = items, 0, done

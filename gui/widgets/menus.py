@@ -1,10 +1,13 @@
 """Small helpers for the context menus of the panels."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
-from PySide6.QtCore import QPoint, QSignalBlocker
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QMenu
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QMenu, QWidget
+
+from gui.base.i18n import _
 
 
 def add_action(menu: QMenu, text: str, slot: Callable[[], object]) -> QAction:
@@ -30,3 +33,16 @@ def fill_box(box: QComboBox, everything: str, entries: Iterable[tuple[str, str, 
         box.addItem(icon or QIcon(), text, identity)
     box.setCurrentIndex(max(0, box.findData(chosen)) if chosen is not None else 0)
     blocker.unblock()
+
+
+def quotes_menu(parent: QWidget, chosen: Callable[[str], object]) -> QMenu:
+    """In which form a table of quotes can be saved; `chosen` gets ``xlsx``, ``csv`` or ``html``."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for kind, words in (
+        ("xlsx", _("Workbook with all quotes…")),
+        ("csv", _("Table as CSV…")),
+        ("html", _("Page with quotes…")),
+    ):
+        add_action(menu, words, partial(chosen, kind))
+    return menu

@@ -1,6 +1,7 @@
-"""Runs a measurement in a process of its own."""
+"""Measures memory, in a process of its own."""
 
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
@@ -16,3 +17,24 @@ def alone(measurement: Callable[P, T], *arguments: P.args, **more: P.kwargs) -> 
     """
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(measurement, *arguments, **more).result()
+
+
+def peaks(
+    sizes: Iterable[int], calls: Callable[[int], Iterator[tuple[str, Callable[[], object]]]]
+) -> dict[str, list[int]]:
+    """The most bytes that each named call takes beyond what there was before it, by size."""
+    most: dict[str, list[int]] = {}
+    for size in sizes:
+        for name, call in calls(size):
+            most.setdefault(name, []).append(peak(call))
+    return most
+
+
+def peak(call: Callable[[], object]) -> int:
+    """Bytes that a call takes at most more than there were before it."""
+    tracemalloc.start()
+    try:
+        call()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()

@@ -9,7 +9,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, BinaryIO, cast
+from types import TracebackType
+from typing import Any, BinaryIO, Self, cast
 
 from core.reading.guard.command import child_environment, child_folder
 from core.reading.guard.wire import Heard, Malformed, TooLong, receive_parcel, send_request
@@ -161,3 +162,29 @@ def _kill(process: "subprocess.Popen[bytes]") -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
+
+
+class ChildKeeper:
+    """Has at most one child at a time; a context manager, which ends it."""
+
+    def __init__(self) -> None:
+        self._child: Child | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def child_id(self) -> int | None:
+        """The id of the child's process, while there is one."""
+        return self._child.id if self._child is not None else None
+
+    def close(self) -> None:
+        """End the child. The next file would start a new one."""
+        if self._child is not None:
+            self._child.end()
+            self._child = None

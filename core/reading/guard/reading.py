@@ -3,14 +3,13 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from types import TracebackType
 from typing import TypeVar
 
 from core.errors import EnvironmentFault, UserError
 from core.reading.guard import answers, entries, scans
 from core.reading.guard.command import child_command
 from core.reading.guard.limits import LIMITS, Limits
-from core.reading.guard.process import Child, Gone
+from core.reading.guard.process import Child, ChildKeeper, Gone
 from core.reading.guard.watch import Watch
 from core.reading.guard.wire import Entry, Heard, Malformed, Request
 from core.reading.kinds import FileKind
@@ -37,7 +36,7 @@ class ReaderFault(Exception):
     """A bug in a reader, found in the child process; its message is the traceback there."""
 
 
-class GuardedReaders:
+class GuardedReaders(ChildKeeper):
     """Reads the files of one batch, each by the reader of its kind; a context manager, for one thread.
 
     PDF, Word, web pages and Excel are read in a child process, which starts with the first of them and reads those that
@@ -46,33 +45,14 @@ class GuardedReaders:
     """
 
     def __init__(self, limits: Limits | None = None, command: Sequence[str] | None = None) -> None:
+        super().__init__()
         self._limits = limits or LIMITS
         self._command = command
-        self._child: Child | None = None
         self._enforced = False
         self.share = 0.0
         """Of the pages of the file that is being read, how many have been read: 0 to 1. Only scans tell."""
         self._has_begun = False
         """Whether the child has begun to read the file that it was sent."""
-
-    def __enter__(self) -> "GuardedReaders":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @property
-    def child_id(self) -> int | None:
-        """The id of the process that reads, while there is one."""
-        return self._child.id if self._child is not None else None
-
-    def close(self) -> None:
-        """End the child. The next file would start a new one."""
-        if self._child is not None:
-            self._child.end()
-            self._child = None
 
     def read(self, kind: FileKind, given: GivenFile, options: Options, asking: Asking) -> Iterator[Read | UserError]:
         """The texts of a file, as `core.reading.readers.protocol.Reader.read`.

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple, cast
 
+from core.reading.guard.frames import Frame, receive_frame, send_frame
 from core.reading.guard.limits import Allowance
 from core.reading.readers.protocol import GivenFile, Options
 
-_REQUEST = struct.Struct(">IQ")
 _PARCEL = struct.Struct(">4sIQ")
 _MARK = b"bd\x01\n"
 """Begins each parcel, so that nothing a library prints is taken for a length."""
@@ -102,26 +102,18 @@ def send_request(stream: BinaryIO, request: Request) -> None:
         "seconds": allowance.seconds,
         "enforced": allowance.enforced,
     }
-    made = json.dumps(header).encode()
-    stream.write(_REQUEST.pack(len(made), len(given.data)))
-    stream.write(made)
-    stream.write(given.data)
-    stream.flush()
+    send_frame(stream, Frame(header, given.data))
 
 
 def receive_request(stream: BinaryIO) -> Request | None:
     """The next request; None if there will be no more."""
-    lengths = stream.read(_REQUEST.size)
-    if len(lengths) < _REQUEST.size:
+    frame = receive_frame(stream)
+    if frame is None:
         return None
-    header_length, data_length = _REQUEST.unpack(lengths)
-    header = json.loads(stream.read(header_length))
-    data = stream.read(data_length)
-    if len(data) < data_length:
-        return None
+    header = frame.header
     options = Options(header["encoding"], header["columns"], mark=header["mark"], engine=header["engine"])
     allowance = Allowance(header["memory"], header["seconds"], header["enforced"])
-    given = GivenFile(header["name"], data)
+    given = GivenFile(header["name"], frame.data)
     libraries = tuple(header["libraries"])
     return Request(header["kind"], given, options, allowance, header["columns_only"], libraries, header["page"])
 

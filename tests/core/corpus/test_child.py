@@ -2,8 +2,9 @@ import io
 
 import orjson
 
-from core.corpus.child import END, Frame, _answer, _receive_frame, send_frame  # type: ignore[reportPrivateUsage]
+from core.corpus.child import END, _answer  # type: ignore[reportPrivateUsage]
 from core.corpus.tables import Row
+from core.reading.guard.frames import Frame
 from core.reading.guard.wire import receive_parcel
 
 
@@ -13,16 +14,6 @@ class Many:
     def rows(self, name: str, data: bytes):
         for number in range(int(name)):
             yield "sentences", Row(number=number, size=len(data))
-
-
-def test_frames_come_as_they_were_sent() -> None:
-    stream = io.BytesIO()
-    send_frame(stream, Frame({"name": "甲.txt"}, b"\0\xff"))
-    send_frame(stream, Frame({"job": "a:b"}))
-    stream.seek(0)
-    assert _receive_frame(stream) == Frame({"name": "甲.txt"}, b"\0\xff")
-    assert _receive_frame(stream) == Frame({"job": "a:b"})
-    assert _receive_frame(stream) is None
 
 
 def test_rows_come_in_parcels_in_their_order_and_an_end(monkeypatch) -> None:

@@ -4,7 +4,6 @@ The laws of `test_merging`, with windows of hardly more than one annotation and 
 """
 
 import tempfile
-import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from tests.core.exchange.test_merging import few, spoilt
 from tests.core.exchange.test_merging import work as some_work
 from tests.core.exchange.worlds import Action, World, whole
 from tests.core.projects import label, project
-from tests.measuring.alone import alone
+from tests.measuring.alone import alone, peaks
 
 AT = "2026-01-01T00:00:00.000Z"
 
@@ -158,31 +157,17 @@ PER_DOCUMENT = 60
 FEW, MORE = 60, 240
 
 
-def peak(call: Callable[[], object]) -> int:
-    """Bytes that a call takes at most more than there were before it."""
-    tracemalloc.start()
-    try:
-        call()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-
-
-def peaks(folder: Path) -> dict[str, list[int]]:
+def measured(folder: Path) -> dict[str, list[int]]:
     """What each call takes at most, with few documents and with more."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(annotations, "PILE", 1_000)
         monkeypatch.setattr(annotations, "_ASKED_AT_ONCE", 1_000)
         monkeypatch.setattr(spilling, "_IN_MEMORY", 1 << 14)
         monkeypatch.setattr(tally, "LISTED_IN_MEMORY", 100)
-        most: dict[str, list[int]] = {}
-        for documents in (FEW, MORE):
-            for name, taken in _peaks_of(documents, folder):
-                most.setdefault(name, []).append(taken)
-        return most
+        return peaks((FEW, MORE), lambda documents: _calls(documents, folder))
 
 
-def _peaks_of(documents: int, folder: Path) -> Iterator[tuple[str, int]]:
+def _calls(documents: int, folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     package, back = merged(documents, folder)
     with Session.create(folder / f"mine-{documents}.biaodu") as session:
         calls: dict[str, Callable[[], object]] = {
@@ -191,15 +176,14 @@ def _peaks_of(documents: int, folder: Path) -> Iterator[tuple[str, int]]:
             "new": lambda: session.exchange.apply(session.exchange.plan([package])),
             "known": lambda: session.exchange.plan([package]),
         }
-        for name, call in calls.items():
-            yield name, peak(call)
+        yield from calls.items()
         counted = session._engine.conn.row("SELECT count(*) FROM annotation WHERE deleted = 0")[0]
         assert counted == documents * PER_DOCUMENT
 
 
 def test_memory_does_not_grow_with_the_annotations(tmp_path: Path) -> None:
     """Four times the documents, each with the same number of annotations: what grows is what is kept of documents."""
-    most = alone(peaks, tmp_path)
+    most = alone(measured, tmp_path)
     # A record is 500 bytes and more in memory; of annotations that came additionally not even a tenth of that is kept.
     came = (MORE - FEW) * PER_DOCUMENT
     grew = {name: (larger - smaller) / came for name, (smaller, larger) in most.items()}

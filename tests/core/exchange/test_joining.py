@@ -12,8 +12,7 @@ from core.exchange.records import DOCUMENTS, SIGNATURES, STATUSES
 from core.model import Meta, NewDocument, Source, Status
 from core.progress import never
 from core.session import Session
-from tests.core.exchange.test_annotations import peak
-from tests.measuring.alone import alone
+from tests.measuring.alone import alone, peak
 
 FEW, MORE = 40, 160
 MOST = 1_300

@@ -23,10 +23,10 @@ from core.model import Mask, Meta, NewDocument, Source, Span
 from core.session import Session
 from core.storage import shared_rows
 from core.storage.snapshot import snapshot
-from tests.core.exchange.test_annotations import narrow, peak
+from tests.core.exchange.test_annotations import narrow
 from tests.core.exchange.worlds import whole
 from tests.core.projects import add, project
-from tests.measuring.alone import alone
+from tests.measuring.alone import alone, peaks
 
 TEXTS = [f"{name}区报告。" + "新建学校若干所。" * 4 for name in "东南"]
 spans = st.tuples(st.integers(0, 30), st.integers(1, 12)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
@@ -131,7 +131,7 @@ def packed(documents: int, folder: Path) -> tuple[Path, Path]:
     return path, package
 
 
-def peaks(folder: Path) -> dict[str, list[int]]:
+def measured(folder: Path) -> dict[str, list[int]]:
     """What each call takes at most, with few documents and with more."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(masks_module, "PILE", 500)
@@ -146,14 +146,10 @@ def peaks(folder: Path) -> dict[str, list[int]]:
         monkeypatch.setattr(shared_rows, "_AT_ONCE", 200)
         monkeypatch.setattr(package_file, "_PART", 1 << 14)
         monkeypatch.setattr(tally, "LISTED_IN_MEMORY", 100)
-        most: dict[str, list[int]] = {}
-        for documents in (FEW, MORE):
-            for name, taken in _peaks_of(documents, folder):
-                most.setdefault(name, []).append(taken)
-        return most
+        return peaks((FEW, MORE), lambda documents: _calls(documents, folder))
 
 
-def _peaks_of(documents: int, folder: Path) -> Iterator[tuple[str, int]]:
+def _calls(documents: int, folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     theirs, package = packed(documents, folder)
     with Session.create(folder / f"mine-{documents}.biaodu") as session:
         without_waiting(session)
@@ -163,8 +159,7 @@ def _peaks_of(documents: int, folder: Path) -> Iterator[tuple[str, int]]:
             "a project": lambda: session.exchange.plan([theirs]),
             "pack": lambda: session.exchange.package(folder / "again.biaodupkg"),
         }
-        for name, call in calls.items():
-            yield name, peak(call)
+        yield from calls.items()
         for document in session.documents.list():
             session.documents.unmask(document.id, Span(0, len(session.documents.text(document.id))))
         calls = {
@@ -172,13 +167,12 @@ def _peaks_of(documents: int, folder: Path) -> Iterator[tuple[str, int]]:
             "pack removed": calls["pack"],
             "of removed": lambda: gathering_of(session),
         }
-        for name, call in calls.items():
-            yield name, peak(call)
+        yield from calls.items()
 
 
 def test_memory_does_not_grow_with_the_masks(tmp_path: Path) -> None:
     """Three times the documents, each with the same number of masks: what grows is what is kept of documents."""
-    most = alone(peaks, tmp_path)
+    most = alone(measured, tmp_path)
     # A mask is 700 bytes in memory; of those that came additionally hardly a quarter of that is there, what is kept of
     # their documents included.
     came = (MORE - FEW) * EACH
