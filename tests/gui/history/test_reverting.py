@@ -219,7 +219,8 @@ def test_ctrl_z_held_while_others_label_takes_nothing_of_theirs(window: MainWind
     running: list[subprocess.Popen[bytes]] = []
     done: list[int] = []
     while waiting or running:
-        while waiting and len(running) < 2:
+        # One a round, so that the window takes a step back beside each of them, however slow the machine is.
+        if waiting and len(running) < 2:
             running.append(label_process(project_path, document, *waiting.pop()))
         press(window, Qt.Key.Key_1)
         press(window, Qt.Key.Key_Z, CTRL)
@@ -238,5 +239,5 @@ def test_ctrl_z_held_while_others_label_takes_nothing_of_theirs(window: MainWind
     window.session.poll()
     assert whose_labels(window) == {"李强": 7, "赵一": 7}
     kinds = Counter(operation.kind for operation in window.session.history.operations(10_000))
-    assert kinds["undo"] > 14, "the window was not undoing all the time"
+    assert kinds["undo"] >= 14, "the window was not undoing all the time"
     assert window.session.check().ok
