@@ -21,7 +21,7 @@ from core.reading.readers.protocol import Options
 from core.text.canonical import document_id
 from core.text.headings import outline_of
 from core.text.outline import OutlineNode
-from core.text.parts import ReportPart, parts_of
+from core.text.parts import parts_of
 from core.text.sentences import sentences
 from core.text.withheld import find_withheld
 
@@ -107,14 +107,15 @@ def document_rows(new: NewDocument, source: str, place: str) -> Iterator[Record]
             "text": text,
         },
     )
+    # The first part of a range that does something: as many lookups as nodes, where both can be thousands.
+    does = {part.range: part.kind.value for part in reversed(parts) if part.kind is not None}
     for number, node in enumerate(nodes):
-        yield Record("parts", _part(document, number, node, text, parts))
+        yield Record("parts", _part(document, number, node, text, does.get(node.range)))
     figures = find_figures(text, parts, outside=masks)
     yield from _sentences(document, text, masks, nodes, withheld, figures)
 
 
-def _part(document: str, number: int, node: OutlineNode, text: str, parts: Sequence[ReportPart]) -> Row:
-    does = next((part.kind for part in parts if part.range == node.range and part.kind is not None), None)
+def _part(document: str, number: int, node: OutlineNode, text: str, does: str | None) -> Row:
     return {
         "document": document,
         "number": number,
@@ -123,7 +124,7 @@ def _part(document: str, number: int, node: OutlineNode, text: str, parts: Seque
         "end": node.range.end,
         "title": text[node.title.start : node.title.end],
         "marker": node.marker,
-        "does": does.value if does is not None else None,
+        "does": does,
     }
 
 
