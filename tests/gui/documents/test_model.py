@@ -161,3 +161,32 @@ def test_drag_carries_the_documents_in_the_order_shown(project, qtbot):
     click(panel, project.document(2), Qt.KeyboardModifier.ControlModifier)
     data = panel.model.mimeData(panel.view.selectedIndexes())
     assert decode_documents(data) == [project.document(2), project.document(1)]
+
+
+def test_each_group_is_found_at_its_line_whatever_is_folded(project, qtbot):
+    model = shown_panel(project, qtbot).model
+
+    def places() -> list[int]:
+        lines = [model.index_of_group(group) for group in model.groups()]
+        assert [model.group_at(line) for line in lines] == list(model.groups())
+        return [line.row() for line in lines]
+
+    first, second = model.groups()
+    unfolded = places()
+    model.set_collapsed(first, True)
+    assert places() == [0, 1]
+    model.set_collapsed(second, True)
+    model.set_collapsed(first, False)
+    assert places() == unfolded
+    model.set_collapsed(second, False)
+    assert places() == unfolded
+
+
+def test_the_longest_title_is_as_it_is_shown(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    longest = max(
+        (cell(panel, document, DocumentColumn.TITLE) for document in map(project.document, range(3))), key=len
+    )
+    assert len(panel.model.longest_title()) == len(longest)
+    panel.group_by(GroupBy.YEAR)
+    assert panel.model.longest_title().startswith(("青山区", "临江区"))
