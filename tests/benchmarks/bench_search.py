@@ -115,11 +115,11 @@ def literal_figures(session: Session, searcher: Searcher, all_texts: list[str]) 
     chance = random.Random(3)
     words = [word for length in (2, 3, 4, 6) for word in words_of(all_texts, length, 50)]
     singles = words_of(all_texts, 1, 50)
-    pairs = [f"{first} {second}" for first, second in zip(words[:60:2], words[1:60:2], strict=True)]
-    pairs += [f"{first} | {second}" for first, second in zip(words[:60:2], words[1:60:2], strict=True)]
-    pairs += [f"{first} -{second}" for first, second in zip(words[:60:2], words[1:60:2], strict=True)]
-    near = [f"{first} ~20 {second}" for first, second in zip(words[:60:2], words[1:60:2], strict=True)]
-    quoted = [f'"{word}"' for word in words]
+    # In quotation marks, because pieces of a text may hold what is a sign of the search.
+    quoted = [f'"{word}"' for word in words if '"' not in word]
+    two = list(zip(quoted[:60:2], quoted[1:60:2], strict=True))
+    pairs = [f"{first} {between}{second}" for between in ("", "| ", "-") for first, second in two]
+    near = [f"{first} ~20 {second}" for first, second in two]
     for word in ("学校", "教育"):
         first_screen(session, searcher, word)
 
