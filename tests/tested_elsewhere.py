@@ -19,7 +19,6 @@ TESTED_ELSEWHERE = {
     "core/exchange/renewing.py": "tests/core/exchange/test_versions.py",
     "core/exchange/rescued.py": "tests/core/test_checking.py",
     "core/exchange/signing.py": "tests/core/exchange/test_versions.py",
-    "core/formats/manifest.py": "tests/core/formats/test_round_trip.py",
     "core/reading/annotations.py": "tests/core/test_importing.py",
     "core/reading/guard/windows_job.py": "tests/core/reading/guard/test_reading.py",
     "core/reading/prepare.py": "tests/core/test_importing.py",

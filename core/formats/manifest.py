@@ -23,6 +23,10 @@ SUFFIX = ".manifest.json"
 LARGEST = 128 << 20
 """Bytes of a manifest that is read; the masks of a million places fit."""
 
+_INDENTED = orjson.OPT_INDENT_2
+_NO_MASKS = b'\n  "masks": {},\n'
+"""A member of the outermost object: a string cannot hold a line end in JSON."""
+
 
 @dataclass(slots=True)
 class DatasetTally:
@@ -116,16 +120,25 @@ def manifest(
         "dataset": dict(data.dataset),
         "codebook": orjson.Fragment(codebook_to_json(labels, declared.attributes, declared.links)),
         **({"variables": variables} if variables else {}),
-        "masks": {
-            id_: [{"start": mask.start, "end": mask.end, "reason": mask.reason} for mask in masks]
-            for id_, masks in tally.masks.items()
-        },
+        "masks": {},
         "project": project,
         "tool": {"name": "biaodu", "version": VERSION},
         "exported_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
     }
     # A fragment is copied as it is. Parsed and written once more, it is indented like the rest.
-    return orjson.dumps(orjson.loads(orjson.dumps(content)), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    made = orjson.dumps(orjson.loads(orjson.dumps(content)), option=_INDENTED | orjson.OPT_APPEND_NEWLINE)
+    if not tally.masks:
+        return made
+    # Put in as text: as objects those of fifty thousand reports are some 250 MB.
+    before, _, behind = made.partition(_NO_MASKS)
+    return b"".join((before, b'\n  "masks": {\n    ', b",\n    ".join(_mask_lines(tally)), b"\n  },\n", behind))
+
+
+def _mask_lines(tally: DatasetTally) -> Iterator[bytes]:
+    """The masks of each document as a member of the manifest's object, indented."""
+    for id_, masks in tally.masks.items():
+        listed = [{"start": mask.start, "end": mask.end, "reason": mask.reason} for mask in masks]
+        yield orjson.dumps(id_) + b": " + orjson.dumps(listed, option=_INDENTED).replace(b"\n", b"\n    ")
 
 
 def _written(data: DataFile) -> dict[str, object]:
