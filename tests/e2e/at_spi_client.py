@@ -1,7 +1,8 @@
 """A client of assistive technology, run by the system's Python: ``at_spi_client.py TITLE PROGRAM [ARGUMENT...]``.
 
 Starts the program, finds the text of that title as a screen reader does, presses keys on the display, and prints as
-JSON what it is told of the text after each. It runs on a session bus of its own (dbus-run-session).
+JSON what it is told of the text after each. Standard input says the keys, each with what it waits to be told: a JSON
+list of ``["Right", {"caret": 1}]``. It runs on a session bus of its own (dbus-run-session).
 """
 
 import json
@@ -93,22 +94,30 @@ def main():
         subprocess.run(["xdotool", "key", "ctrl+1"], check=True)
         wait("the keyboard in the text", lambda: told(node)["focused"])
         answers = [told(node)]
-        for key in json.loads(sys.stdin.read()):
-            before = answers[-1]
+        for key, awaited in json.loads(sys.stdin.read()):
             subprocess.run(["xdotool", "key", key], check=True)
-            wait(f"an answer to {key}", lambda before=before: _differs(node, before))
-            time.sleep(0.3)  # what comes of a key comes in several messages
-            answers.append(told(node))
+            answers.append(answer(node, key, awaited))
         print(json.dumps(answers))
     finally:
         program.terminate()
         program.wait()
 
 
-def _differs(node, before):
-    now = told(node)
-    HEARD[:0] = now.pop("announced")
-    return now != {name: value for name, value in before.items() if name != "announced"}
+def answer(node, key, awaited):
+    """What the text says after a key, once that is what is awaited: what comes of a key comes in several messages."""
+    announced, last = [], {}
+
+    def is_told():
+        last.update(told(node))
+        announced.extend(last["announced"])
+        last["announced"] = list(announced)
+        return all(last[name] == value for name, value in awaited.items())
+
+    try:
+        wait(f"{awaited} after {key}", is_told)
+    except SystemExit as never:
+        raise SystemExit(f"{never}, but {last}") from None
+    return last
 
 
 def _search(process):

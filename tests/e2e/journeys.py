@@ -138,7 +138,6 @@ def passages(environment: dict[str, str], folder: Path) -> int:
         pressed += ["ctrl+shift+Down"] * chance.choice((0, 0, 0, 1, 2))
         pressed.append(chance.choice("123"))
     with started(environment, project) as hand:
-        time.sleep(1)
         hand.keys(*pressed)
         wait("not all passages are in the file", lambda: len(annotations(project)) == PASSAGES)
         return hand.count
@@ -158,9 +157,7 @@ def review(environment: dict[str, str], folder: Path) -> int:
             for start, end in lines[:DIFFERENCES]:
                 session.annotations.create(document, start, end, labels[code])
     with started(environment, project) as hand:
-        time.sleep(1)
         hand.keys("F7")
-        time.sleep(1)
         for number in range(DIFFERENCES):
             hand.keys("ab"[number % 2])
             wait("a decision is missing", lambda made=number + 1: _final(project) == made)
@@ -176,7 +173,6 @@ def export(environment: dict[str, str], folder: Path) -> int:
         document = session.documents.add([new])[0].added[0].id
         session.annotations.create(document, 0, 7, session.codebook.labels()[0].id)
     with started(environment, project) as hand:
-        time.sleep(1)
         hand.keys("ctrl+e")
         hand.dialog()
         wait("no dataset is written", (folder / "export.jsonl").exists)

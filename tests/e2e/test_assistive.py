@@ -56,8 +56,8 @@ def project(tmp_path: Path) -> Path:
     return path
 
 
-def asked(project: Path, desktop: dict[str, str], keys: list[str]) -> list[dict[str, Any]]:
-    """What the client was told at the start and after each key."""
+def asked(project: Path, desktop: dict[str, str], keys: list[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """What the client was told at the start and after each key, once it was told what is awaited of it."""
     built = os.environ.get("BIAODU_BUILT")
     program = [built] if built else [sys.executable, "-m", "gui"]
     environment = {**desktop, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "LC_ALL": "C.UTF-8", "NO_AT_BRIDGE": "0"}
@@ -73,15 +73,15 @@ def asked(project: Path, desktop: dict[str, str], keys: list[str]) -> list[dict[
 
 
 def test_text_caret_selection_and_the_annotations_at_the_caret_are_told(project: Path, desktop: dict[str, str]) -> None:
-    start, right, sentence, following, labelled = asked(project, desktop, ["Right", "ctrl+Down", "ctrl+Down", "4"])
+    there = "Teachers, 李强; Infrastructure, 王敏, note: 待商量"
+    keys = [
+        ("Right", {"caret": 1, "description": there}),
+        ("ctrl+Down", {"selections": [[0, len(FIRST)]], "description": there}),
+        ("ctrl+Down", {"selections": [[len(FIRST), len(FIRST + SECOND)]], "description": ""}),
+        ("4", {"description": "Student aid, 王敏", "announced": ["Student aid, 王敏"]}),
+    ]
+    start, right, sentence, following, labelled = asked(project, desktop, keys)
     assert start["text"] == TEXT
     assert (start["caret"], start["selections"]) == (0, [])
-    assert right["caret"] == 1
-    assert right["description"] == "Teachers, 李强; Infrastructure, 王敏, note: 待商量"
-    assert sentence["selections"] == [[0, len(FIRST)]]
-    assert sentence["description"] == right["description"]
-    assert following["selections"] == [[len(FIRST), len(FIRST + SECOND)]]
-    assert following["description"] == ""
-    assert labelled["description"] == "Student aid, 王敏"
     said = [heard for answer in (right, sentence, following, labelled) for heard in answer["announced"]]
     assert said == ["Student aid, 王敏"], "what stood at the caret from the beginning is not said again"

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -44,7 +43,6 @@ class Keyboard:
         wait("no dialog appears", self._others)
         shown = self._others()[-1]
         self._xdotool("windowfocus", "--sync", shown)
-        time.sleep(0.3)
         if text:
             self._xdotool("type", "--delay", "30", text)
         self._xdotool("key", "Return")
@@ -65,7 +63,6 @@ def test_from_the_first_start_to_a_label_and_a_dataset(desktop: dict[str, str], 
     try:
         window = Window(process, desktop)
         keyboard = Keyboard(desktop, process.pid, window._id)
-        time.sleep(0.5)
         window.keys("space")  # the first action of the welcome page is to read reports, and has the keyboard
         keyboard.dialog(str(reports / "a.txt"))
         wait("no report comes in", lambda: project.exists() and _documents(project) == 1)

@@ -1,5 +1,6 @@
 """A project with three short reports and two annotators, as the panels and dialogs show it."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from core.session import Session
 from gui.base import i18n, theme
 from gui.base.bridge import Bridge
 from tests.gui.opened import make_window, project_path, settings, two, window  # noqa: F401
+from tests.gui.patience import PatientBot
 
 TEXTS = (
     (
@@ -83,6 +85,23 @@ def project(tmp_path: Path, qapp: QApplication) -> Iterator[Project]:
         for widget in made.shown:
             if shiboken6.isValid(widget):
                 shiboken6.delete(widget)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """What waits for a signal or a state waits for it, not for five seconds."""
+    return PatientBot(request)
+
+
+@pytest.fixture
+def go_on() -> Iterator[threading.Event]:
+    """What a job waits for that is to be under way for as long as a test needs; a test that fails lets it go on, too.
+
+    The last of a test's fixtures, so that it is set before others wait for their jobs.
+    """
+    event = threading.Event()
+    yield event
+    event.set()
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ import os
 import struct
 import subprocess
 import sys
-import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -21,6 +20,8 @@ from tests.core.reading.hostile_pdfs import deflated_twice, drawing_each_other, 
 from tests.core.reading.specimens import docx, level, numbering, p, pdf, zipped
 
 ROOT = Path(__file__).resolve().parents[3]
+PARTS = 8
+"""In which all of them are read once more: together they would take a slow machine longer than a test may."""
 _SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
@@ -120,7 +121,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: zipped({"[Content_Types].xml": "", "word/document.xml": b" " * (60 << 20)}),
         "import.expands",
     ),
-    "stream.pdf": (pdf_bomb, ""),
+    "stream.pdf": (pdf_bomb, "text.empty"),
     "directory.zip": (lambda: many_parts(1_000_000), "import.expands"),
     "directory.docx": (lambda: many_parts(1_000_000), "import.expands"),
     "objects.json": (lambda: b"[" + b"{}," * (40 << 20) + b"{}]", "import.expands"),
@@ -158,26 +159,27 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_it_ends_soon_with_a_reason(name: str, session: Session, tmp_path: Path) -> None:
+def test_it_ends_with_a_reason_and_not_because_it_took_too_long(name: str, session: Session, tmp_path: Path) -> None:
     make, code = CASES[name]
     (tmp_path / name).write_bytes(make())
     before = session.documents.list()
-    begin = time.monotonic()
     report = import_paths(session, [tmp_path / name])
-    assert time.monotonic() - begin < 60
+    # What goes on and on in the child process fails as import.too_slow, and in this one never comes to its end.
+    assert {reported.error.code for reported in report.failed} == ({code} if code else set())
     if code:
-        assert {reported.error.code for reported in report.failed} == {code}
         assert session.documents.list() == before or code == "import.span_mismatch"
     assert session.check().ok
 
 
 @pytest.mark.skipif(os.name == "nt", reason="asks Unix how much memory a process had at most")
-def test_the_process_that_imports_stays_small(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_process_that_imports_stays_small(part: int, tmp_path: Path) -> None:
     """In one of its own: the most memory that this one ever had is not that of an import."""
     made: dict[str, Callable[[], bytes]] = {name: make for name, (make, _) in CASES.items()}
     made |= {f"{form.__name__}.pdf": form for form in (drawing_each_other, nested, deflated_twice)}
-    for name, make in made.items():
-        (tmp_path / name).write_bytes(make())
+    names = sorted(made)[part::PARTS]
+    for name in names:
+        (tmp_path / name).write_bytes(made[name]())
     script = """
 import pathlib, resource, sys
 from core.reading.preview import preview
@@ -198,7 +200,7 @@ print(most)
     done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     most = ast.literal_eval(done.stdout)
-    assert len(most) == len(made)
+    assert sorted(most) == names
     assert max(most.values()) < 600, most
 
 

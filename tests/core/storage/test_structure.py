@@ -1,6 +1,5 @@
 """A project file from anybody: whatever stands in it besides our tables is refused before anything of it runs."""
 
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -60,9 +59,9 @@ def path(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("craft", CRAFTED)
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_crafted_project_is_refused_and_can_be_salvaged(path: Path, craft: str, read_only: bool) -> None:
+    """What is endless of it would never come to an end, if it were run."""
     write(path, *CRAFTED[craft])
     before = path.read_bytes()
-    started = time.monotonic()
     with pytest.raises(EnvironmentFault, match=r"project\.foreign_structure"):
         Session.open(path, read_only=read_only)
     assert path.read_bytes() == before
@@ -71,7 +70,6 @@ def test_a_crafted_project_is_refused_and_can_be_salvaged(path: Path, craft: str
     with Session.open(path.with_name("salvaged.biaodu")) as session:
         assert len(list(session.annotations.iterate())) == 1
         assert session.check().ok
-    assert time.monotonic() - started < 60, "nothing endless ran"
 
 
 @pytest.mark.parametrize("craft", ["a trigger that takes labels back", "a view in a table's place"])

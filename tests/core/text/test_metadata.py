@@ -1,14 +1,13 @@
-import time
 from pathlib import Path
 
 import pytest
 
 from core.model import Mask
 from core.text.canonical import canonicalise, decode
-from core.text.furniture import find_furniture
 from core.text.metadata import guess_meta, guess_region, guess_year
 from core.text.origins import origins
 from core.text.withheld import withheld_fields
+from tests.counting import grows_evenly, lines_of
 
 
 @pytest.mark.parametrize(
@@ -134,12 +133,14 @@ def test_the_seeds(shared: Path) -> None:
 
 
 def test_furniture_without_end_costs_little() -> None:
-    text = "赞\n上一篇\n" * 20_000
-    masks = find_furniture(text)
-    begin = time.process_time()
+    """Which lines are furniture is found without asking every mask for each."""
 
-    assert guess_meta(text, "a.txt", masks).title == "a"
-    assert time.process_time() - begin < 3
+    def guess(count: int) -> None:
+        masks = [Mask(4 * number, 4 * number + 3, "navigation") for number in range(count)]
+        assert guess_meta("上一篇\n" * count, "a.txt", masks).title == "a"
+
+    few, more = (lines_of(lambda count=count: guess(count)) for count in (1_000, 2_000))
+    assert grows_evenly(few, more)
 
 
 def test_the_title_is_found_between_lines_of_furniture() -> None:

@@ -13,6 +13,7 @@ from core.errors import EnvironmentFault
 from core.progress import Cancelled, Progress, stop_if
 from core.session import Session
 from gui.base.jobs import Job, Jobs
+from tests.gui.patience import PATIENCE
 
 
 class Watched:
@@ -56,12 +57,12 @@ def until_stopped(begun: threading.Event):
 
 def test_a_job_that_has_ended_unheard_calls_nobody_when_its_project_closes(watched: Watched, project):
     job = watched.start(lambda session, _progress, _cancelled: len(session.documents.list()), project.session)
-    assert job.over.wait(10)
+    job.over.wait()
     watched.jobs.abandon(project.session)
     project.session.close()
     assert watched.told == ["work ended"]
     assert not watched.jobs.running
-    assert watched.jobs.wait(10_000)
+    assert watched.jobs.wait(PATIENCE)
     QApplication.processEvents()
     assert watched.told == ["work ended"]
 
@@ -70,23 +71,25 @@ def test_closing_waits_for_the_jobs_of_the_project_and_for_no_other(watched: Wat
     mine, other = threading.Event(), threading.Event()
     watched.start(until_stopped(mine), project.session)
     watched.start(until_stopped(other), None, "another")
-    assert mine.wait(10)
-    assert other.wait(10)
+    mine.wait()
+    other.wait()
     watched.jobs.abandon(project.session)
     assert watched.told == ["work ended"]
     assert [job.title for job in watched.jobs.running] == ["another"]
 
 
-def test_a_job_that_no_thread_has_taken_up_is_not_waited_for_and_never_works(watched: Watched, project, qtbot: QtBot):
-    go_on, worked = threading.Event(), threading.Event()
+def test_a_job_that_no_thread_has_taken_up_is_not_waited_for_and_never_works(
+    watched: Watched, project, qtbot: QtBot, go_on: threading.Event
+):
+    worked = threading.Event()
     for _number in range(2):
-        watched.start(lambda *_given: go_on.wait(10), None, "busy")
+        watched.start(lambda *_given: go_on.wait(), None, "busy")
     waiting = watched.start(lambda *_given: worked.set(), project.session)
     watched.jobs.abandon(project.session)
     assert not waiting.begun
     go_on.set()
     qtbot.waitUntil(lambda: not watched.jobs.running)
-    assert watched.jobs.wait(10_000)
+    assert watched.jobs.wait(PATIENCE)
     assert not worked.is_set()
 
 
@@ -97,7 +100,7 @@ def test_a_full_disk_is_told_whatever_closes(watched: Watched, project):
         raise fault
 
     job = watched.start(work, project.session)
-    assert job.over.wait(10)
+    job.over.wait()
     watched.jobs.abandon(project.session)
     assert watched.told == [fault, "work ended"]
 

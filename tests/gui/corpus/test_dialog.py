@@ -14,6 +14,7 @@ from gui.base.jobs import Jobs
 from gui.corpus import dialog as module
 from gui.corpus.dialog import CorpusDialog
 from tests.core.corpus.small import source_of
+from tests.gui.patience import PATIENCE
 
 
 @pytest.fixture
@@ -108,4 +109,4 @@ def test_closing_it_stops_what_it_does(dialog: CorpusDialog, tmp_path: Path) -> 
     (job,) = jobs.running
     dialog.close()
     assert job.cancelled
-    assert jobs.wait(10_000)
+    assert jobs.wait(PATIENCE)

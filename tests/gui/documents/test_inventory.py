@@ -96,10 +96,16 @@ def test_it_is_right_after_each_kind_of_change(project: Project, jobs: Jobs, qtb
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.usefixtures("large")
 def test_what_is_done_while_a_thread_reads_is_counted_once(
-    project: Project, jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, change: str, has_read: bool
+    project: Project,
+    jobs: Jobs,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    change: str,
+    has_read: bool,
+    go_on: threading.Event,
 ) -> None:
     project.ids.append(project.label(0, 6))
-    reading, go_on = threading.Event(), threading.Event()
+    reading = threading.Event()
 
     def held(*given: Any) -> Tally:
         """The first reading waits, before it or after, until something was done."""
@@ -107,7 +113,7 @@ def test_what_is_done_while_a_thread_reads_is_counted_once(
             return Tally(*given)
         tally = Tally(*given) if has_read else None
         reading.set()
-        go_on.wait(20)
+        go_on.wait()
         return tally or Tally(*given)
 
     monkeypatch.setattr(inventory, "Tally", held)

@@ -112,12 +112,11 @@ def test_check_finds_the_project_sound(window: MainWindow, qtbot: QtBot):
     assert window.message_bar.message.text.startswith("The project is sound: 3 documents")
 
 
-def test_while_a_job_writes_nothing_can_be_labelled(window: MainWindow, qtbot: QtBot):
+def test_while_a_job_writes_nothing_can_be_labelled(window: MainWindow, qtbot: QtBot, go_on: threading.Event):
     assert window.session is not None
-    go_on = threading.Event()
 
     def work(session: Session, progress: Progress, cancelled: Cancelled) -> None:
-        go_on.wait(10)
+        go_on.wait()
 
     window.jobs.start_in(window.session, "Working", work, writes=True)
     assert not window.registry.action("label.apply").isEnabled()
@@ -131,16 +130,15 @@ def test_while_a_job_writes_nothing_can_be_labelled(window: MainWindow, qtbot: Q
     assert len(quotes(window)) == 1
 
 
-def test_while_a_job_writes_the_panels_change_nothing_either(window: MainWindow, qtbot: QtBot):
+def test_while_a_job_writes_the_panels_change_nothing_either(window: MainWindow, qtbot: QtBot, go_on: threading.Event):
     press(window, Qt.Key.Key_1)
     window.docks.reveal("annotations")
     view = window.docks.dock("annotations").widget()
     assert isinstance(view, AnnotationsPanel)
     view.view.selectRow(0)
     view.view.setFocus()
-    go_on = threading.Event()
     assert window.session is not None
-    window.jobs.start_in(window.session, "Working", lambda *_given: go_on.wait(10), writes=True)
+    window.jobs.start_in(window.session, "Working", lambda *_given: go_on.wait(), writes=True)
     press(window, Qt.Key.Key_Delete)
     assert len(quotes(window)) == 1
     go_on.set()
@@ -174,7 +172,7 @@ def test_closing_the_project_while_an_import_ends_tells_the_next_one_nothing(
     chosen = [Chosen(row, row.incoming.new.meta) for row in rows if row.incoming is not None]
     window.workspace.exchange.import_previewed(chosen, [])
     (job,) = window.jobs.running
-    assert job.over.wait(10)
+    job.over.wait()
     press(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert window.session is None
     assert all(view.isHidden() for view in window.status.findChildren(JobView))
@@ -191,7 +189,7 @@ def test_closing_the_project_while_a_dropped_file_is_read_says_nothing(
     (tmp_path / "汉江区.txt").write_text("汉江区教育局2024年工作总结\n新建幼儿园一所。", encoding="utf-8")
     window.drop_paths([tmp_path / "汉江区.txt"])
     (job,) = window.jobs.running
-    assert job.over.wait(10)
+    job.over.wait()
     window.close_project()
     assert window.open_project(project_path)
     QApplication.processEvents()

@@ -83,7 +83,7 @@ def test_the_headings_above_the_caret_are_named(make_pane: MakePane, qtbot: QtBo
     pane = make_pane(OUTLINED, outline=outline(OUTLINED))
     at = OUTLINED.index("招聘")
     pane.view.set_selection(at, at)
-    qtbot.waitUntil(lambda: pane.header.crumbs() == "一、主要工作 › （二）教师队伍", timeout=1000)
+    qtbot.waitUntil(lambda: pane.header.crumbs() == "一、主要工作 › （二）教师队伍")
 
 
 def test_dropped_documents_are_told(make_pane: MakePane) -> None:

@@ -1,6 +1,7 @@
 """The selection goes by words, sentences and the other units."""
 
 import itertools
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -82,14 +83,27 @@ def test_widening_works_before_the_words_are_loaded(make_view: MakeView, monkeyp
     assert view.selected_text() == "共新建校舍3500平方米"
 
 
-def test_the_word_list_is_loaded_without_a_stall(make_view: MakeView) -> None:
-    from PySide6.QtCore import QElapsedTimer
+def test_the_window_does_not_wait_for_the_word_list(make_view: MakeView, monkeypatch: pytest.MonkeyPatch) -> None:
+    began, go_on = threading.Event(), threading.Event()
+    loading: list[threading.Thread] = []
 
+    def load() -> None:
+        loading.append(threading.current_thread())
+        began.set()
+        if loading[-1] is not threading.main_thread():
+            go_on.wait()
+
+    monkeypatch.setattr(words, "is_loaded", lambda: False)
+    monkeypatch.setattr(words, "load", load)
     view = make_view("我们持续推进义务教育优质均衡发展。")
-    clock = QElapsedTimer()
-    clock.start()
-    view.select_unit(Unit.WORD)
-    assert clock.elapsed() < 50
+    try:
+        view.select_unit(Unit.WORD)
+        began.wait()
+        assert loading == [thread for thread in threading.enumerate() if thread.name == "words"]
+        assert view.selected_text() == "我", "what stands in for a word, while the list is still being loaded"
+    finally:
+        go_on.set()
+    loading[0].join()
 
 
 @pytest.mark.parametrize("unit", list(Unit))

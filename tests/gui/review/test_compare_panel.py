@@ -162,11 +162,10 @@ def test_digits_still_label_in_the_text_while_the_panel_is_open(window: MainWind
     assert sum(window.session.annotations.counts().values()) == count + 1
 
 
-def test_while_a_job_writes_nothing_is_decided(window: MainWindow, panel: ComparePanel, qtbot):
+def test_while_a_job_writes_nothing_is_decided(window: MainWindow, panel: ComparePanel, qtbot, go_on: threading.Event):
     press(window, Key.Key_F7)
-    go_on = threading.Event()
     assert window.session is not None
-    window.jobs.start_in(window.session, "Working", lambda *_given: go_on.wait(10), writes=True)
+    window.jobs.start_in(window.session, "Working", lambda *_given: go_on.wait(), writes=True)
     press(window, Key.Key_A)
     press(window, Key.Key_2)
     assert final(window) == []

@@ -12,6 +12,7 @@ from core.session import Session
 from gui.base.jobs import Jobs
 from gui.widgets.job_panel import JobPanel
 from tests.gui.conftest import Project
+from tests.gui.patience import PATIENCE
 
 
 class Numbers(JobPanel):
@@ -29,7 +30,7 @@ class Numbers(JobPanel):
         wanted, go_on = self.wanted, self.go_on
 
         def work(_session: Session, _progress: Progress, _cancelled: Cancelled) -> int:
-            go_on.wait(5)
+            go_on.wait(PATIENCE / 1000)
             return wanted
 
         self.look_for("Counting", work, self.shown.append)

@@ -21,7 +21,7 @@ def test_what_another_process_writes_appears(window: MainWindow, qtbot: QtBot):
         other.annotations.create(first, 0, 4, other.codebook.labels()[0].id)
     view = window.workspace.labelling.view()
     assert view is not None
-    qtbot.waitUntil(lambda: len(view.annotations()) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: len(view.annotations()) == 1)
 
 
 def test_looking_for_changes_goes_on_after_trouble_that_is_said_once(
