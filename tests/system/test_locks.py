@@ -15,7 +15,7 @@ from core.places import PROFILE
 from core.session import Session
 from tests.core.projects import first, label, project
 from tests.system.places import JOBS, PLACES, beside
-from tests.system.window import WindowProcess, command, found, make_project, struggle, window_on
+from tests.system.window import ENOUGH_LOOKS, WindowProcess, command, found, make_project, struggle, window_on
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc/locks")
 
@@ -112,7 +112,7 @@ def test_window_jobs_and_command_line_lose_nothing_when_they_all_work_at_once(tm
     assert came.window
     assert came.others
     assert came.jobs.keys() == JOBS.keys()
-    assert came.samples > 10
+    assert came.samples > ENOUGH_LOOKS
 
 
 # --- the reproductions

@@ -176,6 +176,9 @@ class Struggle:
     """What should not have happened."""
 
 
+ENOUGH_LOOKS = 10
+
+
 def struggle(path: Path, environment: dict[str, str], seconds: float, *, ends: str = "kill") -> Struggle:
     """Let a window label and run jobs while another program lists, labels and checks; then see what is there.
 
@@ -232,13 +235,19 @@ def _sample(window: WindowProcess, over: threading.Event, came: Struggle) -> Non
         came.samples += 1
 
 
+def _has_some_of_everything(window: WindowProcess, came: Struggle) -> bool:
+    """However slow the machine is: each job has ended, both have labelled, and the locks were looked at."""
+    jobs = {answer["job"] for answer in window.answers if "job" in answer}
+    return len(jobs) == len(JOBS) and bool(window.labels) and bool(came.others) and came.samples > ENOUGH_LOOKS
+
+
 def _work_beside(window: WindowProcess, end: float, came: Struggle) -> None:
-    """Label, list and check by the command line, until the time is over and the window has run each job."""
+    """Label, list and check by the command line, until the time is over and there is something of everything."""
     path = window.path
     with Session.open(path, read_only=True) as session:
         document = session.documents.list()[0].id
     start = 5
-    while time.monotonic() < end or len({answer["job"] for answer in window.answers if "job" in answer}) < len(JOBS):
+    while time.monotonic() < end or not _has_some_of_everything(window, came):
         assert window.process.poll() is None, window.complaints()
         assert time.monotonic() < end + PATIENCE, "a job does not end"
         start += 7
