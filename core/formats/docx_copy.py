@@ -59,7 +59,7 @@ def _document(document: Any, record: DocumentRecord, about: About) -> None:
             for number in stretch.over:
                 last[number] = run
     for number, span in enumerate(record.spans, 1):
-        if number in first and number in last:
+        if number in first and number in last and _is_held(record, span):
             document.add_comment(
                 runs=[first[number], last[number]],
                 text=clean(remark(about, span, record.said)),
@@ -79,7 +79,11 @@ def _shade(run: Any, colour: str) -> None:
 
 def _held(record: DocumentRecord) -> list[SpanRecord]:
     """Annotations with a character that a paragraph can hold: not only line ends and control characters."""
-    return [span for span in record.spans if clean(record.text[span.start : span.end]).strip("\n")]
+    return [span for span in record.spans if _is_held(record, span)]
+
+
+def _is_held(record: DocumentRecord, span: SpanRecord) -> bool:
+    return bool(clean(record.text[span.start : span.end]).strip("\n"))
 
 
 def _count(record: DocumentRecord, chosen: Chosen) -> Mapping[Feature, int]:

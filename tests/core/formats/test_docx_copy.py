@@ -30,3 +30,9 @@ def test_attributes_and_memos_stand_in_the_comment(tmp_path: Path) -> None:
         assert shown in comments
     assert "类型: 农村" in text
     assert Feature.LINKS in FORMAT.lacks({})
+
+
+def test_an_annotation_of_nothing_that_word_holds_has_no_comment_and_the_copy_is_written(tmp_path: Path) -> None:
+    made = record(span(0, 3), span(1, 2), span(3, 4), text="校\x1f舍\n𠮷")
+    with zipfile.ZipFile(io.BytesIO(written(tmp_path, FORMAT, made)[""])) as packed:
+        assert packed.read("word/comments.xml").decode().count("<w:comment ") == 1
