@@ -111,7 +111,7 @@ class Learner:
         self._prior = tuple(prior)
         known = shipped()
         self._prior_labels = known.labels
-        self._prior_lexicon = Lexicon(known.words, known.cancelling, known.anchors, known.labels)
+        self._prior_lexicon = Lexicon(known.words, known.cancelling, known.anchors, known.labels, known.apart)
         self._tables: dict[str, FeatureTable] = {}
         self._prior_tables: dict[str, FeatureTable] = {}
         self._lessons: tuple[Lesson, ...] = ()
