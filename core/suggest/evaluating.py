@@ -113,7 +113,7 @@ def _figures(number: int, labels: Sequence[str], answers: NDArray[np.bool_], cha
         covered(answers.reshape(-1), chances.reshape(-1)),
         _share(int((sure & answers).sum()), int(sure.sum())),
         _share(int((sure & answers).sum()), int(answers.sum())) or 0.0,
-        _calibration(answers.reshape(-1), chances.reshape(-1)),
+        calibration(answers.reshape(-1), chances.reshape(-1)),
         keys_per_label(answers, picked),
     )
 
@@ -147,7 +147,8 @@ def covered(answers: NDArray[np.bool_], chances: NDArray[np.float64]) -> float:
     return float(right[enough[-1]] / max(1, answers.sum())) if len(enough) else 0.0
 
 
-def _calibration(answers: NDArray[np.bool_], chances: NDArray[np.float64]) -> tuple[tuple[float, float, int], ...]:
+def calibration(answers: NDArray[np.bool_], chances: NDArray[np.float64]) -> tuple[tuple[float, float, int], ...]:
+    """For each tenth of the scores: their mean, the share that is right, and how many there are."""
     tenth = np.minimum((chances * _BINS).astype(np.int64), _BINS - 1)
     found: list[tuple[float, float, int]] = []
     for number in range(_BINS):

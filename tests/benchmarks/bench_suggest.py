@@ -34,7 +34,7 @@ from core.importing import import_paths
 from core.model import Meta, Span
 from core.sample import build_sample
 from core.session import Session
-from core.suggest.evaluating import covered, evaluate, f1, keys_per_label
+from core.suggest.evaluating import calibration, covered, evaluate, f1, keys_per_label
 from core.suggest.feeding import evaluated_lessons, learner_of, sentences_of
 from core.suggest.label_words import lexicon_for
 from core.suggest.model import SUGGESTED, Learner
@@ -166,6 +166,7 @@ def figures(wanted: Any, chances: Any) -> dict[str, Any]:
         "recall": right / max(1, int(wanted.sum())),
         "found at a precision of 0.95": covered(wanted.reshape(-1), chances.reshape(-1)),
         "keys": keys_per_label(wanted, said),
+        "calibration": calibration(wanted.reshape(-1), chances.reshape(-1)),
     }
 
 
