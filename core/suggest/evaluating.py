@@ -39,7 +39,7 @@ class Curve:
     calibration: tuple[tuple[float, float, int], ...] = ()
     """For each tenth of the scores: their mean, the share that is right, and how many there are."""
     keys: float | None = None
-    """Keys for each label that is right in the end: one to take or reject a suggestion, `BY_HAND` for a missing one."""
+    """Keys for each label that is right in the end, as `keys_per_label` counts them."""
 
 
 @dataclass(frozen=True)
@@ -113,14 +113,21 @@ def _figures(number: int, labels: Sequence[str], answers: NDArray[np.bool_], cha
         covered(answers.reshape(-1), chances.reshape(-1)),
         _share(int((sure & answers).sum()), int(sure.sum())),
         _share(int((sure & answers).sum()), int(answers.sum())) or 0.0,
-        _calibration(answers.reshape(-1), chances.reshape(-1)),
+        calibration(answers.reshape(-1), chances.reshape(-1)),
         keys_per_label(answers, picked),
     )
 
 
 def keys_per_label(answers: NDArray[np.bool_], picked: NDArray[np.bool_]) -> float | None:
-    """What `Curve.keys` says, for labels that are right and those that are suggested (sentences, labels)."""
-    return _share(int(picked.sum()) + BY_HAND * int((answers & ~picked).sum()), int(answers.sum()))
+    """Keys for each label that is right in the end; both tables are (sentences, labels).
+
+    A suggestion costs one: it is taken, rejected, or taken as another label by that label's key. A label that no
+    suggestion of its sentence is left for costs `BY_HAND`.
+    """
+    wrong = (picked & ~answers).sum(axis=1)
+    missing = (answers & ~picked).sum(axis=1)
+    by_hand = int((missing - np.minimum(wrong, missing)).sum())
+    return _share(int(picked.sum()) + BY_HAND * by_hand, int(answers.sum()))
 
 
 def f1(right: int, picked: int, wanted: int) -> float | None:
@@ -140,7 +147,8 @@ def covered(answers: NDArray[np.bool_], chances: NDArray[np.float64]) -> float:
     return float(right[enough[-1]] / max(1, answers.sum())) if len(enough) else 0.0
 
 
-def _calibration(answers: NDArray[np.bool_], chances: NDArray[np.float64]) -> tuple[tuple[float, float, int], ...]:
+def calibration(answers: NDArray[np.bool_], chances: NDArray[np.float64]) -> tuple[tuple[float, float, int], ...]:
+    """For each tenth of the scores: their mean, the share that is right, and how many there are."""
     tenth = np.minimum((chances * _BINS).astype(np.int64), _BINS - 1)
     found: list[tuple[float, float, int]] = []
     for number in range(_BINS):

@@ -37,8 +37,9 @@ NAMES = (
     "constant",
 )
 _STRONG = 2.5
-_ENOUGH = 0.35
-"""The share of sentences with an anchor from which on a text counts as one on the anchored labels."""
+_HARDLY, _ENOUGH = 0.12, 0.35
+"""The shares of sentences with an anchor up to which a text counts as one on something else, and from which on as one
+on the anchored labels."""
 _UNKNOWN = 20
 """As many sentences are added to a text, half of them with an anchor: of a few lines nobody can tell."""
 _OFTEN = 0.1
@@ -92,14 +93,16 @@ def _said_often(found: Sequence[WordHits], lexicon: Lexicon) -> dict[tuple[str, 
 
 
 def _hold_back(sentences: Sequence[Sentence], table: Floats, columns: Sequence[int], lexicon: Lexicon) -> None:
-    """Let words of anchored labels count less in a text on something else, but where it speaks of theirs.
+    """Let words of anchored labels count for nothing in a text on something else, but where it speaks of theirs.
 
-    A report on schools names them in most sentences, so that there nothing is held back.
+    A report on schools names them in most sentences, so that there nothing is held back. A government's report names
+    them in one of twenty, and there a new road is no school.
     """
     if not sentences or not columns:
         return
     has = np.array([lexicon.is_anchored(sentence.text) for sentence in sentences])
-    share = min(1.0, (float(has.sum()) + _UNKNOWN / 2) / (len(has) + _UNKNOWN) / _ENOUGH)
+    having = (float(has.sum()) + _UNKNOWN / 2) / (len(has) + _UNKNOWN)
+    share = min(1.0, max(0.0, (having - _HARDLY) / (_ENOUGH - _HARDLY)))
     under = np.array([any(map(lexicon.is_anchored, sentence.headings)) for sentence in sentences])
     led = np.array([lexicon.is_anchored(sentence.lead) for sentence in sentences])
     for place, anchored in ((_OWN, has | under | led), (_CHAIN, under), (_HEADING, under), (_LEAD, led | under)):

@@ -63,7 +63,8 @@ _MOST = 90
 def lexicon_for(labels: Sequence[Label], edits: Mapping[str, Mapping[str, float]] | None = None) -> Lexicon:
     """The words of a codebook's labels by their code, as `words_for` has them."""
     found, anchored = words_for(labels, edits)
-    return Lexicon(found, shipped().cancelling, shipped().anchors, anchored)
+    known = shipped()
+    return Lexicon(found, known.cancelling, known.anchors, anchored, known.apart)
 
 
 def words_for(

@@ -11,7 +11,7 @@ OTHER = "other"
 """Stands for topics that are no label."""
 HINT = 1.0
 """The most that a word weighs which is no more than a hint."""
-_CANCEL, _ANCHOR = "cancel", "anchor"
+_CANCEL, _ANCHOR, _APART = "cancel", "anchor", "apart"
 _WIDEST = 12
 """Characters that may stand between the two words of ``A~B``."""
 
@@ -41,14 +41,16 @@ class Lexicon:
         cancelling: Iterable[str] = (),
         anchors: Iterable[str] = (),
         anchored: Iterable[str] = (),
+        apart: Iterable[str] = (),
     ) -> None:
         """`words` are those of each label; ``A~B`` is A, then B in the same clause.
 
         Phrases of `cancelling` hide words that they contain, unless a label has the phrase itself. Labels that are
-        `anchored` need one of `anchors`.
+        `anchored` need one of `anchors`, which is not part of one of the phrases `apart`.
         """
         self.anchored = frozenset(anchored)
-        self._anchor = re.compile("|".join(map(re.escape, anchors)) or "(?!)")
+        hiding = "|".join(map(re.escape, sorted(apart, key=len, reverse=True))) or "(?!)"
+        self._anchor = re.compile(f"{hiding}|({'|'.join(map(re.escape, anchors)) or '(?!)'})")
         weights: dict[str, dict[str, float]] = {phrase.lower(): {} for phrase in cancelling}
         pairs: dict[str, dict[str, dict[str, float]]] = {}
         for label, listed in sorted(words.items()):
@@ -100,7 +102,7 @@ class Lexicon:
 
     def is_anchored(self, text: str) -> bool:
         """Whether a text is about what the anchored labels are about."""
-        return self._anchor.search(text) is not None
+        return any(match.group(1) for match in self._anchor.finditer(text))
 
     def kept_hits(self, text: str) -> WordHits:
         """The same, remembered: headings and leads are asked for with each of their sentences."""
@@ -139,6 +141,8 @@ class Shipped:
     cancelling: tuple[str, ...]
     anchors: tuple[str, ...]
     """Words without which a sentence of a text on something else is about none of these labels."""
+    apart: tuple[str, ...]
+    """Phrases in which such a word means something else."""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -158,5 +162,5 @@ def shipped() -> Shipped:
             weight, *listed = line.split()
             for word in listed:
                 words.setdefault(section, {})[word] = float(weight)
-    cancelling, anchors = tuple(words.pop(_CANCEL)), tuple(words.pop(_ANCHOR))
-    return Shipped(words, cancelling, anchors)
+    cancelling, anchors, apart = (tuple(words.pop(name)) for name in (_CANCEL, _ANCHOR, _APART))
+    return Shipped(words, cancelling, anchors, apart)

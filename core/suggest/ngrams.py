@@ -14,7 +14,7 @@ from core.lazy_numpy import Floats, NDArray, np
 
 MOST = 2_400
 """Sentences that are learnt from; of more, evenly chosen ones."""
-_RIDGE = 0.1
+_RIDGE = 0.05
 _STEPS = 80
 _PAIRS_AT_ONCE = 4_000_000
 
@@ -46,7 +46,7 @@ class Vocabulary:
         having: Counter[str] = Counter()
         for counts in counted:
             having.update(counts.keys())
-        self.words = sorted(word for word, times in having.items() if times > 1)
+        self.words = sorted(having)
         self._index = {word: index for index, word in enumerate(self.words)}
         times = np.array([having[word] for word in self.words], dtype=np.float64)
         self._rarity = np.log((1.0 + len(counted)) / (1.0 + times)) + 1.0

@@ -58,4 +58,6 @@ def test_keys_are_one_for_a_suggestion_and_more_for_what_is_missing() -> None:
     assert keys_per_label(answers, answers) == 1
     assert keys_per_label(answers, np.zeros_like(answers)) == 3.5
     assert keys_per_label(answers, np.array([[True, True], [True, False]])) == pytest.approx((3 + 3.5) / 3)
+    instead = np.array([[True, False], [False, True]])
+    assert keys_per_label(np.array([[False, True], [False, True]]), instead) == 1
     assert keys_per_label(np.zeros_like(answers), answers) is None

@@ -53,8 +53,23 @@ def test_in_a_text_on_something_else_words_of_schools_count_where_it_speaks_of_s
     among_schools = scores(sentences(TEXT + "高速公路项目开工建设。"), CODES, LEXICON)[
         0, -1, CODES.index("infrastructure")
     ]
-    assert own[0] < among_schools / 5
+    assert own[0] == 0 < among_schools
     assert own[-1] > 2
+
+
+def test_where_a_paragraph_or_a_heading_speaks_of_schools_its_other_sentences_count_too() -> None:
+    roads = "\n".join(["高速公路项目开工建设。"] * 200)
+    text = f"{roads}\n办好人民满意的教育。开工建设项目五个。\n开工建设项目六个。"
+    own = scores(sentences(text), CODES, LEXICON)[0, :, CODES.index("infrastructure")]
+    assert own[-2] > 2
+    assert own[-1] == 0
+
+
+def test_a_text_that_speaks_of_schools_now_and_then_is_held_back_in_part() -> None:
+    text = "\n".join(["高速公路项目开工建设。", "新建小学三所。", "粮食增产。", "今年有雨。"] * 50)
+    own = scores(sentences(text), CODES, LEXICON)[0, :, CODES.index("infrastructure")]
+    whole = scores(sentences("高速公路项目开工建设。\n" + "新建小学三所。\n" * 20), CODES, LEXICON)
+    assert 0 < own[0] < whole[0, 0, CODES.index("infrastructure")]
 
 
 def test_no_sentences_and_no_labels_give_empty_tables() -> None:

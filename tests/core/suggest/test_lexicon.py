@@ -96,3 +96,42 @@ def test_the_shipped_list_is_read_whole() -> None:
     assert "公用经费" in found.cancelling
     assert LEXICON.is_anchored("新建学校一所")
     assert not LEXICON.is_anchored("高速公路建成通车")
+    assert "高校毕业生" in found.apart
+
+
+@pytest.mark.parametrize(
+    ("text", "is_anchored"),
+    [
+        ("城镇新增就业86万人，稳定高校毕业生就业。", False),
+        ("扎实开展深入贯彻中央八项规定精神学习教育。", False),
+        ("提高中央资金使用效益。", False),
+        ("改善高校学生宿舍条件。", True),
+        ("稳定高校毕业生就业，新建普通高中11所。", True),
+        ("开展学习教育的学校。", True),
+    ],
+)
+def test_a_phrase_that_is_about_something_else_does_not_anchor_and_what_stands_beside_it_does(
+    text: str, is_anchored: bool
+) -> None:
+    assert LEXICON.is_anchored(text) is is_anchored
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("组织开展各类教研活动80余次。", "teachers"),
+        ("全年申报省、市级课题15项。", "teachers"),
+        ("对营养改善计划实行智慧监管。", "safety"),
+        ("学校食堂从业人员全部持有健康证。", "safety"),
+        ("完成32所学校改造工程。", "infrastructure"),
+        ("减免27万名学前一年幼儿保教费。", "subsidies"),
+    ],
+)
+def test_what_bureaus_report_is_known_by_its_words(text: str, label: str) -> None:
+    assert best(text) == label
+
+
+@pytest.mark.parametrize("text", ["依托国家实验室基地。", "推进“双爱好”工程。", "建立健全防范腐败机制。"])
+def test_research_programmes_and_corruption_are_none_of_the_categories(text: str) -> None:
+    weights = LEXICON.hits(text).weights
+    assert max((weight for label, weight in weights.items() if label != OTHER), default=0) <= 1
