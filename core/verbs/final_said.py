@@ -245,9 +245,7 @@ class _FinalLinks:
 def linked_otherwise(
     engine: Engine, decisions: Iterable[Decision], annotator: AnnotatorId | None = None
 ) -> set[AnnotationId]:
-    """Annotations, one person's or everybody's, that are linked otherwise in the final layer, as far as both ends of
-    a link are decided.
-    """
+    """Annotations, one person's or everybody's, that have other links in the final layer, both ends decided."""
     if not said_rows.has_any(engine.conn, LINK):
         return set()
     parsed = [
@@ -307,10 +305,7 @@ def follow_links(engine: Engine, operation: Operation, documents: Iterable[Docum
     follows = {link for decision in parsed for link in links.follows(decision)}
     there: set[FinalLink] = set()
     # Of equal ones all stay or all go: of those that two reviewers made one shows, and the other would come up.
-    ends = {
-        link.id: (link.source, link.target)
-        for link in said_rows.links_of(conn, ADJUDICATED, here)
-    }
+    ends = {link.id: (link.source, link.target) for link in said_rows.links_of(conn, ADJUDICATED, here)}
     for id_, kind, source, target in said_rows.link_rows_of(conn, ADJUDICATED, here):
         final = links.final(kind, *ends.get(id_, (AnnotationId(source), AnnotationId(target))))
         if final in follows:

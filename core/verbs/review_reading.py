@@ -194,8 +194,9 @@ class ReviewReading:
     def linked_otherwise(
         self, decisions: Iterable[Decision], annotator: AnnotatorId | None = None
     ) -> set[AnnotationId]:
-        """Annotations that decisions were made on, one person's or everybody's, at which the final layer has other
-        links, as far as both ends are decided.
+        """Annotations, one person's or everybody's, that have other links in the final layer.
+
+        Of links that are told there and of whose both ends something is decided.
         """
         return linked_otherwise(self._engine, decisions, annotator)
 

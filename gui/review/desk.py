@@ -106,9 +106,9 @@ class ReviewDesk(QObject):
             **{name: partial(self._in_panel, act) for name, act in in_panel.items()},
         }
 
-    def _open_own_values(self, panel: ComparePanel) -> None:
+    def _open_own_values(self, panel: "ComparePanel") -> None:
         if panel.case is not None and panel.own_values.open(panel.case, panel.verdicts) is None:
-            self._tell(_("The codebook declares no attribute for this label."))
+            self._window.message_bar.show_message(Message(_("The codebook declares no attribute for this label.")))
 
     def facts(self) -> set[When]:
         """What can be done in the review now."""

@@ -48,8 +48,8 @@ def test_nothing_is_written_where_nothing_is_said(two: Two) -> None:  # noqa: F8
     assert two.session._engine.conn.row("SELECT count(*) FROM link") == (0,)
 
 
-def outcomes(two: Two, who: AnnotatorId) -> list[ReadingOutcome]:
-    return [feedback.outcome for feedback in two.session.review.decisions_on(who)]
+def outcomes(pair: Two, who: AnnotatorId) -> list[ReadingOutcome]:
+    return [feedback.outcome for feedback in pair.session.review.decisions_on(who)]
 
 
 def test_an_annotator_learns_that_a_link_was_not_taken_or_was_added_with_the_reason(two: Two) -> None:  # noqa: F811
