@@ -69,14 +69,14 @@ def test_one_key_opens_the_bar_a_number_is_typed_and_decides(window: MainWindow,
     amount.edit.selectAll()  # type: ignore[attr-defined]
     keys(bar, text="35")
     keys(bar, Key.Key_Return)
-    assert final_values(window) == [{"status": "done", "amount": {"value": 35, "unit": "个"}}]
+    assert final_values(window) == [{"status": "done", "amount": {"value": 35, "unit": "万元"}}]
     status.setFocus()
     keys(bar, Key.Key_2)
-    assert final_values(window) == [{"status": "planned", "amount": {"value": 35, "unit": "个"}}]
+    assert final_values(window) == [{"status": "planned", "amount": {"value": 35, "unit": "万元"}}]
     keys(bar, Key.Key_Escape)
     assert panel.view.hasFocus(), "back to the differences"
     press(window, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert final_values(window) == [{"status": "done", "amount": {"value": 35, "unit": "个"}}]
+    assert final_values(window) == [{"status": "done", "amount": {"value": 35, "unit": "万元"}}]
 
 
 def test_the_reason_that_is_typed_goes_with_the_value_and_the_annotator_reads_both(
