@@ -51,7 +51,7 @@ def steps_of(session: Session, call: Callable[[], object]) -> int:
         nonlocal count
         count += statement["stmt_status"]["SQLITE_STMTSTATUS_VM_STEP"]
 
-    conn = session._engine.conn
+    conn: Any = session._engine.conn
     conn.trace_v2(apsw.SQLITE_TRACE_PROFILE, ended)
     try:
         call()

@@ -172,7 +172,8 @@ class _FinalLinks:
         """A link of the adjudicated layer; one without direction begins at its first end."""
         if self._directed.get(kind, True) or source not in self._known or target not in self._known:
             return (kind, source, target)
-        return (kind, *sorted((source, target), key=lambda end: place_of(self._known[end][0])))
+        first, second = sorted((source, target), key=lambda end: place_of(self._known[end][0]))
+        return (kind, first, second)
 
     def _shown_as(self, result: AnnotationId) -> AnnotationId | None:
         """What shows of a result: where two reviewers decided the same apart, one annotation of two equal ones."""

@@ -188,20 +188,19 @@ def keyed(folder: Path, values: int) -> dict[str, Any]:
 def worklist(folder: Path, count: int) -> dict[str, float]:
     """Milliseconds to read a worklist of so many annotations, and to confirm one of it."""
     with Session.create(folder / f"worklist{count}.biaodu") as session:
-        session.use_annotator(session.annotators.create("手")[0].id)
-        me = session.annotator
-        assert me is not None
+        me = session.annotators.create("手")[0].id
+        session.use_annotator(me)
         with session.with_operation("document.import"):
             new = [_report(number, 60) for number in range(count // 60)]
             added = [document.id for document in session.documents.add(new)[0].added]
-            _labelled(session, list(zip(added, (document.text for document in new), strict=True)), 60, me.id)
+            _labelled(session, list(zip(added, (document.text for document in new), strict=True)), 60, me)
         for label in session.codebook.labels():
             session.codebook.edit(label.id, meaning=True, definition_zh="别的意思")
-        found = session.worklist.open(annotator=me.id)
+        found = session.worklist.open(annotator=me)
         assert len(found) == count
-        took = min(results.clocked(lambda: session.worklist.open(annotator=me.id)) for _turn in range(5))
+        took = min(results.clocked(lambda: session.worklist.open(annotator=me)) for _turn in range(5))
         begun = time.process_time()
-        session.worklist.open(annotator=me.id)
+        session.worklist.open(annotator=me)
         processor = (time.process_time() - begun) * 1000
         begun = time.process_time()
         for item in found[:100]:

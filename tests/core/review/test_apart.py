@@ -238,7 +238,8 @@ def making(tmp_path: Path, kind: str) -> Iterator[LinkedTwice]:
             ends = [first.annotations.create(document, *span, label)[0].id for span in ((0, 8), (9, 17))]
             # Without direction it is the same link from whichever end it begins.
             turned = kind == "same_matter" and name == "B"
-            first.links.make(*(ends[::-1] if turned else ends), kind)
+            source, target = reversed(ends) if turned else ends
+            first.links.make(source, target, kind)
         first.use_annotator(first.annotators.ensure("R").id)
         take(second, first)
         second.use_annotator(second.annotators.ensure("S").id)

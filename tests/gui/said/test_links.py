@@ -156,14 +156,15 @@ def test_a_label_costs_the_same_however_many_links_the_project_has(window: MainW
     first, second = ends
     session = window.session
     assert session is not None
-    assert second.document is not None
+    document = second.document
+    assert document is not None
     _link(window, ends, "fulfils")
     labels = [label.id for label in session.codebook.labels()]
 
     def label_among_links(count: int) -> int:
         for label in labels[1 : 1 + count]:
-            made = [session.annotations.create(second.document.id, count, end, label)[0].id for end in (8, 9)]
-            session.links.make(*made, "same_matter")
+            source, target = (session.annotations.create(document.id, count, end, label)[0].id for end in (8, 9))
+            session.links.make(source, target, "same_matter")
         first.view.set_selection(count, count + 4)
         QApplication.processEvents()
         return steps_of(session, lambda: (press(window, Key.Key_3), first.view.viewport().repaint()))
