@@ -52,5 +52,5 @@ class OwnValues:
         said = review.values(source.id for source in case.sources)
         differ = {code for own in said.values() for code in own} - values.keys()
         there = next((source for source in case.sources if source.span == reading.span), case.sources[0])
-        ids = tuple(source.id for source in case.sources)
-        return AttributeSubject(ids, declared, values, frozenset(differ), attributes.proposals(there.id))
+        # Of one annotation, because that is what becomes of them.
+        return AttributeSubject((there.id,), declared, values, frozenset(differ), attributes.proposals(there.id))
