@@ -293,7 +293,7 @@ STEP = st.tuples(st.integers(0, 1), st.integers(0, 1), st.integers(0, 4))
 """Which reviewer, about which case, what they decide; 4 brings both together."""
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STEP, min_size=1, max_size=8))
 def test_whatever_two_reviewers_decide_apart_both_have_the_same_final_links_once(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, int, int]]
