@@ -48,6 +48,8 @@ class ReadingOutcome(StrEnum):
     """Other ends and another label."""
     OTHER_VALUES = "other_values"
     """The same span and label, other attributes."""
+    OTHER_LINKS = "other_links"
+    """The same span, label and attributes, other links."""
     REJECTED = "rejected"
     """Nothing was decided to be labelled here."""
 

@@ -202,12 +202,18 @@ class AnnotationRows:
 
     def exists(self, document: DocumentId, annotator: AnnotatorId, start: int, end: int, label: LabelId) -> bool:
         """Whether an annotator has that label on exactly that span."""
+        return self.at_place(document, annotator, start, end, label) is not None
+
+    def at_place(
+        self, document: DocumentId, annotator: AnnotatorId, start: int, end: int, label: LabelId
+    ) -> AnnotationId | None:
+        """An annotator's annotation with that label on exactly that span."""
         found = self._conn.row(
-            "SELECT 1 FROM annotation WHERE document = ? AND annotator = ? AND span_start = ? AND span_end = ?"
+            "SELECT id FROM annotation WHERE document = ? AND annotator = ? AND span_start = ? AND span_end = ?"
             " AND label = ? AND deleted = 0",
             (document, annotator, start, end, label),
         )
-        return found is not None
+        return None if found is None else AnnotationId(found[0])
 
     def hashes(self, document: DocumentId) -> Iterator[tuple[AnnotationId, int, int, str]]:
         """Id, start, end and quote hash of each annotation of a document."""

@@ -17,7 +17,7 @@ from core.said.fields import (
     texts_from,
     value_from,
 )
-from core.said.links import CONTINUES, Link, LinkKind
+from core.said.links import CONTINUES, Link, LinkKind, kinds_of
 from core.said.memos import Memo
 from core.storage.database import Connection
 from core.storage.tables import (
@@ -238,8 +238,15 @@ _ENDS = (
 def links(conn: Connection, condition: str = "", values: Iterable[str] = ()) -> list[Link]:
     """Links whose ends are both there, the oldest first.
 
-    An end that is hidden behind an equal annotation of the same person (`core.exchange.shown`) stands for that one.
+    An end that is hidden behind an equal annotation of the same person (`core.exchange.shown`) stands for that one. Of
+    one person's links of one kind between the same two ends, which two machines made, the one with the smallest id is
+    shown, as of equal annotations; so two reviewers who link alike have one link in the final layer.
     """
+    return _first_of_equal(conn, every_link(conn, condition, values))
+
+
+def every_link(conn: Connection, condition: str = "", values: Iterable[str] = ()) -> list[Link]:
+    """As `links`, with those that are hidden behind an equal one."""
     columns = ", ".join(f"l.{column}" for column in _LINK_COLUMNS)
     rows = conn.rows(f"SELECT {columns}, {_ENDS} {_VISIBLE} {condition} ORDER BY l.created_at, l.id", tuple(values))
     count = len(_LINK_COLUMNS)
@@ -247,21 +254,68 @@ def links(conn: Connection, condition: str = "", values: Iterable[str] = ()) -> 
     return [link for link in found if link is not None]
 
 
+def _first_of_equal(conn: Connection, found: list[Link]) -> list[Link]:
+    groups: dict[tuple[str, str, frozenset[AnnotationId]], list[Link]] = {}
+    for link in found:
+        groups.setdefault((link.annotator, link.kind, frozenset((link.source, link.target))), []).append(link)
+    several = [group for group in groups.values() if len(group) > 1]
+    if not several:
+        return found
+    directed = {kind.code: kind.directed for kind in kinds_of(link_kinds(conn))}
+    hidden: set[str] = set()
+    for group in several:
+        has_direction, shown = directed.get(group[0].kind, True), set[AnnotationId]()
+        for link in sorted(group, key=lambda link: link.id):
+            # Without direction all of them are equal, whichever end they begin at.
+            beginning = link.source if has_direction else group[0].source
+            if beginning in shown:
+                hidden.add(link.id)
+            shown.add(beginning)
+    return [link for link in found if link.id not in hidden]
+
+
+def links_equal_to(conn: Connection, link: Link) -> list[str]:
+    """Ids of a person's links that are hidden behind this one, or hide it."""
+    there = [known for known in _every_link_at(conn, [link.source]) if known.annotator == link.annotator]
+    return [known.id for known in there if len(_first_of_equal(conn, [known, link])) == 1]
+
+
 def links_at(conn: Connection, annotations: Iterable[AnnotationId]) -> list[Link]:
     """Visible links with an end at one of these annotations."""
+    return _first_of_equal(conn, _every_link_at(conn, annotations))
+
+
+def _every_link_at(conn: Connection, annotations: Iterable[AnnotationId]) -> list[Link]:
     wanted = set(annotations)
-    listed = json.dumps(sorted(wanted))
-    behind = (
-        "SELECT h.id FROM annotation s JOIN annotation h ON h.document = s.document AND h.annotator = s.annotator"
-        " AND h.span_start = s.span_start AND h.span_end = s.span_end AND h.label = s.label"
-        f" WHERE s.id {_IN_LIST}"
-    )
-    at = set(wanted)
-    if conn.row("SELECT 1 FROM shared_state LIMIT 1") is not None:
-        at |= {AnnotationId(id_) for (id_,) in conn.rows(behind, (listed,))}
-    ends = json.dumps(sorted(at))
-    found = links(conn, f"AND (l.source {_IN_LIST} OR l.target {_IN_LIST})", (ends, ends))
+    ends = json.dumps(sorted(wanted | _hidden_behind(conn, wanted)))
+    found = every_link(conn, f"AND (l.source {_IN_LIST} OR l.target {_IN_LIST})", (ends, ends))
     return [link for link in found if link.source in wanted or link.target in wanted]
+
+
+def is_linked(conn: Connection, annotations: Iterable[AnnotationId]) -> bool:
+    """Whether a link names one of these annotations as an end, be they and its other end there or not."""
+    ends = json.dumps(sorted(annotations))
+    query = (
+        f"SELECT 1 FROM link WHERE deleted = 0 AND source {_IN_LIST}"
+        f" UNION ALL SELECT 1 FROM link WHERE deleted = 0 AND target {_IN_LIST} LIMIT 1"
+    )
+    return conn.row(query, (ends, ends)) is not None
+
+
+def _hidden_behind(conn: Connection, annotations: Iterable[AnnotationId]) -> set[AnnotationId]:
+    """Annotations that are not shown because these, equal and of the same person, are.
+
+    They are shown otherwise than their states say, so `shared_state` knows them: no index does.
+    """
+    query = (
+        "SELECT h.id FROM shared_state x CROSS JOIN annotation h ON h.id = substr(x.id, ?)"
+        " CROSS JOIN annotation s ON s.document = h.document AND s.annotator = h.annotator"
+        " AND s.span_start = h.span_start AND s.span_end = h.span_end AND s.label = h.label AND s.deleted = 0"
+        f" WHERE x.id >= ? AND x.id < ? AND h.deleted <> 0 AND s.id {_IN_LIST}"
+    )
+    beginning, behind = "annotation/", "annotation0"
+    values = len(beginning) + 1, beginning, behind, json.dumps(sorted(annotations))
+    return {AnnotationId(id_) for (id_,) in conn.rows(query, values)}
 
 
 def links_in(conn: Connection, document: DocumentId) -> list[Link]:
@@ -269,7 +323,14 @@ def links_in(conn: Connection, document: DocumentId) -> list[Link]:
     return links(conn, "AND (l.document = ? OR l.target_document = ?)", (document, document))
 
 
-def links_of(conn: Connection, annotator: str, documents: Iterable[str]) -> list[tuple[str, str, str, str]]:
+def links_of(conn: Connection, annotator: str, documents: Iterable[str]) -> list[Link]:
+    """A person's links with an end in documents whose ends are both there, also those hidden behind an equal one."""
+    listed = json.dumps(sorted(documents))
+    condition = f"AND l.annotator = ? AND (l.document {_IN_LIST} OR l.target_document {_IN_LIST})"
+    return every_link(conn, condition, (annotator, listed, listed))
+
+
+def link_rows_of(conn: Connection, annotator: str, documents: Iterable[str]) -> list[tuple[str, str, str, str]]:
     """Id, kind, source and target of a person's links with an end in documents, whether the ends are there or not."""
     listed = json.dumps(sorted(documents))
     return conn.rows(

@@ -242,22 +242,8 @@ class AttributeVerbs:
                     raise UserError("annotation.unknown", id=id_)
                 if annotation.annotator != me:
                     raise UserError("annotation.not_yours", id=id_, annotator=annotation.annotator)
-                self._set(operation, annotation, self._checked(declared, annotation, values))
+                self._set(operation, annotation, checked_values(declared, annotation.label, values))
         return self._engine.change_set(operation)
-
-    def _checked(
-        self, declared: Declared, annotation: Annotation, values: Mapping[str, FieldValue | None]
-    ) -> dict[str, FieldValue | None]:
-        known = {attribute.code: attribute for attribute in declared.for_label(annotation.label)}
-        found: dict[str, FieldValue | None] = {}
-        for code, value in values.items():
-            if code not in known:
-                label = declared.labels.get(annotation.label)
-                raise UserError(
-                    "attribute.not_declared", attribute=code, label=annotation.label if label is None else label.code
-                )
-            found[code] = None if value is None else checked(known[code], value)
-        return found
 
     @staticmethod
     def _set(operation: Operation, annotation: Annotation, values: Mapping[str, FieldValue | None]) -> None:
@@ -273,3 +259,20 @@ class AttributeVerbs:
                 annotation.id, annotation.document, annotation.annotator, after, meanings, operation.at
             ),
         )
+
+
+def checked_values(
+    declared: Declared, label: LabelId, values: Mapping[str, FieldValue | None]
+) -> dict[str, FieldValue | None]:
+    """Values by code as they are stored for annotations with a label, None for those to be taken away.
+
+    Raises UserError ``attribute.not_declared``, ``field.bad_value``.
+    """
+    known = {attribute.code: attribute for attribute in declared.for_label(label)}
+    found: dict[str, FieldValue | None] = {}
+    for code, value in values.items():
+        if code not in known:
+            named = declared.labels.get(label)
+            raise UserError("attribute.not_declared", attribute=code, label=label if named is None else named.code)
+        found[code] = None if value is None else checked(known[code], value)
+    return found

@@ -1,7 +1,7 @@
 """Attributes and links of the adjudicated layer: what follows from decisions, and writing it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.engine import Engine
 from core.errors import UserError
@@ -10,6 +10,7 @@ from core.model import Annotation
 from core.review.decisions import (
     ADJUDICATED,
     DecidedReading,
+    Decision,
     Verdict,
     reading_of,
     reason_and_strategy,
@@ -127,16 +128,20 @@ class _FinalLinks:
         self._at: dict[AnnotationId, list[Link]] = {}
         """The links of a layer that are told at a source."""
         self._directed = {kind.code: kind.directed for kind in kinds_of(said_rows.link_kinds(conn))}
-        found = said_rows.links_at(conn, sources | results)
+        self._known = dict(known)
+        self._shown: dict[AnnotationId, AnnotationId | None] = {}
+        """Of results that were asked for the annotation that shows, of equal ones of two reviewers the same."""
+        shown = {id_ for result in results if (id_ := self._shown_as(result)) is not None}
+        found = said_rows.links_at(conn, sources | results | shown)
         ends = {end for link in found for end in (link.source, link.target)}
-        self._known = {**known, **engine.annotations.existing(ends - known.keys())}
+        self._known |= engine.annotations.existing(ends - self._known.keys())
         self._there: set[FinalLink] = set()
         """Those that the adjudicated layer has."""
         others: set[AnnotationId] = set()
         for link in found:
             who = {self._known[end][0].annotator for end in (link.source, link.target)}
             if who == {ADJUDICATED} and link.annotator == ADJUDICATED:
-                self._there.add((link.kind, link.source, link.target))
+                self._there.add(self.final(link.kind, link.source, link.target))
             elif who == {link.annotator}:
                 home = self.home(link)
                 if home in sources:
@@ -163,6 +168,26 @@ class _FinalLinks:
             return link.source
         return min(link.source, link.target, key=lambda end: place_of(self._known[end][0]))
 
+    def final(self, kind: str, source: AnnotationId, target: AnnotationId) -> FinalLink:
+        """A link of the adjudicated layer; one without direction begins at its first end."""
+        if self._directed.get(kind, True) or source not in self._known or target not in self._known:
+            return (kind, source, target)
+        first, second = sorted((source, target), key=lambda end: place_of(self._known[end][0]))
+        return (kind, first, second)
+
+    def _shown_as(self, result: AnnotationId) -> AnnotationId | None:
+        """What shows of a result: where two reviewers decided the same apart, one annotation of two equal ones."""
+        if result not in self._shown:
+            annotation, removed = self._known.get(result, (None, True))
+            shown = None if annotation is None or removed else result
+            if annotation is not None and removed:
+                place = annotation.document, annotation.annotator, annotation.start, annotation.end, annotation.label
+                shown = self._engine.annotations.at_place(*place)
+                if shown is not None:
+                    self._known.setdefault(shown, (replace(annotation, id=shown), False))
+            self._shown[result] = shown
+        return self._shown[result]
+
     def follows(self, decision: Parsed) -> set[FinalLink]:
         """The links that are told at its sources and stand in the adjudicated layer by this decision."""
         said, made = self._said(decision)
@@ -185,12 +210,12 @@ class _FinalLinks:
                     continue
                 key = (link.kind, out and self._directed.get(link.kind, True), there.id)
                 keys.append(key)
-                made[key] = (link.kind, ends[0], ends[1]) if out else (link.kind, ends[1], ends[0])
+                made[key] = self.final(link.kind, *((ends[0], ends[1]) if out else (ends[1], ends[0])))
         return said, made
 
     def _result(self, decision: Parsed, source: AnnotationId) -> AnnotationId | None:
         """What a decision made of a source: what says the same, else what has the label, else its first result."""
-        there = [id_ for id_ in decision.results if id_ in self._known and not self._known[id_][1]]
+        there = [id_ for result in decision.results if (id_ := self._shown_as(result)) is not None]
         if source not in self._known or not there:
             return there[0] if there else None
         said = reading_of(self._known[source][0])
@@ -200,15 +225,43 @@ class _FinalLinks:
         ]
         return (same or there)[0]
 
+    def differ(self, decision: Parsed, source: DecidedReading) -> bool:
+        """Whether what became of a source is linked otherwise than it, of links that are told there."""
+        said, made = self._said(decision)
+        own, here = {made[key] for key in said.get(source.annotator, ())}, self._result(decision, source.annotation)
+        return {link for link in own if link[1] == here} != {link for link in self._there if link[1] == here}
+
     def holds(self, decision: Parsed) -> bool:
         """Whether the adjudicated layer has what follows, and from its results no directed link besides."""
         follows = self.follows(decision) if self._at else set[FinalLink]()
-        told = {link for link in self._there if self._directed.get(link[0], True) and link[1] in decision.results}
+        results = {self._shown_as(result) for result in decision.results}
+        told = {link for link in self._there if self._directed.get(link[0], True) and link[1] in results}
         if decision.verdict is Verdict.AGREED and self._at:
             said = [set(keys) for keys in self._said(decision)[0].values()]
             if any(keys != said[0] for keys in said[1:]):
                 return False
         return follows <= self._there and told <= follows
+
+
+def linked_otherwise(
+    engine: Engine, decisions: Iterable[Decision], annotator: AnnotatorId | None = None
+) -> set[AnnotationId]:
+    """Annotations, one person's or everybody's, that have other links in the final layer, both ends decided."""
+    if not said_rows.has_any(engine.conn, LINK):
+        return set()
+    parsed = [
+        Parsed(made.id, made.document, made.verdict, made.taken, made.strategy, made.sources, made.results)
+        for made in decisions
+    ]
+    named = {source.annotation for decision in parsed for source in decision.sources}
+    named |= {result for decision in parsed for result in decision.results}
+    links = _FinalLinks(engine, parsed, engine.annotations.existing(sorted(named)))
+    return {
+        source.annotation
+        for decision in parsed
+        for source in decision.sources
+        if annotator in (None, source.annotator) and links.differ(decision, source)
+    }
 
 
 def place_of(annotation: Annotation) -> tuple[str, int, int, str]:
@@ -252,8 +305,10 @@ def follow_links(engine: Engine, operation: Operation, documents: Iterable[Docum
     links = _FinalLinks(engine, parsed, engine.annotations.existing(sorted(named)))
     follows = {link for decision in parsed for link in links.follows(decision)}
     there: set[FinalLink] = set()
-    for id_, kind, source, target in said_rows.links_of(conn, ADJUDICATED, here):
-        final = (kind, AnnotationId(source), AnnotationId(target))
+    # Of equal ones all stay or all go: of those that two reviewers made one shows, and the other would come up.
+    ends = {link.id: (link.source, link.target) for link in said_rows.links_of(conn, ADJUDICATED, here)}
+    for id_, kind, source, target in said_rows.link_rows_of(conn, ADJUDICATED, here):
+        final = links.final(kind, *ends.get(id_, (AnnotationId(source), AnnotationId(target))))
         if final in follows:
             there.add(final)
         else:

@@ -27,6 +27,7 @@ more to say)::
     keep(case, decision=None)                            let a stale or contested case's decision hold
     add(document, start, end, label, *, reason=None)     a reading where nobody has any
     revise(decision, readings, *, reason=None)           other readings, the same sources
+    own_values(case), set_values(case, values, *, reason=None)    attributes in the reviewer's own words
     set_reason(decision, reason), withdraw(decisions)
     adopt(loose annotations, *, reason=None), discard(loose annotations)
     accept_agreeing(layers, documents=None) -> (BulkReport, ChangeSet)
@@ -38,7 +39,7 @@ A ChangeSet lists the annotations of the adjudicated layer that changed, documen
 whose comments did (`ChangeSet.comments`); after bulk work it says `reload`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from core.changes import ChangeSet
 from core.engine import Engine
@@ -53,8 +54,12 @@ from core.review.pairing import DifferenceKind
 from core.review.reasons import SETTING_NAME, reasons_to_json
 from core.review.strategies import Strategy, StrategyName, require_fitting
 from core.said.comparing import NO_VALUES, Values, same_values
+from core.said.fields import FieldValue
+from core.said.inheriting import Declared
+from core.storage import entities, said_rows
 from core.storage.tables import ANNOTATION, DECISION, SETTING
 from core.verbs.adjudication import Adjudication, Judgement
+from core.verbs.attributes import checked_values
 from core.verbs.bulk_adjudication import BulkAdjudication, BulkReport
 from core.verbs.final_said import follow_links
 from core.verbs.review_reading import ReviewReading
@@ -119,6 +124,7 @@ class Review(ReviewReading):
                 tuple(source_of(source) for source in case.sources),
                 kept.decided,
                 kept.reason,
+                values=_own_values(kept),
             )
             others = [known for known in there if known.id != kept.id]
             made = self._adjudication.write(operation, judgement, [kept, *others])
@@ -168,6 +174,54 @@ class Review(ReviewReading):
             self._adjudication.write(operation, judgement, [old])
         return self._decided.get(decision), self._engine.change_set(operation)
 
+    def own_values(self, case: Case) -> tuple[Reading, Values]:
+        """The reading that `set_values` is about, and the attributes that it would change.
+
+        What was decided by now, else the first reading with what all sources say that have its label.
+        """
+        old = self._decided_before(case)
+        if old is not None:
+            reading = next((known for known in old.decided if known.label == case.sources[0].label), old.decided[0])
+            return reading, old.values_of(reading)
+        reading = reading_of(case.sources[0])
+        sources = tuple(source_of(source) for source in case.sources)
+        said = Judgement(case.document, case.sources[0].annotator, Verdict.ADJUSTED, None, sources, (reading,), None)
+        return reading, self._adjudication.values(said)[reading]
+
+    def set_values(
+        self, case: Case, values: Mapping[str, FieldValue | None], *, reason: str | None = None
+    ) -> tuple[Decision, ChangeSet]:
+        """Decide for attributes of the reviewer's own, by code, None taking one away; the others are `own_values`.
+
+        Without `reason` that of an earlier decision stays. Raises as `decide` does, and UserError
+        ``attribute.not_declared``, ``field.bad_value``.
+        """
+        with self._engine.operation("review.decide") as operation:
+            self._require_unchanged(case)
+            old, (reading, before) = self._decided_before(case), self.own_values(case)
+            declared = Declared.of(said_rows.attributes(self._engine.conn), entities.labels(self._engine.conn))
+            after = {**before, **checked_values(declared, reading.label, values)}
+            readings = old.decided if old is not None else (reading,)
+            said = {known: old.values_of(known) if old is not None else NO_VALUES for known in readings}
+            said[reading] = {code: value for code, value in after.items() if value is not None}
+            judgement = Judgement(
+                case.document,
+                self._engine.require_annotator(),
+                Verdict.ADJUSTED,
+                None,
+                tuple(source_of(source) for source in case.sources),
+                readings,
+                _trimmed(reason) or (old.reason if old is not None else None),
+                values=said,
+            )
+            made = self._adjudication.write(operation, judgement, self._on(case))
+        return self._decided.get(made), self._engine.change_set(operation)
+
+    def _decided_before(self, case: Case) -> Decision | None:
+        """The newest decision on a case that labels anything."""
+        there = (known for known in self._on(case) if known.decided)
+        return max(there, key=lambda known: (known.updated_at, known.id), default=None)
+
     def set_reason(self, decision: DecisionId, reason: str | None) -> ChangeSet:
         """Say why, or with None take the reason back; raises UserError ``review.no_decision``."""
         with self._engine.operation("review.reason") as operation:
@@ -195,7 +249,10 @@ class Review(ReviewReading):
             reviewer = engine.require_annotator()
             for annotation in self._require_loose(annotations):
                 said = (reading_of(annotation),)
-                judgement = Judgement(annotation.document, reviewer, Verdict.THIRD, None, (), said, _trimmed(reason))
+                values = {said[0]: self.values([annotation.id]).get(annotation.id, NO_VALUES)}
+                judgement = Judgement(
+                    annotation.document, reviewer, Verdict.THIRD, None, (), said, _trimmed(reason), values=values
+                )
                 self._adjudication.write(operation, judgement)
         return engine.change_set(operation)
 
@@ -341,6 +398,13 @@ def _decided(
     if verdict is Verdict.AGREED and case.kind is not DifferenceKind.SAME:
         raise UserError("review.not_agreeing")
     return () if verdict is Verdict.BOTH_WRONG else case.distinct
+
+
+def _own_values(decision: Decision) -> dict[Reading, Values] | None:
+    """What a reviewer said in words of their own, which does not follow from the sources; None for what does."""
+    if decision.verdict not in (Verdict.ADJUSTED, Verdict.THIRD) or decision.strategy is not None:
+        return None
+    return {reading: decision.values_of(reading) for reading in decision.decided}
 
 
 def _values_before(decision: Decision, label: LabelId) -> Values:

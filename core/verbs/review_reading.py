@@ -11,14 +11,15 @@ from core.model import Annotation, Annotator, Label, Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.review.cases import Case, ReviewProgress, find_cases, progress_of, with_decisions
 from core.review.counting import Placed, undecided
-from core.review.decisions import ADJUDICATED, Decision, DecisionId, reading_of
-from core.review.discussion import Comment, Feedback, Outcomes, Thread
+from core.review.decisions import ADJUDICATED, DecidedReading, Decision, DecisionId, reading_of
+from core.review.discussion import Comment, Feedback, Outcomes, ReadingOutcome, Thread
 from core.review.pairing import Difference
 from core.review.reasons import SETTING_NAME, default_reasons, reasons_from_json
 from core.said.comparing import NO_VALUES, Values
 from core.storage import entities, review_rows
 from core.verbs.decided import Decided
 from core.verbs.discussion import Discussion
+from core.verbs.final_said import linked_otherwise
 from core.verbs.review_said import SaidOfLayers
 
 _AT_ONCE = 500
@@ -178,15 +179,26 @@ class ReviewReading:
         own.sort(key=lambda pair: (order[pair[1].document], pair[0].start, pair[0].end, pair[1].id))
         outcomes = {decision.id: Outcomes(decision.decided, decision.values) for decision in decisions}
         values = self.values(source.annotation for source, _ in own)
+        linked_otherwise = self.linked_otherwise(decisions, who)
+
+        def outcome(source: DecidedReading, decision: Decision) -> ReadingOutcome:
+            found = outcomes[decision.id].of(source.reading, values.get(source.annotation, NO_VALUES))
+            other = found is ReadingOutcome.KEPT and source.annotation in linked_otherwise
+            return ReadingOutcome.OTHER_LINKS if other else found
+
         return [
-            Feedback(
-                source,
-                outcomes[decision.id].of(source.reading, values.get(source.annotation, NO_VALUES)),
-                decision,
-                counts.get(source.annotation, 0),
-            )
+            Feedback(source, outcome(source, decision), decision, counts.get(source.annotation, 0))
             for source, decision in own
         ]
+
+    def linked_otherwise(
+        self, decisions: Iterable[Decision], annotator: AnnotatorId | None = None
+    ) -> set[AnnotationId]:
+        """Annotations, one person's or everybody's, that have other links in the final layer.
+
+        Of links that are told there and of whose both ends something is decided.
+        """
+        return linked_otherwise(self._engine, decisions, annotator)
 
     def missed_by(self, annotator: AnnotatorId | None = None, document: DocumentId | None = None) -> list[Decision]:
         """Decisions that label something where a person has nothing, in documents that they worked on.

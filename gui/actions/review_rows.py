@@ -102,6 +102,10 @@ def _decisions() -> Iterator[ActionSpec]:
     yield in_panel("review.end_right", N_("Own end one later"), ["Alt+Right"], 2, "", N_("Move the edge."))
     yield in_panel("review.widen", N_("Widen own reading"), ["]"], 2, "", N_("To the next larger unit of text."))
     yield in_panel("review.narrow", N_("Narrow own reading"), ["["], 2, "", N_("To the next smaller unit of text."))
+    yield in_panel(
+        "review.attributes", N_("Own attributes…"), ["/"], 2, "list",
+        N_("Decide for a value that no layer has: digits choose, numbers, dates and text are typed."),
+    )  # fmt: skip
     yield in_panel("review.reason", N_("Reason"), ["R"], 3, "note", N_("Say why, for the colleague who reads it."))
     yield in_panel(
         "review.keep", N_("Keep the decision"), ["K"], 3, "check",

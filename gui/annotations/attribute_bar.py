@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -44,6 +44,7 @@ class AttributeBar(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._read, self._store, self._drafts = read, store, drafts
         self._warned = False
+        self._passage: QRect | None = None
         self.subject = read()
         self.lines = [self._line(attribute) for attribute in self.subject.attributes]
         self.message = QLabel(self)
@@ -58,6 +59,8 @@ class AttributeBar(QFrame):
         for widget in (self._head, *self.lines, self.message, self._hint):
             layout.addWidget(widget)
         layout.addStretch(1)
+        # Its smallest height is for the narrowest width, in which every choice has a line of its own.
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self._head.setVisible(len(self.subject.annotations) > 1)
         self._hint.setContentsMargins(8, 6, 8, 0)
         self.setFixedWidth(WIDTH)
@@ -94,13 +97,22 @@ class AttributeBar(QFrame):
 
     def show_beside(self, passage: QRect) -> None:
         """Open below a passage (global), else above it, never over it, with the keyboard in the first line."""
-        self.adjustSize()
-        self.move(place_beside(QSize(WIDTH, self.sizeHint().height()), passage, self._area(passage)))
+        self._passage = passage
+        self._fit()
         self.show()
         if self.lines:
             # One goes on where something is open: what is typed and refused, else the first without a value.
             typed = next((line for line in self.lines if isinstance(line, TypedLine) and line.unsaved), None)
             (typed or self.lines[0]).setFocus()
+
+    def _fit(self) -> None:
+        """Be as high as its lines need at its width, beside the passage."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
+        if self._passage is not None:
+            self.move(place_beside(self.size(), self._passage, self._area(self._passage)))
 
     def _area(self, passage: QRect) -> QRect:
         screen = QGuiApplication.screenAt(passage.center()) or QGuiApplication.primaryScreen()
@@ -119,7 +131,7 @@ class AttributeBar(QFrame):
         self._drafts.pop((self.subject.annotations, code), None)
         self.subject = self._read()
         self._show_values(code)
-        self.resize(self.sizeHint())
+        self._fit()
         return True
 
     def _show_values(self, only: str | None = None) -> None:
@@ -139,7 +151,7 @@ class AttributeBar(QFrame):
         assert isinstance(error, BiaoduError)
         self.message.setText(sentence(error))
         self.message.show()
-        self.adjustSize()
+        self._fit()
 
     # --- keys
 

@@ -75,6 +75,7 @@ class ChoiceLine(AttributeLine):
         self.buttons: list[QToolButton] = []
         area = QWidget(self)
         flow = FlowLayout(area)
+        flow.setContentsMargins(0, 0, 0, 0)
         for place, (_value, name) in enumerate(options):
             button = QToolButton(area)
             button.setCheckable(True)

@@ -164,8 +164,9 @@ class AnnotationsPanel(Panel):
             changed.pop(gone, None)
         values = self._session.attributes.of(changed)
         made = [self._maker.row(annotation, values.get(annotation.id, NONE)) for annotation in changed.values()]
+        before = [row for id_ in (*changed, *removed) if (row := self.model.row_of(id_)) is not None]
         self.model.update_rows(made, removed)
-        if values or self.attribute_box.isVisibleTo(self):
+        if self.attribute_box.changes(before, made):
             self._offer_attributes()
         self._show_state()
 

@@ -26,6 +26,7 @@ from gui.review.case_rows import LETTERS, CaseRow, is_loose, is_open, make_rows,
 from gui.review.compare_words import summary, why_empty
 from gui.review.comparison import AFTER_PAINT, Comparison
 from gui.review.filter_row import FilterRow
+from gui.review.own_values import OwnValues
 from gui.review.reason_giver import ReasonGiver
 from gui.review.verdict_bar import VerdictBar
 from gui.widgets.access import read_only_sentence
@@ -70,6 +71,7 @@ class ComparePanel(Panel):
         self.summary = QLabel(self)
         self._empty = EmptyState(self.view)
         self._reasons = ReasonGiver(self)
+        self.own_values = OwnValues(session, self.failed.emit)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -479,19 +481,17 @@ class ComparePanel(Panel):
             own, labels = None, self._session.review.all_labels()
             if len(self._selection):
                 own = Reading(self._selection.start, self._selection.end, LabelId(""))
-            names, remarks = self.identities.names(self._session.annotators.list()), self._remarks(case)
+            people = self._session.annotators.list()
+            names, remarks = self.identities.names(people), self.compared.remarks(case, self.identities.doers(people))
             given = self.compared.text, labels, names, self.compared.marks
             self.card.show_case(case, *given, own=own, remarks=remarks, decided=self.compared.decided(case))
-        decided = case.decision if case is not None else None
-        reason = decided.reason if decided is not None else None
+        reason = case.decision.reason if case is not None and case.decision is not None else None
         self.verdicts.show_reason(case.id if case is not None else "", reason or "")
         loose = case is not None and is_loose(case)
         self.verdicts.set_loose(loose)
         self.verdicts.set_keep(loose or (case is not None and bool(case.decisions) and is_open(case)))
+        self.verdicts.set_attributes(self.own_values.has_attributes(case))
         self.state_changed.emit()
-
-    def _remarks(self, case: Case) -> dict[AnnotationId, str]:
-        return self.compared.remarks(case, self.identities.doers(self._session.annotators.list()))
 
     def _show_summary(self) -> None:
         total, shown = len(self.compared.cases) + len(self.compared.loose), self.model.rowCount()

@@ -87,6 +87,7 @@ class ReviewDesk(QObject):
             "review.end_right": lambda panel: panel.move_edge("end", 1),
             "review.widen": lambda panel: self._resize(panel, ReaderView.widen),
             "review.narrow": lambda panel: self._resize(panel, ReaderView.narrow),
+            "review.attributes": self._open_own_values,
             "review.reason": lambda panel: panel.edit_reason(),
             "review.keep": lambda panel: panel.keep(),
             "review.withdraw": lambda panel: panel.withdraw(),
@@ -104,6 +105,10 @@ class ReviewDesk(QObject):
             "annotation.comments": self.open_comments,
             **{name: partial(self._in_panel, act) for name, act in in_panel.items()},
         }
+
+    def _open_own_values(self, panel: "ComparePanel") -> None:
+        if panel.case is not None and panel.own_values.open(panel.case, panel.verdicts) is None:
+            self._window.message_bar.show_message(Message(_("The codebook declares no attribute for this label.")))
 
     def facts(self) -> set[When]:
         """What can be done in the review now."""

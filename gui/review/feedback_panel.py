@@ -31,6 +31,7 @@ from gui.review.drafts import Drafts
 from gui.review.excerpt import excerpt
 from gui.review.feedback_rows import FeedbackRow, decision_rows, thread_rows
 from gui.review.read_marks import ReadMarks
+from gui.review.said_words import SaidWords
 from gui.review.thread_view import ThreadView
 from gui.widgets.access import read_only_sentence
 from gui.widgets.empty_state import EmptyState
@@ -143,10 +144,16 @@ class FeedbackPanel(Panel):
         """Read again what reviewers decided and people said."""
         if self._stale or change.reload or change.annotators:
             self._reread()
-        elif change.documents or change.comments:
-            self._follow(change.documents, change.comments)
+        elif change.documents or change.comments or self._said_otherwise(change):
+            self._follow(change.documents, change.comments | change.details | change.links)
         elif change.labels:
             self._show_card()
+
+    def _said_otherwise(self, change: ChangeSet) -> bool:
+        """Whether attributes or links of what was decided changed."""
+        touched = change.details | change.links
+        every = (row for rows in (self._decided or {}).values() for row in rows) if touched else ()
+        return any(row.annotation in touched for row in every)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what was missed while hidden."""
@@ -299,7 +306,9 @@ class FeedbackPanel(Panel):
         me = self._session.annotator
         mine = me is not None and row.owner == self.identities.own(me.id)
         head = _("Mine") if mine else names.get(row.owner, "?")
-        blocks: list[QWidget] = [ReadingBlock(head, labels.get(row.reading.label), row.reading, text, pieces)]
+        words = SaidWords(self._session)
+        said = words.of_annotation(row.annotation)
+        blocks: list[QWidget] = [ReadingBlock(head, labels.get(row.reading.label), row.reading, text, pieces, said)]
         if row.feedback is None:
             return blocks
         decision = row.feedback.decision
@@ -308,10 +317,11 @@ class FeedbackPanel(Panel):
         else:
             head = _("Decided by {name}").format(name=names.get(decision.reviewer, "?"))
         why = " · ".join(part for part in (decision.reason or "", short_time(decision.updated_at)) if part)
+        final = words.of_decisions([decision])
         for number, reading in enumerate(decided or (None,)):
             label = labels.get(reading.label) if reading is not None else None
-            first = number == 0
-            blocks.append(ReadingBlock(head if first else "", label, reading, text, pieces, why if first else ""))
+            more = "\n".join(filter(None, (final.get((decision.id, number), ""), "" if number else why)))
+            blocks.append(ReadingBlock("" if number else head, label, reading, text, pieces, more))
         return blocks
 
     def _send(self, text: str) -> None:

@@ -64,6 +64,7 @@ def outcome_name(outcome: ReadingOutcome) -> str:
         ReadingOutcome.RELABELLED: _("Other label"),
         ReadingOutcome.CHANGED: _("Other label and boundary"),
         ReadingOutcome.OTHER_VALUES: _("Other attributes"),
+        ReadingOutcome.OTHER_LINKS: _("Other links"),
         ReadingOutcome.REJECTED: _("Rejected"),
     }[outcome]
 

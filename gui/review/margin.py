@@ -1,6 +1,6 @@
 """What was decided stands beside each passage in the margin of the texts, while the review is shown."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -22,22 +22,27 @@ SIGNS = {
     ReadingOutcome.RELABELLED: "→",
     ReadingOutcome.CHANGED: "↔",
     ReadingOutcome.OTHER_VALUES: "→",
+    ReadingOutcome.OTHER_LINKS: "→",
     ReadingOutcome.REJECTED: "✗",
 }
 
 
 def verdicts(
-    decisions: Iterable[Decision], values: Mapping[AnnotationId, Values] | None = None
+    decisions: Iterable[Decision],
+    values: Mapping[AnnotationId, Values] | None = None,
+    linked_otherwise: Container[AnnotationId] = (),
 ) -> dict[AnnotationId, MarginVerdict]:
     """What became of each annotation that was decided on; of several decisions the newest counts.
 
-    `values` are the attributes of these annotations.
+    `values` are the attributes of these annotations; `linked_otherwise` those of which the final layer has other links.
     """
     found: dict[AnnotationId, MarginVerdict] = {}
     for decision in sorted(decisions, key=lambda decision: decision.updated_at):
         outcomes = Outcomes(decision.decided, decision.values)
         for source in decision.sources:
             outcome = outcomes.of(source.reading, (values or {}).get(source.annotation, NO_VALUES))
+            if outcome is ReadingOutcome.KEPT and source.annotation in linked_otherwise:
+                outcome = ReadingOutcome.OTHER_LINKS
             because = f": {decision.reason}" if decision.reason else ""
             found[source.annotation] = MarginVerdict(SIGNS[outcome], outcome_name(outcome) + because)
     return found
@@ -65,7 +70,7 @@ class MarginDecisions(QObject):
         return False
 
     def _follow(self, change: ChangeSet) -> None:
-        if change.documents or change.annotations or change.details or change.reload:
+        if change.documents or change.annotations or change.details or change.links or change.reload:
             self._later.start()
 
     def _follow_readers(self) -> None:
@@ -80,4 +85,5 @@ class MarginDecisions(QObject):
             document = pane.document
             decisions = reading.decisions(document.id) if on and document is not None else []
             sources = {source.annotation for decision in decisions for source in decision.sources}
-            pane.strip.show_verdicts(verdicts(decisions, reading.values(sources)))
+            linked_otherwise = reading.linked_otherwise(decisions)
+            pane.strip.show_verdicts(verdicts(decisions, reading.values(sources), linked_otherwise))

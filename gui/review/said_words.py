@@ -6,7 +6,7 @@ from core.ids import AnnotationId, AnnotatorId
 from core.model import Annotation
 from core.review.cases import Case
 from core.review.decisions import ADJUDICATED, Decision
-from core.said.comparing import Values
+from core.said.comparing import NO_VALUES, Values
 from core.said.inheriting import Declared
 from core.said.links import Link
 from core.session import Session
@@ -36,6 +36,15 @@ class SaidWords:
             if lines:
                 found[reading.id] = "\n".join(lines)
         return found
+
+    def of_annotation(self, id_: AnnotationId) -> str:
+        """As `of_readings`, of one annotation; empty for one that is gone."""
+        annotation, removed = self._session.annotations.existing([id_]).get(id_, (None, True))
+        if annotation is None or removed:
+            return ""
+        lines = self._attributes(annotation, self._session.attributes.of([id_]).get(id_, NO_VALUES))
+        own = (link for link in self._session.links.at([id_]) if link.annotator == annotation.annotator)
+        return "\n".join((*lines, *(self._link(link, id_) for link in own if link.source == id_)))
 
     def of_decisions(self, decisions: Iterable[Decision]) -> dict[tuple[str, int], str]:
         """By decision and number of the decided reading what the final layer has beside its label."""

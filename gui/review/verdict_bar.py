@@ -27,7 +27,7 @@ ROWS = (
     ("review.take_c", "review.take_d"),
     ("review.both_right", "review.both_wrong"),
     ("review.own", "review.withdraw"),
-    ("review.keep",),
+    ("review.attributes", "review.keep"),
 )
 EDIT = "edit"
 """Data of the entry that is not a reason."""
@@ -172,6 +172,10 @@ class VerdictBar(QWidget):
     def set_keep(self, on: bool) -> None:
         """Offer to keep a decision that would otherwise no longer hold."""
         self.buttons["review.keep"].setVisible(on)
+
+    def set_attributes(self, on: bool) -> None:
+        """Offer to decide for own attributes where the codebook asks for any."""
+        self.buttons["review.attributes"].setVisible(on)
 
     def set_reasons(self, reasons: Sequence[str]) -> None:
         """Set the short list; typed text is kept."""

@@ -39,6 +39,8 @@ class LinkDesk(QObject):
         """The annotation from which a link is being made."""
         self._marked: dict[tuple[DocumentId, frozenset[AnnotatorId]], list[tuple[int, int]]] = {}
         """Where linked passages are, in code points, of the documents that were looked at."""
+        self._ends: set[AnnotationId] = set()
+        """Annotations that were ends of links when these documents were looked at, now or before."""
         project.bridge.changed.connect(self._changed)
 
     def actions(self) -> dict[str, Callable[[], object]]:
@@ -236,7 +238,9 @@ class LinkDesk(QObject):
         key = document, self._project.readers.hidden_layers()
         if key not in self._marked:
             links = filter(self.seen, self._project.session.links.in_document(document))
-            found = map(self._annotation, {end for link in links for end in (link.source, link.target)})
+            ends = {end for link in links for end in (link.source, link.target)}
+            self._ends |= ends
+            found = map(self._annotation, ends)
             self._marked[key] = sorted(
                 {(known.start, known.end) for known in found if known is not None and known.document == document}
             )
@@ -253,10 +257,17 @@ class LinkDesk(QObject):
         return link.annotator not in hidden and all(end is None or end.annotator not in hidden for end in ends)
 
     def _changed(self, change: ChangeSet) -> None:
-        linked = any(self._marked.values())
-        if change.links or change.reload or change.documents or (linked and change.annotations):
+        if change.links or change.reload or change.documents or self._ends_changed(change):
             self._marked.clear()
             self._repaint()
+
+    def _ends_changed(self, change: ChangeSet) -> bool:
+        """Whether an end of a link went or came back: a label alone is no reason to read all links of a text again."""
+        changed = (item.after or item.before for item in change.annotations)
+        ids = [annotation.id for annotation in changed if annotation is not None]
+        if not self._ends.isdisjoint(ids):
+            return True
+        return bool(ids) and self._project.session.links.has_ends_at(ids)
 
     def _repaint(self) -> None:
         for pane in self._project.readers.panes:

@@ -1,15 +1,16 @@
 """Walking the annotations that are to be looked at again because their label means something else by now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 
 from core.errors import UserError
-from core.ids import AnnotationId, LabelId
+from core.ids import AnnotationId, AnnotatorId, LabelId
 from core.model import Annotation, Label
 from core.progress import Cancelled, Progress
 from core.session import Session
+from core.verbs.worklist import Progress as LookedAt
 from gui.actions.host import Host
 from gui.base.i18n import _
 from gui.reader.open_project import OpenProject
@@ -37,6 +38,8 @@ class WorklistDesk(QObject):
         self._items: list[Walked] = []
         self._at = 0
         self._done = 0
+        self._others = ""
+        """How far the others are with what they have to look at."""
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its id."""
@@ -59,10 +62,24 @@ class WorklistDesk(QObject):
         here = self._project.readers.document
         # What is open is gone through first.
         ordered = sorted(found, key=lambda item: item.document != here)
-        progress = session.worklist.progress().get(me.id)
-        self._begin([Walked(item.id, item.version, item.current) for item in ordered], progress.done if progress else 0)
+        progress = session.worklist.progress()
+        own = progress.pop(me.id, None)
+        self._others = self._told_of(progress)
+        self._begin([Walked(item.id, item.version, item.current) for item in ordered], own.done if own else 0)
         if not found:
-            self._tell(_("Nothing of yours is to be looked at again: no label's meaning has changed since."))
+            nothing = _("Nothing of yours is to be looked at again: no label's meaning has changed since.")
+            self._tell(" ".join(filter(None, (nothing, self._others))))
+
+    def _told_of(self, progress: Mapping[AnnotatorId, LookedAt]) -> str:
+        """How far the others are, in a line; empty where nobody else has anything to look at."""
+        names = self._project.identities.names(self._project.session.annotators.list())
+        each = _("{name} {done} of {all}")
+        told = [
+            each.format(name=names[who], done=f"{known.done:,}", all=f"{known.done + known.left:,}")
+            for who, known in progress.items()
+            if who in names
+        ]
+        return _("Looked at by others: {who}").format(who=_(", ").join(told)) if told else ""
 
     def ask_split(self) -> None:
         """Ask into which labels the one chosen in the codebook is split, make them, and walk its annotations."""
@@ -87,6 +104,7 @@ class WorklistDesk(QObject):
         self._with_own(self._walk)
 
     def _walk(self, _label: Label, own: list[AnnotationId]) -> None:
+        self._others = ""
         self._begin([Walked(id_, 0, 0) for id_ in own], 0)
         if not own:
             self._tell(_("You have given this label to nothing."))
@@ -135,7 +153,7 @@ class WorklistDesk(QObject):
         view = self._project.labelling.view()
         if label is None or view is None:
             return
-        state = BarState(label, item.version, item.current, self._done, len(self._items))
+        state = BarState(label, item.version, item.current, self._done, len(self._items), self._others)
         bar = WorklistBar(state, labels, self._window.window())
         bar.confirmed.connect(lambda: self._decide(annotation, lambda: session.worklist.confirm([annotation.id])))
         bar.relabelled.connect(lambda to: self._relabel(annotation, LabelId(to)))
@@ -164,7 +182,7 @@ class WorklistDesk(QObject):
             self._show()
         else:
             self._project.focus_text()
-            self._tell(_("All of it is looked at."))
+            self._tell(" ".join(filter(None, (_("All of it is looked at."), self._others))))
 
     def _move(self, step: int) -> None:
         if self._items:

@@ -29,6 +29,8 @@ class BarState:
     current: int
     done: int
     left: int
+    others: str = ""
+    """How far the others are, in a line."""
 
 
 class WorklistBar(QFrame):
@@ -97,7 +99,8 @@ class WorklistBar(QFrame):
         ):  # fmt: skip
             self.buttons[button].setText(text)
         counted = _("{done} done · {left} left · a label's key relabels · Esc stops")
-        self._progress.setText(counted.format(done=f"{state.done:,}", left=f"{state.left:,}"))
+        own = counted.format(done=f"{state.done:,}", left=f"{state.left:,}")
+        self._progress.setText("\n".join(filter(None, (own, state.others))))
         self.setAccessibleName(self._head.text())
 
     def changeEvent(self, event: QEvent) -> None:

@@ -82,6 +82,17 @@ def visible(session: Session) -> object:
     )
 
 
+def assert_no_equal_links(session: Session) -> None:
+    """One person's links of one kind between the same ends show once, whatever machines they were made on."""
+    directed = {kind.code: kind.directed for kind in session.links.kinds()}
+    said = [
+        (link.annotator, link.kind, ends if directed.get(link.kind, True) else frozenset(ends))
+        for link in session.links.all()
+        for ends in [(link.source, link.target)]
+    ]
+    assert len(said) == len(set(said))
+
+
 def whole(session: Session) -> object:
     """All of it."""
     return shared(session), shown(session), visible(session)
@@ -317,6 +328,7 @@ class World:
     def merge(self, session: Session, packages: Sequence[Path]) -> None:
         """Merge, and make sure that nothing is left to do."""
         session.exchange.apply(session.exchange.plan(packages))
+        assert_no_equal_links(session)
         assert not session.exchange.plan_bundles([]).changes
         assert not session.exchange.plan(packages).changes
 

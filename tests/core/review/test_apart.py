@@ -1,14 +1,24 @@
 """Two reviewers who decide on two machines, and bring their decisions together."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from core.agreement.layers import read_layers
+from core.agreement.said_reading import read_said
+from core.exporting import export
+from core.ids import AnnotatorId
 from core.review.cases import CaseState
 from core.review.decisions import ADJUDICATED, Decision, Verdict
 from core.review.strategies import Strategy, StrategyName
 from core.session import Session
+from tests.core.exchange.worlds import assert_no_equal_links
+from tests.core.projects import add
 from tests.core.review.team import Team
 
 Machines = tuple[Team, Session]
@@ -191,3 +201,133 @@ def test_two_equal_decisions_can_be_decided_anew(machines: Machines) -> None:
     assert_alike(team, second)
     assert layer(team.session) == {(7, 12, "infrastructure")}
     assert team.review.loose(team.document) == []
+
+
+class LinkedTwice(NamedTuple):
+    """A project in which A and B labelled and linked alike, and a second reviewer's with all of it."""
+
+    first: Session
+    second: Session
+    layers: list[AnnotatorId]
+
+    def accept(self) -> None:
+        """Both reviewers accept what agrees, each on their own machine."""
+        for session in (self.first, self.second):
+            session.review.accept_agreeing(self.layers)
+
+    def exchange(self) -> None:
+        take(self.first, self.second)
+        take(self.second, self.first)
+
+
+def final_links(session: Session) -> list[tuple[str, int, int]]:
+    found = [link for link in session.links.all() if link.annotator == ADJUDICATED]
+    at = session.annotations.get
+    return sorted((link.kind, at(link.source).start, at(link.target).start) for link in found)
+
+
+def making(tmp_path: Path, kind: str) -> Iterator[LinkedTwice]:
+    """The two projects, for as long as they are open."""
+    with Session.create(tmp_path / "first.biaodu") as first, Session.create(tmp_path / "second.biaodu") as second:
+        document = add(first, "计划新建学校三所，已经新建学校三所。", "一")
+        layers: list[AnnotatorId] = []
+        for name in ("A", "B"):
+            layers.append(first.annotators.ensure(name).id)
+            first.use_annotator(layers[-1])
+            label = first.codebook.labels()[0].id
+            ends = [first.annotations.create(document, *span, label)[0].id for span in ((0, 8), (9, 17))]
+            # Without direction it is the same link from whichever end it begins.
+            turned = kind == "same_matter" and name == "B"
+            source, target = reversed(ends) if turned else ends
+            first.links.make(source, target, kind)
+        first.use_annotator(first.annotators.ensure("R").id)
+        take(second, first)
+        second.use_annotator(second.annotators.ensure("S").id)
+        yield LinkedTwice(first, second, layers)
+
+
+@pytest.fixture(params=["fulfils", "same_matter"])
+def linked(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[LinkedTwice]:
+    yield from making(tmp_path, request.param)
+
+
+def case_states(session: Session, layers: list[AnnotatorId]) -> list[CaseState]:
+    (document,) = (document.id for document in session.documents.list())
+    return [case.state for case in session.review.cases(document, layers)]
+
+
+def test_a_link_that_two_reviewers_accepted_apart_is_one_in_the_final_layer(linked: LinkedTwice) -> None:
+    linked.accept()
+    before = final_links(linked.first)
+    assert len(before) == 1
+    linked.exchange()
+    for session in (linked.first, linked.second):
+        assert session._engine.conn.row("SELECT count(*) FROM link WHERE deleted = 0") == (4,), "both are stored"
+        assert final_links(session) == before
+        assert case_states(session, linked.layers) == [CaseState.DECIDED] * 2
+        assert not any(decision.stale for decision in session.review.decisions())
+        assert session.check().ok
+    assert {link.id for link in linked.first.links.all()} == {link.id for link in linked.second.links.all()}
+
+
+def test_the_hidden_one_does_not_come_up_when_the_link_is_decided_against(linked: LinkedTwice) -> None:
+    linked.accept()
+    linked.exchange()
+    second, other = linked.second, linked.layers[1]
+    for layer in linked.layers:
+        second.use_annotator(layer)
+        second.links.remove([link.id for link in second.links.all() if link.annotator == layer])
+    second.use_annotator(second.annotators.ensure("S").id)
+    (document,) = (document.id for document in second.documents.list())
+    for case in second.review.cases(document, linked.layers):
+        second.review.decide(case, Verdict.TAKE, layer=other)
+    assert final_links(second) == []
+    take(linked.first, second)
+    assert final_links(linked.first) == []
+    second.history.undo()
+    second.history.undo()
+    assert len(final_links(second)) == 1
+
+
+STEP = st.tuples(st.integers(0, 1), st.integers(0, 1), st.integers(0, 4))
+"""Which reviewer, about which case, what they decide; 4 brings both together."""
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(STEP, min_size=1, max_size=8))
+def test_whatever_two_reviewers_decide_apart_both_have_the_same_final_links_once(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, int, int]]
+) -> None:
+    for made in making(tmp_path_factory.mktemp("apart"), "same_matter"):
+        sessions = made.first, made.second
+        (document,) = (document.id for document in made.first.documents.list())
+        for who, place, what in steps:
+            session = sessions[who]
+            case = session.review.cases(document, made.layers)[place]
+            if what == 4:
+                made.exchange()
+            elif what == 3:
+                session.review.accept_agreeing(made.layers)
+            elif what == 2:
+                session.review.decide(case, Verdict.BOTH_WRONG)
+            else:
+                session.review.decide(case, Verdict.TAKE, layer=made.layers[what])
+        made.exchange()
+        ids = [{link.id for link in session.links.all()} for session in sessions]
+        assert ids[0] == ids[1]
+        for session in sessions:
+            assert_no_equal_links(session)
+            assert len(final_links(session)) <= 1
+            assert session.check().ok
+        assert case_states(made.first, made.layers) == case_states(made.second, made.layers)
+
+
+def test_one_link_leaves_in_a_dataset_and_counts_in_figures(linked: LinkedTwice, tmp_path: Path) -> None:
+    linked.accept()
+    linked.exchange()
+    out = tmp_path / "final.jsonl"
+    export(linked.first, out, annotator=ADJUDICATED)
+    (line,) = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert len(line["relations"]) == 1
+    compared = read_said(linked.first, read_layers(linked.first, [ADJUDICATED, linked.layers[0]]))
+    assert sorted(link.annotator for link in compared.links) == [0, 1]

@@ -236,3 +236,45 @@ def test_progress_counts_places_that_differ_in_attributes_alone_as_differing(two
     two.set(two.mine[0], status="done")
     found = two.session.review.progress([two.me, two.other])[two.document]
     assert (found.open, found.agreeing) == (2, 1)
+
+
+def test_a_reviewer_says_a_value_that_nobody_has(two: Two) -> None:
+    two.set(two.mine[0], status="done", amount={"value": 3, "unit": "万元"})
+    two.set(two.others[0], status="done", amount={"value": 30, "unit": "万元"})
+    review = two.session.review
+    reading, before = review.own_values(two.cases()[0])
+    assert (reading.start, reading.end, dict(before)) == (0, 4, {"status": "done"}), "what both say"
+    own = {"amount": {"value": 3.5, "unit": "万元"}}
+    decision, _ = review.set_values(two.cases()[0], own, reason="按附表")
+    assert (decision.verdict, decision.reason) == (Verdict.ADJUSTED, "按附表")
+    assert list(two.final().values()) == [{"status": "done", **own}]
+    assert two.states()[0] is CaseState.DECIDED
+    review.set_values(two.cases()[0], {"status": None})
+    assert list(two.final().values()) == [own]
+    assert [made.reason for made in review.decisions()] == ["按附表"]
+    two.set(two.mine[0], status="planned")
+    assert two.states()[0] is CaseState.DECIDED, "an own value does not follow from the sources"
+    two.session.history.undo()
+    two.session.use_annotator(two.me)
+    review.keep(two.cases()[0])
+    assert list(two.final().values()) == [own]
+    assert two.session.check().ok
+
+
+def test_an_own_value_after_a_side_was_taken_keeps_what_that_side_says(two: Two) -> None:
+    two.set(two.mine[0], status="done")
+    two.set(two.others[0], status="planned")
+    two.session.review.decide(two.cases()[0], Verdict.TAKE, layer=two.other, reason="计划")
+    two.session.review.set_values(two.cases()[0], {"amount": {"value": 2, "unit": "个"}})
+    assert list(two.final().values()) == [{"status": "planned", "amount": {"value": 2, "unit": "个"}}]
+    two.session.history.undo()
+    assert list(two.final().values()) == [{"status": "planned"}]
+
+
+def test_a_wrong_own_value_is_refused_and_nothing_is_decided(two: Two) -> None:
+    with pytest.raises(UserError, match="not_declared"):
+        two.session.review.set_values(two.cases()[0], {"height": "3"})
+    with pytest.raises(UserError, match="bad_value"):
+        two.session.review.set_values(two.cases()[0], {"amount": "多"})
+    assert two.states() == [CaseState.OPEN, CaseState.OPEN]
+    assert two.session.review.decisions() == []

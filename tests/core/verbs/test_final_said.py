@@ -1,7 +1,9 @@
 """What follows from decisions beside the labels of the adjudicated layer."""
 
+from core.ids import AnnotatorId
 from core.review.cases import CaseState
 from core.review.decisions import Reading, Verdict
+from core.review.discussion import ReadingOutcome
 from core.review.pairing import DifferenceKind
 from tests.core.review.test_said import Two, two  # noqa: F401
 
@@ -44,3 +46,30 @@ def test_nothing_is_written_where_nothing_is_said(two: Two) -> None:  # noqa: F8
     two.session.review.accept_agreeing([two.me, two.other])
     assert two.session._engine.conn.row("SELECT count(*) FROM annotation_detail") == (0,)
     assert two.session._engine.conn.row("SELECT count(*) FROM link") == (0,)
+
+
+def outcomes(pair: Two, who: AnnotatorId) -> list[ReadingOutcome]:
+    return [feedback.outcome for feedback in pair.session.review.decisions_on(who)]
+
+
+def test_an_annotator_learns_that_a_link_was_not_taken_or_was_added_with_the_reason(two: Two) -> None:  # noqa: F811
+    two.link(two.mine, "fulfils")
+    two.session.review.decide(two.cases()[0], Verdict.TAKE, layer=two.other, reason="不是同一事项")
+    assert outcomes(two, two.me) == [ReadingOutcome.KEPT], "of the other end nothing is decided yet"
+    two.session.review.decide(two.cases()[1], Verdict.AGREED)
+    assert outcomes(two, two.me) == [ReadingOutcome.OTHER_LINKS, ReadingOutcome.KEPT]
+    assert outcomes(two, two.other) == [ReadingOutcome.KEPT, ReadingOutcome.KEPT]
+    assert two.session.review.decisions_on(two.me)[0].decision.reason == "不是同一事项"
+    two.session.review.decide(two.cases()[0], Verdict.TAKE, layer=two.me)
+    assert outcomes(two, two.me) == [ReadingOutcome.KEPT, ReadingOutcome.KEPT]
+    assert outcomes(two, two.other) == [ReadingOutcome.OTHER_LINKS, ReadingOutcome.KEPT]
+    two.session.history.undo()
+    assert outcomes(two, two.me)[0] is ReadingOutcome.OTHER_LINKS
+
+
+def test_other_attributes_count_before_other_links(two: Two) -> None:  # noqa: F811
+    two.link(two.mine)
+    two.set(two.mine[0], status="done")
+    two.session.review.decide(two.cases()[0], Verdict.TAKE, layer=two.other)
+    two.session.review.decide(two.cases()[1], Verdict.AGREED)
+    assert outcomes(two, two.me) == [ReadingOutcome.OTHER_VALUES, ReadingOutcome.KEPT]

@@ -1,6 +1,6 @@
 """The bar of attributes beside its passage and beside rows, by real keys."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 
 from gui.annotations.attribute_bar import AttributeBar
@@ -150,3 +150,18 @@ def test_one_key_at_the_passage_and_back_to_the_text(window, qtbot):
     from gui.reader.tips import tip
 
     assert "Planned" in tip(None, [made], view.labels, view.names, "", view.said)
+
+
+def test_it_is_as_high_as_its_lines_and_covers_no_passage_also_with_a_message(project, bars):
+    bar = bars(project.label(0, 6))
+    passage = QRect(100, 100, 80, 20)
+    assert bar.height() - bar._hint.geometry().bottom() <= 10
+    assert bar._hint.geometry().top() - bar.lines[-1].geometry().bottom() <= 10
+    assert not bar.geometry().intersects(passage)
+    before = bar.height()
+    type_in(bar, Key.Key_Tab, text="a lot")
+    type_in(bar, Key.Key_Tab)
+    assert bar.message.isVisible()
+    assert bar.height() > before
+    assert bar.message.geometry().bottom() < bar._hint.geometry().top()
+    assert not bar.geometry().intersects(passage)

@@ -1,8 +1,10 @@
 """The list of annotations filtered and sorted by what is said beside labels."""
 
+import gui.annotations
 from core.said.fields import FieldChoice
 from gui.annotations.attribute_box import AttributeBox
 from gui.annotations.rows import RowMaker
+from tests.counting import lines_of
 from tests.gui.annotations.conftest import quotes, shown_panel
 
 
@@ -47,3 +49,35 @@ def test_each_choice_of_several_is_offered_by_itself(project, qtbot):
     assert box.chosen() == ("groups", "b")
     assert not box.offer(session.attributes.declared(), [])
     assert box.chosen() is None
+
+
+def test_a_value_costs_the_same_however_many_annotations_have_one(project, qtbot):
+    panel = shown_panel(project, qtbot)
+    attributes = project.session.attributes
+
+    def one_more(first: int, count: int) -> int:
+        made = [project.label(0, end) for end in range(first, first + count)]
+        attributes.set(made, {"status": "done"})
+        again = project.label(1, first + 1)
+        return lines_of(lambda: attributes.set([again], {"status": "done"}), gui.annotations)
+
+    few = one_more(1, 4)
+    more = one_more(5, 16)
+    assert more <= few + 60, "no line of core or of the list for each of them"
+    assert len(quotes(panel)) == 22
+
+
+def test_a_value_that_nothing_has_any_more_is_not_offered(project, qtbot):
+    ids = [project.label(0, 6), project.label(7, 13)]
+    panel = shown_panel(project, qtbot)
+    box, attributes = panel.attribute_box, project.session.attributes
+    attributes.set(ids, {"status": "planned"})
+    attributes.set(ids[:1], {"status": "done"})
+    assert (box.findText("Status: Planned"), box.findText("Status: Done")) != (-1, -1)
+    attributes.set(ids[1:], {"status": None})
+    assert box.findText("Status: Planned") == -1
+    assert box.findText("Status: Done") != -1
+    project.session.annotations.delete(ids[:1])
+    assert not box.isVisible()
+    project.session.history.undo()
+    assert box.findText("Status: Done") != -1

@@ -51,7 +51,9 @@ def test_an_answer_reaches_the_reviewer(window: MainWindow, feedback: FeedbackPa
     assert isinstance(panel, ComparePanel)
     panel.view.setCurrentIndex(panel.model.index(panel.model.rowCount() - 1))
     assert panel.case is not None
-    assert panel._remarks(panel.case) == {
+    assert window.session is not None
+    doers = panel.identities.doers(window.session.annotators.list())
+    assert panel.compared.remarks(panel.case, doers) == {
         annotation.id: "李强: 为什么标了这一句？\n王敏: it is a measure" for annotation in panel.case.sources
     }
 

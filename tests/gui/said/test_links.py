@@ -10,6 +10,7 @@ from gui.reader.reader import ReaderPane
 from gui.said.links_dialog import LinksDialog
 from gui.window.main_window import MainWindow
 from gui.window.palette import Palette
+from tests.counting import steps_of
 from tests.gui.driving import press, readers
 from tests.gui.said.conftest import desk_of, told
 
@@ -148,3 +149,46 @@ def test_links_of_a_layer_that_is_hidden_are_nowhere_to_be_seen(window: MainWind
     first.view.select_annotation(own[first.document.id].id)
     desk.walk(forward=True)
     assert told(window) == "No link leads from here."
+
+
+def test_a_label_costs_the_same_however_many_links_the_project_has(window: MainWindow, ends: Two):
+    """Also in a text with links: they are read again only where an end of one is what changed."""
+    first, second = ends
+    session = window.session
+    assert session is not None
+    document = second.document
+    assert document is not None
+    _link(window, ends, "fulfils")
+    labels = [label.id for label in session.codebook.labels()]
+
+    def label_among_links(count: int) -> int:
+        for label in labels[1 : 1 + count]:
+            source, target = (session.annotations.create(document.id, count, end, label)[0].id for end in (8, 9))
+            session.links.make(source, target, "same_matter")
+        first.view.set_selection(count, count + 4)
+        QApplication.processEvents()
+        return steps_of(session, lambda: (press(window, Key.Key_3), first.view.viewport().repaint()))
+
+    label_among_links(1)
+    few = label_among_links(0)
+    more = label_among_links(3)
+    assert len(links(window)) == 5
+    assert more <= few + 40, "a row more of annotations and of the journal, and nothing of links"
+
+
+def test_a_link_of_somebody_else_comes_back_into_the_margin_with_its_end(window: MainWindow, ends: Two):
+    first, second = ends
+    session = window.session
+    assert session is not None
+    assert session.annotator is not None
+    assert first.document is not None
+    me = session.annotator.id
+    session.use_annotator(session.annotators.ensure("赵云").id)
+    session.links.make(first.view.annotations()[0].id, second.view.annotations()[0].id, "contradicts")
+    session.use_annotator(me)
+    places = desk_of(window).links._places
+    assert places(first.document.id) == [(0, 6)]
+    session.annotations.delete([first.view.annotations()[0].id])
+    assert places(first.document.id) == []
+    session.history.undo()
+    assert places(first.document.id) == [(0, 6)]

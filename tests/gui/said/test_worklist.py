@@ -115,3 +115,24 @@ def test_a_label_that_is_split_is_walked(changed: MainWindow, qtbot: QtBot):
     codes = [changed.session.codebook.get(annotation.label).code for annotation in mine(changed)]
     assert codes[1:] == ["infrastructure"] * 2
     assert codes[0] != "infrastructure"
+
+
+def test_it_says_how_far_the_others_are(changed: MainWindow, qtbot: QtBot):
+    session = changed.session
+    assert session is not None
+    me = session.annotator
+    assert me is not None
+    session.use_annotator(session.annotators.ensure("赵云").id)
+    label, document = session.codebook.labels()[0].id, mine(changed)[0].document
+    made = [session.annotations.create(document, 0, end, label)[0].id for end in (3, 4)]
+    session.codebook.edit(label, meaning=True, definition_en="Only new school buildings")
+    session.worklist.confirm(made[:1])
+    session.use_annotator(me.id)
+    press(changed, Key.Key_U, CTRL)
+    bar = bar_of(changed, qtbot)
+    assert bar._progress.text().splitlines()[1] == "Looked at by others: 赵云 1 of 2"
+    for _annotation in range(3):
+        QTest.keyClick(bar_of(changed, qtbot), Key.Key_Return)
+    assert told(changed) == "All of it is looked at. Looked at by others: 赵云 1 of 2"
+    press(changed, Key.Key_U, CTRL)
+    assert told(changed).endswith("no label's meaning has changed since. Looked at by others: 赵云 1 of 2")
