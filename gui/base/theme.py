@@ -5,6 +5,9 @@ without a desktop platform theme. Widgets that keep colours connect to `notifier
 `PaletteChange` also comes from every style sheet that is set, and would call them in circles.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
@@ -130,13 +133,29 @@ def apply(choice: str) -> Theme:
     if _State.current is theme:
         return theme
     _State.current = theme
-    if not app.property(_STYLED):
-        app.setStyle("Fusion")
-        app.setProperty(_STYLED, True)
-    app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    with _no_garbage_collected():
+        if not app.property(_STYLED):
+            app.setStyle("Fusion")
+            app.setProperty(_STYLED, True)
+        app.setPalette(palette(theme))
+        app.setStyleSheet(style_sheet(theme))
     notifier().changed.emit()
     return theme
+
+
+@contextmanager
+def _no_garbage_collected() -> Iterator[None]:
+    """While Qt goes through a list of all widgets, and asks those made in Python.
+
+    One that lies about in a circle of references would be freed by any Python code that runs then, and Qt crash on it.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def palette(theme: Theme) -> QPalette:

@@ -1,10 +1,11 @@
 """Both themes are complete and legible; icons take their colours; widgets follow a switch."""
 
 import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -96,3 +97,42 @@ def test_a_style_sheet_of_a_widget_survives(qapp: QApplication, qtbot: QtBot):
     widget.show()
     theme.apply("dark")
     assert widget.styleSheet() == "background: red;"
+
+
+class Circle:
+    """Refers to itself, so that only the garbage collector frees it."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+class Busy(QWidget):
+    """Makes objects while its style changes, as widgets written in Python do, and looks whether garbage is left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left: list[bool] = []
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            before = gc.get_threshold()
+            gc.set_threshold(100, 1, 1)
+            circle = weakref.ref(Circle())
+            made = [[number] for number in range(10_000)]
+            self.left.append(len(made) > 0 and circle() is not None)
+            gc.set_threshold(*before)
+        super().changeEvent(event)
+
+
+@pytest.mark.usefixtures("defaults")
+def test_no_garbage_is_collected_while_qt_goes_through_all_widgets(qapp: QApplication, qtbot: QtBot):
+    """A widget among it would be freed under Qt's eyes, which crashes."""
+    theme.apply("light")
+    widget = Busy()
+    qtbot.addWidget(widget)
+    widget.show()
+    widget.left.clear()
+    theme.apply("dark")
+    assert widget.left
+    assert all(widget.left)
+    assert gc.isenabled()
