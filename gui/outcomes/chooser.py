@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QComboBox
 
 from core.ids import DocumentId
 from core.model import DocumentEntry
 from core.outcomes.pairing import ReportPair, proposed_pairs
 from gui.base.i18n import _
-from gui.widgets.flow import FlowLayout
 
 _LONGEST = 28
 """Characters of a report's name that are in sight; all of it is in its tip."""
@@ -72,24 +71,21 @@ class _Reports(QAbstractListModel):
         return f"{name[:_LONGEST]}…" if role == Qt.ItemDataRole.DisplayRole and len(name) > _LONGEST else name
 
 
-class ReportChooser(QWidget):
-    """Two boxes: choosing a report with plans chooses the one that comes after it, too."""
+class ReportChooser(QObject):
+    """Two boxes for whoever lays them out: choosing a report with plans chooses the one that comes after it, too."""
 
     chosen = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.plans, self.later = QComboBox(), QComboBox()
         self.pairs: Sequence[ReportPair] = []
         self._listed = _Reports(self.plans), _Reports(self.later)
-        line = FlowLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
         for box, reports in zip((self.plans, self.later), self._listed, strict=True):
             box.setModel(reports)
             # To measure all of them would take longer than to show them.
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(_WIDTH)
-            line.addWidget(box)
         self.plans.activated.connect(lambda _n: self._plans_chosen())
         self.later.activated.connect(lambda _n: self.chosen.emit())
         self.retranslate()

@@ -66,7 +66,7 @@ class OutcomesScreen(JobPanel):
         self._listed = False
         """Whether the reports of the project are offered."""
         self._collection: tuple[tuple[DocumentId, DocumentId], Collection] | None = None
-        self.chooser = ReportChooser()
+        self.chooser = ReportChooser(self)
         self.label = QComboBox()
         self.unlabelled, self.as_table, self.export, self.close_button = (QToolButton() for _n in range(4))
         self.count = QLabel()

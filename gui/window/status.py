@@ -51,9 +51,10 @@ class JobView(QWidget):
         self._stop = QToolButton()
         self._stop.setObjectName("stop_job")
         self._stop.setIcon(theme.icon("stop"))
-        self._stop.setToolTip(_("Stop"))
+        stop = _("Stop")
+        self._stop.setToolTip(stop)
         # Several jobs may run: which of them it stops is said, too.
-        self._stop.setAccessibleName(f"{_('Stop')}: {job.title}")
+        self._stop.setAccessibleName(f"{stop}: {job.title}")
         self._stop.clicked.connect(self._cancel)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

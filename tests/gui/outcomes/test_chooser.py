@@ -24,7 +24,8 @@ def chosen(chooser: ReportChooser) -> tuple[str, str] | None:
 
 def made(qtbot: QtBot, entries: list[DocumentEntry], wanted: str | None = None) -> ReportChooser:
     chooser = ReportChooser()
-    qtbot.addWidget(chooser)
+    for box in (chooser.plans, chooser.later):
+        qtbot.addWidget(box)
     chooser.show_reports(ListedReports.of(entries), None if wanted is None else DocumentId(wanted))
     return chooser
 
@@ -75,7 +76,8 @@ def test_names_are_made_when_they_are_seen(qtbot: QtBot, monkeypatch: pytest.Mon
     real = chooser_module._named
     monkeypatch.setattr(chooser_module, "_named", lambda entry: named.append(entry.id) or real(entry))
     chooser = made(qtbot, [entry(number, "甲区", None) for number in range(2_000)])
-    chooser.show()
+    for box in (chooser.plans, chooser.later):
+        box.show()
     chooser.choose(DocumentId("1500"), DocumentId("3"))
     assert chosen(chooser) == ("1500", "3")
     assert len(set(named)) < 20
