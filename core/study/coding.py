@@ -220,11 +220,12 @@ def belonging(units: tuple[Ints, Ints], annotated: tuple[Ints, Ints], share: Fra
         return nothing, nothing
     # Units that are what somebody labelled overlap, and their ends may fall: the largest so far never does.
     first = np.searchsorted(np.maximum.accumulate(ends), begins, side="right")
-    behind = np.searchsorted(starts, stops, side="left")
-    counts = np.maximum(behind - first, 0)
-    if int(counts.max()) == 1:
+    next_starts = np.append(starts, np.full(2, np.iinfo(np.int64).max))
+    touching = next_starts[first] < stops
+    if not bool((next_starts[first + 1] < stops).any()):
         # An answer lies in its unit and touches no other.
-        return _that_belong(units, annotated, share, np.flatnonzero(counts), first[counts > 0])
+        return _that_belong(units, annotated, share, np.flatnonzero(touching), first[touching])
+    counts = np.maximum(np.searchsorted(starts, stops, side="left") - first, 0)
     pairs: list[tuple[Ints, Ints]] = []
     done = 0
     total = np.cumsum(counts)
