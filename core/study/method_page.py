@@ -13,11 +13,13 @@ from core import VERSION
 from core.ids import AnnotatorId
 from core.progress import Progress, no_progress
 from core.study.coding import CodingTable, read_coding
+from core.study.coefficient_words import COEFFICIENT_WORDS, REFERENCES, SYMBOLS
 from core.study.design import UnitRule
 from core.study.inclusion import read_inclusion
 from core.study.numbering import numberings
 from core.study.outputs.pages import html_table
-from core.study.reliability import COEFFICIENTS, ROUNDS, SEED, Coefficient, reliability
+from core.study.reliability import COEFFICIENTS, ROUNDS, SEED, reliability
+from core.study.reliability_tables import blank_rule, with_interval
 from core.study.rounds import rounds, samples
 from core.study.tables import StudyNames, association_table, cross_study_tables, frequency_table
 
@@ -36,16 +38,7 @@ _RULES = {
     UnitRule.PARAGRAPH: ("段落", "paragraph"),
     UnitRule.LABELLED: ("已标注的片段", "whatever was labelled"),
 }
-_NAMES = {
-    "percent": "百分比一致率 percent agreement",
-    "holsti": "Holsti R",
-    "mutual": "平均相互同意度 average mutual agreement",
-    "composite": "复合信度 composite reliability",
-    "scott_pi": "Scott π",
-    "cohen_kappa": "Cohen κ",
-    "fleiss_kappa": "Fleiss κ",
-    "alpha": "Krippendorff α",
-}
+_NAMES = {name: " ".join(dict.fromkeys(words.names)) for name, words in COEFFICIENT_WORDS.items()}
 
 
 def method_page(
@@ -59,7 +52,7 @@ def method_page(
             _sources(session, coding),
             _units(session, coding),
             _codebook(session, coding),
-            _reliability(compared),
+            _reliability(session, compared),
             _rounds(session),
             _counts(session, coding),
             _repeat(session, coding),
@@ -143,31 +136,54 @@ def _codebook(session: "Session", coding: CodingTable) -> str:
     return "".join(parts)
 
 
-def _reliability(compared: CodingTable | None) -> str:
+def _reliability(session: "Session", compared: CodingTable | None) -> str:
     heading = "<h2>4. 编码员与信度 · Coders and reliability</h2>"
     if compared is None:
         return heading + "<p>未报告信度。 Reliability is not reported.</p>"
     found = reliability(compared)
+    names, english = (StudyNames(compared, session.codebook.labels(), language) for language in ("zh", "en"))
     rows = [
-        (each.code, each.whole.n, *(_worded(each.whole.coefficients[name]) for name in COEFFICIENTS)) for each in found
-    ]
+        (names.dimension(each.code), each.whole.n, sum(each.not_coded),
+         *(with_interval(each.whole.coefficients[name]) for name in COEFFICIENTS))
+        for each in found
+    ]  # fmt: skip
+    rules = "".join(
+        f"<li>{escape(blank_rule(each, of, compared.coders))}</li>" for each in found for of in (names, english)
+    )
+    notes = "".join(
+        f"<p>{escape(of.word('holsti_note') + ' ' + of.word('interval_note', rounds=f'{ROUNDS:,}', seed=SEED))}</p>"
+        for of in (names, english)
+    )
     return (
-        f"{heading}<p>{escape('、'.join(compared.coders))}。固定单元下 Holsti R 即百分比一致率；"
-        f"方括号内为以文本为单位的自助法 95 % 区间（{ROUNDS} 次，种子 {SEED}）。"
-        "0.8 以上通常视为可靠，0.667 至 0.8 仅支持初步结论（Krippendorff 2004）；百分比一致率不扣除偶然一致。</p>"
-        "<p>With fixed units Holsti's R is percent agreement; in brackets 95 % intervals of a bootstrap over documents "
-        f"({ROUNDS} rounds, seed {SEED}). 0.8 and more is usually called reliable, 0.667 to 0.8 good for tentative "
-        "conclusions (Krippendorff 2004); percent agreement is not corrected for chance.</p>"
-        + _table(("维度 dimension", "n", *(_NAMES[name] for name in COEFFICIENTS)), rows)
+        f"{heading}<p>{escape('、'.join(compared.coders))}</p>{notes}"
+        + _table(("维度 dimension", "n", "未编码 not coded", *(_NAMES[name] for name in COEFFICIENTS)), rows)
+        + f"<ul>{rules}</ul>"
+        + _explained()
     )
 
 
-def _worded(figure: Coefficient) -> str | None:
-    if figure.value is None:
-        return None
-    if figure.low is None or figure.high is None:
-        return f"{figure.value:.3f}"
-    return f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
+def _explained() -> str:
+    """What each coefficient is: formula, source, usual thresholds and what these do not mean."""
+    rows = [
+        (
+            _both(words.names), f"<code>{escape(words.formula)}</code>", escape(words.source),
+            _both(words.thresholds), _both(words.limits),
+        )
+        for words in (COEFFICIENT_WORDS[name] for name in COEFFICIENTS)
+    ]  # fmt: skip
+    head = ("系数 coefficient", "公式 formula", "来源 source", "常用界限 usual thresholds", "局限 caveats")
+    lines = ["<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows]
+    top = "".join(f"<th>{escape(each)}</th>" for each in head)
+    return (
+        "<h3>系数说明 · What the coefficients are</h3>"
+        f"<table><tr>{top}</tr>{''.join(lines)}</table><p>{'<br>'.join(map(escape, SYMBOLS))}</p>"
+        f"<h3>文献 · References</h3><ul>{''.join(f'<li>{escape(each)}</li>' for each in REFERENCES)}</ul>"
+    )
+
+
+def _both(words: tuple[str, str]) -> str:
+    """A text in both languages, one below the other."""
+    return "<br>".join(dict.fromkeys(map(escape, words)))
 
 
 def _rounds(session: "Session") -> str:

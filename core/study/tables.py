@@ -8,7 +8,6 @@ from core.model import Label
 from core.spreadsheet import Cell
 from core.study.coding import CodingTable
 from core.study.crosstab import BY_DOCUMENT, CrossTable, CrossTables, cooccurrence, cross_tables, frequencies_by
-from core.study.reliability import COEFFICIENTS, DimensionReliability
 from core.study.words import word
 
 
@@ -200,32 +199,13 @@ def cooccurrence_table(coding: CodingTable, names: StudyNames) -> StudyTable:
     return StudyTable("cooccurrence", names.word("cooccurrence"), head, rows, "", behind)
 
 
-def reliability_table(
-    found: Sequence[DimensionReliability], names: StudyNames, *, with_labels: bool = True
-) -> StudyTable:
-    """The coefficients of every dimension, and below it of every label."""
-    rows: list[tuple[Cell, ...]] = []
-    for each in found:
-        lines = [(names.dimension(each.code), each.whole)]
-        if with_labels:
-            lines += ((f"  {names.label(code)}", figures) for code, figures in each.labels.items())
-        rows += ((name, of.n, *(of.coefficients[key].value for key in COEFFICIENTS)) for name, of in lines)
-    head = ("dimension", "n", *COEFFICIENTS)
-    caption, note = names.word("reliability"), names.word("holsti_note")
-    return StudyTable("reliability", caption, tuple(map(names.word, head)), tuple(rows), note)
-
-
-def study_tables(
-    coding: CodingTable, names: StudyNames, reliability: Sequence[DimensionReliability] = ()
-) -> list[StudyTable]:
-    """All tables of a study, in the order of a paper: codebook, frequencies, cross tables and tests, reliability.
+def study_tables(coding: CodingTable, names: StudyNames, reliability: Sequence[StudyTable] = ()) -> list[StudyTable]:
+    """All tables of a study, in the order of a paper: codebook, those of reliability, frequencies, cross tables, tests.
 
     The coding table, which may be very long, is not among them.
     """
     dimensions = list(coding.labels)
-    made = [codebook_table(coding, names)]
-    if reliability:
-        made.append(reliability_table(reliability, names))
+    made = [codebook_table(coding, names), *reliability]
     for dimension in dimensions:
         made.append(frequency_table(coding, names, dimension))
         made += (frequency_table_by(coding, names, dimension, by) for by in ("year", "region", "issuer"))
