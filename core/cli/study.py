@@ -218,6 +218,8 @@ def _tested(each: CrossTable) -> str:
     if figures.chi_square is None or figures.p is None or figures.cramer_v is None:
         return f"n = {figures.n}; no test: fewer than two rows or columns have any unit."
     exact = "" if figures.exact_p is None else f", Fisher's exact p = {figures.exact_p:.4f}"
+    if figures.drawn is not None:
+        exact += f" (estimated from {figures.drawn:,} random tables)"
     return (
         f"n = {figures.n}; chi-square = {figures.chi_square:.3f}, df = {figures.degrees}, p = {figures.p:.4f}{exact}; "
         f"Cramer's V = {figures.cramer_v:.3f}; {each.without} units without a label of both."

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from core.model import Label
 from core.spreadsheet import Cell
+from core.study.association import DRAWN, SEED
 from core.study.coding import CodingTable
 from core.study.crosstab import BY_DOCUMENT, CrossTable, CrossTables, cooccurrence, cross_tables, frequencies_by
 from core.study.words import word
@@ -176,14 +177,19 @@ def association_table(
     """Chi-square, Fisher's exact test and Cramer's V of a cross table, a line for each value of what splits it."""
     found = cross_tables(coding, rows, columns, by)
     lines: list[tuple[Cell, ...]] = []
+    estimated: list[str] = []
     for each in found.tables:
         of = each.association
         named = names.word("all") if by is None else names.value(by, each.value)
+        if of.drawn is not None:
+            estimated.append(named)
         figures = (of.n, of.chi_square, of.degrees, of.p, of.least_expected, of.exact_p, of.cramer_v)
         lines.append((named, *figures))
     head = ("value", "n", "chi_square", "degrees", "p", "least", "exact", "v")
     caption = names.word("tests", rows=names.dimension(rows), columns=names.dimension(columns))
-    return StudyTable(f"tests-{rows}-{columns}", caption, tuple(map(names.word, head)), tuple(lines))
+    listed = ("、" if names.language.startswith("zh") else ", ").join(estimated)
+    note = names.word("drawn_note", drawn=f"{DRAWN:,}", seed=SEED, groups=listed) if estimated else ""
+    return StudyTable(f"tests-{rows}-{columns}", caption, tuple(map(names.word, head)), tuple(lines), note)
 
 
 def cooccurrence_table(coding: CodingTable, names: StudyNames) -> StudyTable:

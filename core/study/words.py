@@ -110,6 +110,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{dimension}: labels are optional and there is no answer that says “no code fits”, so that a unit has no label"
         " is an answer, and counts.",
     ),
+    "drawn_note": (
+        "同边际的列联表过多时，Fisher 精确检验的 p 由随机抽取的 {drawn} 张表估计（种子 {seed}）：{groups}。",
+        "Where there are too many tables of the same margins, Fisher's p is estimated from {drawn} of them, drawn at"
+        " random (seed {seed}): {groups}.",
+    ),
     "low": ("区间下限", "Interval, low"),
     "high": ("区间上限", "Interval, high"),
     "coefficient": ("系数", "Coefficient"),
