@@ -14,7 +14,7 @@ from core.study.annotation_columns import AnnotationColumns, annotation_columns
 from core.study.coding_units import CodingUnit
 from core.study.design import Dimension, StudyDesign, UnitRule, labels_of, read_design
 from core.study.inclusion import included
-from core.study.unit_table import UnitTable, read_units
+from core.study.unit_table import UnitTable, read_numbers, read_units
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -106,15 +106,17 @@ def read_coding(
     """
     with session.reading():
         design = read_design(session) if design is None else design
-        chosen = included(session) if documents is None else [session.documents.get(id_) for id_ in documents]
+        every = session.documents.list()
+        chosen = included(session, every) if documents is None else [session.documents.get(id_) for id_ in documents]
         wanted = [document.id for document in chosen] if documents is not None else None
         labels = session.codebook.labels()
         ids = [document.id for document in chosen]
         given = annotation_columns(session.annotations.places(coders, wanted), labels, ids, coders)
         labelled = given.spans(ids) if design.rule is UnitRule.LABELLED else {}
         table = read_units(
-            session, design, chosen, labelled=labelled, as_frozen=as_frozen, progress=progress, cancelled=cancelled
-        )
+            session, design, chosen, labelled=labelled, as_frozen=as_frozen, numbers=read_numbers(session, every),
+            progress=progress, cancelled=cancelled,
+        )  # fmt: skip
         texts = {each.id: session.documents.text(each.id) for each in chosen} if with_texts else {}
         return _coded(session, coders, table, _Found(table, given, labels, len(coders), design), texts, presence)
 

@@ -6,22 +6,25 @@ somebody else can tell whether they have the same data.
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
 from core import VERSION
 from core.ids import AnnotatorId
 from core.progress import Progress, no_progress
+from core.spreadsheet import Cell
 from core.study.coding import CodingTable, read_coding
 from core.study.coefficient_words import COEFFICIENT_WORDS, REFERENCES, SYMBOLS
-from core.study.design import UnitRule
+from core.study.design import StudyDesign, UnitRule
 from core.study.inclusion import read_inclusion
 from core.study.numbering import numberings
 from core.study.outputs.pages import html_table
 from core.study.reliability import COEFFICIENTS, ROUNDS, SEED, reliability
 from core.study.reliability_tables import blank_rule, with_interval
 from core.study.rounds import rounds, samples
-from core.study.tables import StudyNames, association_table, cross_study_tables, frequency_table
+from core.study.tables import StudyNames, StudyTable, association_table, cross_study_tables, frequency_table
+from core.study.words import word
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -53,7 +56,7 @@ def method_page(
             _units(session, coding),
             _codebook(session, coding),
             _reliability(session, compared),
-            _rounds(session),
+            _rounds(session, coding.design),
             _counts(session, coding),
             _repeat(session, coding),
         ]
@@ -143,7 +146,7 @@ def _reliability(session: "Session", compared: CodingTable | None) -> str:
     found = reliability(compared)
     names, english = (StudyNames(compared, session.codebook.labels(), language) for language in ("zh", "en"))
     rows = [
-        (names.dimension(each.code), each.whole.n, sum(each.not_coded),
+        (" ".join(dict.fromkeys(of.dimension(each.code) for of in (names, english))), each.whole.n, sum(each.not_coded),
          *(with_interval(each.whole.coefficients[name]) for name in COEFFICIENTS))
         for each in found
     ]  # fmt: skip
@@ -186,19 +189,24 @@ def _both(words: tuple[str, str]) -> str:
     return "<br>".join(dict.fromkeys(map(escape, words)))
 
 
-def _rounds(session: "Session") -> str:
+def _rounds(session: "Session", design: StudyDesign) -> str:
     """The samples that were drawn and the rounds that were recorded, compared."""
     parts: list[str] = []
     drawn = [
-        (each.at[:10], each.method, ", ".join(each.by), each.seed, len(each.documents), each.of)
+        (
+            each.at[:10], _word(f"drawn_{each.method}"), "；".join(map(_word, each.by)), each.seed,
+            len(each.documents), each.of,
+        )
         for each in samples(session)
-    ]
+    ]  # fmt: skip
     if drawn:
         head = ("日期 date", "方法 method", "分层 strata", "种子 seed", "n", "总数 of")
         parts.append("<h3>信度样本 · Samples for reliability</h3>" + _table(head, drawn))
+    named = {each.code: " ".join(dict.fromkeys((each.name("zh"), each.name("en")))) for each in design.dimensions}
     compared = [
-        (each.name, each.kind.value, each.at[:10], each.codebook, "、".join(each.coders), len(each.documents), code,
-         *(figures.get(name) for name in ("n", "percent", "composite", "cohen_kappa", "alpha")))
+        (each.name, _word(f"round_{each.kind.value}"), each.at[:10], each.codebook, "、".join(each.coders),
+         len(each.documents), named.get(code, code), int(figures.get("n") or 0),
+         *(figures.get(name) for name in ("percent", "composite", "cohen_kappa", "alpha")))
         for each in rounds(session)
         for code, figures in each.figures.items()
     ]  # fmt: skip
@@ -211,17 +219,45 @@ def _rounds(session: "Session") -> str:
     return "".join(parts)
 
 
+def _word(name: str) -> str:
+    return " ".join(dict.fromkeys(word(name, language) for language in ("zh", "en")))
+
+
 def _counts(session: "Session", coding: CodingTable) -> str:
     """Frequencies, and the cross tables of every two dimensions with their tests."""
-    names = StudyNames(coding, session.codebook.labels(), "zh")
+    labels = session.codebook.labels()
+    chinese, english = (_counted(coding, StudyNames(coding, labels, language)) for language in ("zh", "en"))
+    both = [_in_both(zh, en) for zh, en in zip(chinese, english, strict=True)]
+    made = "".join(html_table(table, number, "zh") for number, table in enumerate(both, 1))
+    return f"<h2>5. 统计表 · Tables</h2><p>{escape(coding.coders[0])}</p>{made}"
+
+
+def _counted(coding: CodingTable, names: StudyNames) -> list[StudyTable]:
     tables = [frequency_table(coding, names, dimension) for dimension in coding.labels]
     dimensions = list(coding.labels)
     for at, rows in enumerate(dimensions):
         for columns in dimensions[at + 1 :]:
             tables += cross_study_tables(coding, names, rows, columns, None)
             tables.append(association_table(coding, names, rows, columns))
-    made = "".join(html_table(table, number, "zh") for number, table in enumerate(tables, 1))
-    return f"<h2>5. 统计表 · Tables</h2><p>{escape(coding.coders[0])}</p>{made}"
+    return tables
+
+
+def _in_both(chinese: StudyTable, english: StudyTable) -> StudyTable:
+    """One table whose words stand in both languages."""
+
+    def joined(zh: Cell, en: Cell) -> Cell:
+        return zh if zh == en or not isinstance(zh, str) else f"{zh} {en}"
+
+    def line(zh: Sequence[Cell], en: Sequence[Cell]) -> tuple[Cell, ...]:
+        return tuple(map(joined, zh, en))
+
+    return replace(
+        chinese,
+        caption=f"{chinese.caption} · {english.caption}",
+        head=tuple(map(str, line(chinese.head, english.head))),
+        rows=tuple(map(line, chinese.rows, english.rows)),
+        note=f"{chinese.note} {english.note}".strip(),
+    )
 
 
 def _repeat(session: "Session", coding: CodingTable) -> str:

@@ -36,9 +36,9 @@ class KnownNumbers:
     places: Mapping[DocumentId, int]
 
 
-def read_numbers(session: "Session") -> KnownNumbers:
-    """What is frozen in the project, and the number of every document of it."""
-    every = session.documents.list()
+def read_numbers(session: "Session", every: Sequence[Document] | None = None) -> KnownNumbers:
+    """What is frozen in the project, and the number of every document of it; `every` are these, if they are known."""
+    every = session.documents.list() if every is None else every
     kept = frozen_units(session, every)
     return KnownNumbers(kept, _document_places(session, every, kept))
 

@@ -36,6 +36,8 @@ def test_it_says_that_no_reliability_is_reported_or_reports_it(session: Session,
     assert "Scott π" in page
     assert "甲、乙" in page
     assert "新建学校三所" not in page
+    assert "类别的频数与占比 · Frequencies and shares of Labels" in page
+    assert "校园安全 Campus safety" in page
 
 
 def test_every_coefficient_has_formula_source_thresholds_and_caveat_in_both_languages(session: Session, label: Labels):
