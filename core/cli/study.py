@@ -217,13 +217,17 @@ def _tested(each: CrossTable) -> str:
     figures = each.association
     if figures.chi_square is None or figures.p is None or figures.cramer_v is None:
         return f"n = {figures.n}; no test: fewer than two rows or columns have any unit."
-    exact = "" if figures.exact_p is None else f", Fisher's exact p = {figures.exact_p:.4f}"
+    exact = "" if figures.exact_p is None else f", Fisher's exact p {_p(figures.exact_p)}"
     if figures.drawn is not None:
         exact += f" (estimated from {figures.drawn:,} random tables)"
     return (
-        f"n = {figures.n}; chi-square = {figures.chi_square:.3f}, df = {figures.degrees}, p = {figures.p:.4f}{exact}; "
+        f"n = {figures.n}; chi-square = {figures.chi_square:.3f}, df = {figures.degrees}, p {_p(figures.p)}{exact}; "
         f"Cramer's V = {figures.cramer_v:.3f}; {each.without} units without a label of both."
     )
+
+
+def _p(value: float) -> str:
+    return "< 0.0001" if value < 0.0001 else f"= {value:.4f}"
 
 
 def _sheet(found: CrossTables) -> tuple[list[str], list[tuple[Cell, ...]]]:

@@ -11,6 +11,9 @@ from core.study.coding import CodingTable
 from core.study.crosstab import BY_DOCUMENT, CrossTable, CrossTables, cooccurrence, cross_tables, frequencies_by
 from core.study.words import word
 
+_LEAST = 0.0005
+"""What would be printed as zero with three decimals."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnitsAsked:
@@ -230,7 +233,9 @@ def _share(count: int, of: int) -> float | None:
 
 
 def shown(cell: Cell) -> str:
-    """A cell as papers print it: three decimals, a dash for what is undefined."""
+    """A cell as papers print it: three decimals, a dash for what is undefined, and no p or share of nothing."""
     if cell is None:
         return "–"
+    if isinstance(cell, float) and 0 < cell < _LEAST:
+        return "<0.001"
     return f"{cell:.3f}" if isinstance(cell, float) else str(cell)

@@ -135,3 +135,9 @@ def _no_word_is_missing(tables: list[StudyTable]) -> None:
     for table in tables:
         assert "{" not in table.caption + table.note
         assert all(table.head)
+
+
+def test_what_is_more_than_nothing_is_not_printed_as_nothing() -> None:
+    assert [shown(cell) for cell in (0.0, 1e-9, 0.0004, 0.0006, 0, None)] == [
+        "0.000", "<0.001", "<0.001", "0.001", "0", "–",
+    ]  # fmt: skip
