@@ -146,7 +146,9 @@ def _tables(texts: Sequence[str], characters: Sequence[int], *, rising: bool = F
     filled = [text for text in texts if text]
     counts = np.array([text.count(" ") + 1 if text else 0 for text in texts], dtype=np.int64)
     joined = " ".join(filled)
-    sound = joined.isascii() and joined.replace(" ", "").isdecimal() and not bool(np.any(counts % _FIELDS))
+    sound = (
+        joined.isascii() and not joined.encode().translate(None, b"0123456789 ") and not bool(np.any(counts % _FIELDS))
+    )
     flat = np.fromstring(joined, dtype=np.int64, sep=" ") if sound else np.zeros(0, dtype=np.int64)
     if len(flat) != int(counts.sum()) or not len(flat):
         return [_table(text, length, rising=rising) for text, length in zip(texts, characters, strict=True)]

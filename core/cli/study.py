@@ -25,7 +25,9 @@ from core.study.method_page import method_page
 from core.study.numbering import numberings
 from core.study.reliability import COEFFICIENTS, ROUNDS, SEED, Reliability
 from core.study.reliability import reliability as compute
+from core.study.reliability_tables import blank_rule
 from core.study.rounds import draw_sample
+from core.study.tables import StudyNames
 from core.study.templates import take_template, templates
 
 _UNITS = click.Choice([rule.value for rule in UnitRule])
@@ -215,11 +217,17 @@ def _tested(each: CrossTable) -> str:
     figures = each.association
     if figures.chi_square is None or figures.p is None or figures.cramer_v is None:
         return f"n = {figures.n}; no test: fewer than two rows or columns have any unit."
-    exact = "" if figures.exact_p is None else f", Fisher's exact p = {figures.exact_p:.4f}"
+    exact = "" if figures.exact_p is None else f", Fisher's exact p {_p(figures.exact_p)}"
+    if figures.drawn is not None:
+        exact += f" (estimated from {figures.drawn:,} random tables)"
     return (
-        f"n = {figures.n}; chi-square = {figures.chi_square:.3f}, df = {figures.degrees}, p = {figures.p:.4f}{exact}; "
+        f"n = {figures.n}; chi-square = {figures.chi_square:.3f}, df = {figures.degrees}, p {_p(figures.p)}{exact}; "
         f"Cramer's V = {figures.cramer_v:.3f}; {each.without} units without a label of both."
     )
+
+
+def _p(value: float) -> str:
+    return "< 0.0001" if value < 0.0001 else f"= {value:.4f}"
 
 
 def _sheet(found: CrossTables) -> tuple[list[str], list[tuple[Cell, ...]]]:
@@ -282,7 +290,8 @@ def reliability(
     """Say how far coders of the same units agree, by dimension and label: percent, Holsti, pi, kappa, alpha.
 
     With fixed units Holsti's R equals percent agreement: every coder decides on every unit. Documents that a coder has
-    not done count as missing.
+    not done are missing, and so is a unit without an answer in a dimension that demands one or has an answer for "no
+    code fits": it is counted as not coded and in no pair.
     """
     if len(set(names)) < 2:
         raise click.UsageError("Give two coders or more.")
@@ -297,6 +306,7 @@ def reliability(
             as_frozen=rule is None,
             progress=bar,
         )
+        names_of = StudyNames(coding, session.codebook.labels(), language())
     found = compute(coding, rounds=rounds, seed=seed)
     if as_json:
         emit(
@@ -307,6 +317,7 @@ def reliability(
                 "seed": seed,
                 "dimensions": {
                     each.code: _figures(each.whole)
+                    | {"not_coded": list(each.not_coded), "blank_is_an_answer": each.takes_blank}
                     | {"labels": {label: _figures(figures) for label, figures in each.labels.items()}}
                     for each in found
                 },
@@ -318,8 +329,11 @@ def reliability(
     for each in found:
         for name, figures in [(each.code, each.whole), *((f"  {label}", one) for label, one in each.labels.items())]:
             values = [figures.coefficients[name].value for name in COEFFICIENTS]
-            rows.append((name, figures.n, *(None if value is None else round(value, 3) for value in values)))
-    table(["dimension", "n", *COEFFICIENTS], rows)
+            rounded = (None if value is None else round(value, 3) for value in values)
+            rows.append((name, figures.n, sum(each.not_coded), *rounded))
+    table(["dimension", "n", "not coded", *COEFFICIENTS], rows)
+    for each in found:
+        say(blank_rule(each, names_of, coding.coders))
 
 
 def _figures(found: Reliability) -> dict[str, Any]:

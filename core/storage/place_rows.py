@@ -12,20 +12,21 @@ from core.storage.database import Connection
 
 _IN_LIST = "IN (SELECT value FROM json_each(?))"
 _QUERY = (
-    "SELECT document, annotator, group_concat(span_start, ' '), group_concat(span_end, ' '), group_concat(label, ' ')"
+    "SELECT document, annotator, CAST(group_concat(span_start, ' ') AS BLOB),"
+    " CAST(group_concat(span_end, ' ') AS BLOB), CAST(group_concat(label, ' ') AS BLOB)"
     " FROM annotation WHERE deleted = 0"
 )
 
 
 class LayerPlaces(NamedTuple):
-    """The annotations of one person in one document; each text has as many words, parted by blanks."""
+    """The annotations of one person in one document; each text (ASCII) has as many words, parted by blanks."""
 
     document: str
     annotator: str
-    starts: str
-    ends: str
+    starts: bytes
+    ends: bytes
     """In code points, as decimal numbers."""
-    labels: str
+    labels: bytes
     """Ids."""
 
 

@@ -4,18 +4,24 @@
   empty; its p is the upper regularized incomplete gamma function Q(df / 2, chi2 / 2), by its series and its continued
   fraction (Abramowitz and Stegun 1964, 6.5.29 and 6.5.31).
 - Fisher's exact test (Fisher 1922; Freeman and Halton 1951 for more than two rows or columns): the sum of the
-  probabilities of all tables with the same margins that are not more likely than this one.
+  probabilities of all tables with the same margins that are not more likely than this one. Where these are too many to
+  be counted, it is estimated from tables drawn at random (Hope 1968: (1 + not more likely ones) / (1 + drawn)).
 - Cramer's V = sqrt(chi2 / (n (min(r, c) - 1))) (Cramer 1946).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, lgamma, log, sqrt
+
+from core.lazy_numpy import Floats, np
 
 SMALL = 5.0
 """Expected counts below which chi-square is not to be trusted (Cochran 1954), so that the exact test is computed."""
 MOST_TABLES = 50_000
-"""Tables that the exact test looks at before it gives up."""
+"""Tables that the exact test looks at before it estimates."""
+DRAWN, SEED = 10_000, 1
+"""Tables that an estimate is made from, and the seed with which they are drawn: the same table has the same p."""
 _ENOUGH = 1e-15
 _TIE = 1e-7
 """How much more likely than this one a table may look by rounding alone; R's `fisher.test` has the same."""
@@ -34,13 +40,20 @@ class Association:
     least_expected: float | None
     """The smallest expected count."""
     exact_p: float | None
-    """Fisher's, where an expected count is below `SMALL` and there are not too many tables."""
+    """Fisher's, where an expected count is below `SMALL`."""
     cramer_v: float | None
+    drawn: int | None = None
+    """From how many tables `exact_p` is estimated; None where all were counted."""
 
 
 def association(counts: Counts) -> Association:
     """The figures of a table of counts."""
-    table = _without_empty(counts)
+    return _association(tuple(map(tuple, _without_empty(counts))))
+
+
+@lru_cache(maxsize=256)
+def _association(table: tuple[tuple[int, ...], ...]) -> Association:
+    """Of a table without empty lines. The same one is asked for with each kind of share."""
     rows = [sum(row) for row in table]
     columns = [sum(column) for column in zip(*table, strict=True)]
     n = sum(rows)
@@ -55,8 +68,11 @@ def association(counts: Counts) -> Association:
     )
     least = min(min(line) for line in expected)
     exact = exact_p(table) if least < SMALL else None
+    drawn = DRAWN if least < SMALL and exact is None else None
+    if drawn is not None:
+        exact = estimated_p(table)
     v = sqrt(chi_square / (n * (min(len(rows), len(columns)) - 1)))
-    return Association(n, chi_square, degrees, chi_square_p(chi_square, degrees), least, exact, min(v, 1.0))
+    return Association(n, chi_square, degrees, chi_square_p(chi_square, degrees), least, exact, min(v, 1.0), drawn)
 
 
 def chi_square_p(value: float, degrees: int) -> float:
@@ -109,6 +125,29 @@ def exact_p(counts: Counts) -> float | None:
     here = of_margins - sum(_log_factorial(count) for row in table for count in row)
     search = _Tables(columns, of_margins, here)
     return min(1.0, search.total) if search.walk(0, tuple(rows), 0.0) else None
+
+
+def estimated_p(counts: Counts) -> float:
+    """Fisher's exact p, both sides, of as many tables of the same margins as `DRAWN` says, each as likely as it is."""
+    table = _without_empty(counts)
+    n = sum(map(sum, table))
+    factorials = np.cumsum(np.log(np.maximum(np.arange(n + 1), 1)))
+    generator = np.random.default_rng(SEED)
+    left = np.tile(np.array([sum(row) for row in table], dtype=np.int64), (DRAWN, 1))
+    found: Floats = np.zeros(DRAWN)
+    columns = [sum(column) for column in zip(*table, strict=True)]
+    for column in columns[:-1]:
+        wanted = np.full(DRAWN, column, dtype=np.int64)
+        others = left.sum(axis=1)
+        for row in range(len(table)):
+            others -= left[:, row]
+            taken = generator.hypergeometric(left[:, row], others, wanted)
+            left[:, row] -= taken
+            wanted -= taken
+            found += factorials[taken]
+    found += factorials[left].sum(axis=1)
+    here = sum(float(factorials[count]) for row in table for count in row)
+    return (1 + int((found >= here - _TIE).sum())) / (1 + DRAWN)
 
 
 class _Tables:

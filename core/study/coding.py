@@ -3,26 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from core.agreement.layers import Presence
 from core.ids import AnnotatorId, DocumentId, LabelId
 from core.lazy_numpy import Bools, Ints, np
-from core.model import Document, Label, Span, Status
+from core.model import Document, Label, Status
 from core.progress import Cancelled, Progress, never, no_progress
-from core.storage.place_rows import LayerPlaces
+from core.study.annotation_columns import AnnotationColumns, annotation_columns
 from core.study.coding_units import CodingUnit
 from core.study.design import Dimension, StudyDesign, UnitRule, labels_of, read_design
 from core.study.inclusion import included
-from core.study.unit_table import UnitTable, read_units
+from core.study.unit_table import UnitTable, read_numbers, read_units
 
 if TYPE_CHECKING:
     from core.session import Session
 
 Codes = tuple[str, ...]
 """Codes of labels in the order of the codebook, last the one that says that none fits; empty where there is none."""
-_ID = 36
-"""Characters of an id."""
 _PAIRS = 4_000_000
 """Pairs of annotation and unit that are looked at together: 200 MB."""
 
@@ -108,16 +106,19 @@ def read_coding(
     """
     with session.reading():
         design = read_design(session) if design is None else design
-        chosen = included(session) if documents is None else [session.documents.get(id_) for id_ in documents]
+        every = session.documents.list()
+        chosen = included(session, every) if documents is None else [session.documents.get(id_) for id_ in documents]
         wanted = [document.id for document in chosen] if documents is not None else None
         labels = session.codebook.labels()
-        given = _Given(session.annotations.places(coders, wanted), labels)
-        labelled = given.spans() if design.rule is UnitRule.LABELLED else {}
+        ids = [document.id for document in chosen]
+        given = annotation_columns(session.annotations.places(coders, wanted), labels, ids, coders)
+        labelled = given.spans(ids) if design.rule is UnitRule.LABELLED else {}
         table = read_units(
-            session, design, chosen, labelled=labelled, as_frozen=as_frozen, progress=progress, cancelled=cancelled
-        )
+            session, design, chosen, labelled=labelled, as_frozen=as_frozen, numbers=read_numbers(session, every),
+            progress=progress, cancelled=cancelled,
+        )  # fmt: skip
         texts = {each.id: session.documents.text(each.id) for each in chosen} if with_texts else {}
-        return _coded(session, coders, design, table, given, texts, presence)
+        return _coded(session, coders, table, _Found(table, given, labels, len(coders), design), texts, presence)
 
 
 def read_again(session: "Session", coding: CodingTable, coders: Sequence[AnnotatorId], document: DocumentId) -> bool:
@@ -129,8 +130,10 @@ def read_again(session: "Session", coding: CodingTable, coders: Sequence[Annotat
     if at is None:
         return False
     with session.reading():
-        given = _Given(session.annotations.places(coders, [document]), session.codebook.labels())
-        fresh = _coded(session, coders, coding.design, coding.table.only(at), given, {}, Presence.LABELLED)
+        labels = session.codebook.labels()
+        given = annotation_columns(session.annotations.places(coders, [document]), labels, [document], coders)
+        found = _Found(coding.table.only(at), given, labels, len(coders), coding.design)
+        fresh = _coded(session, coders, coding.table.only(at), found, {}, Presence.LABELLED)
     first, behind = int(coding.table.first[at]), int(coding.table.first[at + 1])
     for code, there in coding.given.items():
         there[:, first:behind] = fresh.given[code]
@@ -142,26 +145,18 @@ def read_again(session: "Session", coding: CodingTable, coders: Sequence[Annotat
 def _coded(
     session: "Session",
     coders: Sequence[AnnotatorId],
-    design: StudyDesign,
     table: UnitTable,
-    given: "_Given",
+    found: "_Found",
     texts: Mapping[DocumentId, str],
     presence: Presence,
 ) -> CodingTable:
     names = tuple(session.annotators.get(coder).name for coder in coders)
     statuses = session.documents.statuses_of([document.id for document in table.documents])
-    found = _Found(table, given, coders, design.share)
-    dimensions = {each.code: labels_of(each, given.labels) for each in design.dimensions}
-    ids = {label.code: label.id for label in given.labels}
-    present = np.array(
-        [
-            [
-                statuses.get((document.id, coder)) is Status.DONE
-                or (presence is Presence.LABELLED and bool(found.labelled[number, at]))
-                for at, document in enumerate(table.documents)
-            ]
-            for number, coder in enumerate(coders)
-        ],
+    design, labels = found.design, found.labels
+    dimensions = {each.code: labels_of(each, labels) for each in design.dimensions}
+    ids = {label.code: label.id for label in labels}
+    done = np.array(
+        [[statuses.get((document.id, coder)) is Status.DONE for document in table.documents] for coder in coders],
         dtype=np.bool_,
     ).reshape(len(coders), len(table.documents))
     return CodingTable(
@@ -171,86 +166,31 @@ def _coded(
         table,
         {code: found.given([label.id for label in of]) for code, of in dimensions.items()},
         {each.code: found.said([ids[each.none]] if each.none in ids else []) for each in design.dimensions},
-        present,
+        done | found.labelled if presence is Presence.LABELLED else done,
         texts,
     )
-
-
-class _Given:
-    """Annotations by column, those of labels that are in the file; layer by layer."""
-
-    def __init__(self, layers: Sequence[LayerPlaces], labels: Sequence[Label]) -> None:
-        self.labels = labels
-        label = _places_of(" ".join(layer.labels for layer in layers), labels)
-        start, end = (
-            np.fromstring(" ".join(texts), dtype=np.int64, sep=" ")
-            for texts in ([layer.starts for layer in layers], [layer.ends for layer in layers])
-        )
-        many = [layer.starts.count(" ") + 1 for layer in layers]
-        known = label >= 0
-        self.layers: list[tuple[DocumentId, AnnotatorId]] = [
-            (DocumentId(layer.document), AnnotatorId(layer.annotator)) for layer in layers
-        ]
-        self.layer = np.repeat(np.arange(len(layers)), many)[known]
-        """Of each annotation, its place in `layers`."""
-        self.label, self.start, self.end = label[known], start[known], end[known]
-
-    def spans(self) -> dict[DocumentId, list[Span]]:
-        """Where they lie in each document."""
-        found: dict[DocumentId, list[Span]] = {}
-        rows: list[tuple[int, int, int]] = np.stack([self.layer, self.start, self.end], axis=1).tolist()
-        for layer, start, end in rows:
-            document, _coder = self.layers[layer]
-            found.setdefault(document, []).append(Span(start, end))
-        return found
-
-
-def _places_of(ids: str, labels: Sequence[Label]) -> Ints:
-    """The place of each label in `labels`, of ids parted by blanks; -1 for what is none of them.
-
-    Ids of one length are looked up by their last eight bytes, all at once, and compared as a whole afterwards.
-    """
-    known = sorted(((label.id.encode(), at) for at, label in enumerate(labels)), key=lambda pair: pair[0][-8:])
-    words = (ids + " ").encode()
-    tails = [id_[-8:] for id_, _at in known]
-    alike = {len(id_) for id_, _at in known} == {_ID} and len(set(tails)) == len(tails)
-    rows = np.frombuffer(words, dtype=np.uint8)
-    if not (ids and alike and len(rows) % (_ID + 1) == 0 and bool((rows[_ID :: _ID + 1] == ord(" ")).all())):
-        at_label = {label.id: at for at, label in enumerate(labels)}
-        return np.array([at_label.get(cast("LabelId", word), -1) for word in ids.split()], dtype=np.int64)
-    rows = rows.reshape(-1, _ID + 1)
-    ends = np.ascontiguousarray(rows[:, _ID - 8 : _ID]).view(">u8").ravel()
-    found = np.searchsorted(np.frombuffer(b"".join(tails), dtype=">u8"), ends)
-    found[found == len(known)] = 0
-    whole = np.frombuffer(b"".join(id_ for id_, _at in known), dtype=np.uint8).reshape(-1, _ID)
-    same = (rows[:, :_ID] == whole[found]).all(axis=1)
-    return np.where(same, np.array([at for _id, at in known])[found], -1)
 
 
 class _Found:
     """Which annotations belong to which units."""
 
-    def __init__(self, table: UnitTable, given: _Given, coders: Sequence[AnnotatorId], share: Fraction) -> None:
-        at_document = {document.id: at for at, document in enumerate(table.documents)}
-        coder_at = {coder: at for at, coder in enumerate(coders)}
-        self._label_at = {label.id: at for at, label in enumerate(given.labels)}
-        at_layer = np.array(
-            [(at_document.get(document, -1), coder_at.get(coder, -1)) for document, coder in given.layers],
-            dtype=np.int64,
-        ).reshape(-1, 2)
-        document, coder = at_layer[given.layer].T
-        asked = (document >= 0) & (coder >= 0)
-        document, coder = document[asked], coder[asked]
-        start, end, label = given.start[asked], given.end[asked], given.label[asked]
-        self.labelled = np.zeros((len(coders), len(table.documents)), dtype=np.bool_)
-        self.labelled[coder, document] = True
-        self._shape = (len(coders), len(table))
-        base = np.cumsum([0, *(each.characters + 1 for each in table.documents)])
-        starts = table.starts + base[table.document_of]
+    def __init__(
+        self, table: UnitTable, given: AnnotationColumns, labels: Sequence[Label], coders: int, design: StudyDesign
+    ) -> None:
+        self.design, self.labels = design, labels
+        self._label_at = {label.id: at for at, label in enumerate(labels)}
+        self.labelled = np.zeros((coders, len(table.documents)), dtype=np.bool_)
+        self.labelled[given.coder, given.document] = True
+        self._shape = (coders, len(table))
+        lines = np.cumsum([0, *(each.characters + 1 for each in table.documents)])[:-1]
+        starts = table.starts + np.repeat(lines, np.diff(table.first))
+        line = lines[given.document]
         annotation, unit = belonging(
-            (starts, starts + table.lengths), (start + base[document], end + base[document]), share
+            (starts, starts + table.lengths), (given.start + line, given.end + line), design.share
         )
-        self._label, self._coder, self._unit = label[annotation], coder[annotation], unit
+        self._label, self._unit = given.label[annotation], unit
+        if coders > 1:
+            self._unit = given.coder[annotation] * len(table) + unit
 
     def given(self, labels: Sequence[LabelId]) -> Bools:
         """(coders, units, labels): who gave which unit which of some labels, by id."""
@@ -258,9 +198,10 @@ class _Found:
         order = np.full(len(self._label_at), -1)
         for at, label in enumerate(labels):
             order[self._label_at[label]] = at
-        places = order[self._label]
-        here = places >= 0
-        found[self._coder[here], self._unit[here], places[here]] = True
+        if labels and len(self._label):
+            places = order[self._label]
+            here = np.flatnonzero(places >= 0)
+            found.reshape(-1)[self._unit[here] * len(labels) + places[here]] = True
         return found
 
     def said(self, labels: Sequence[LabelId]) -> Bools:
@@ -281,8 +222,12 @@ def belonging(units: tuple[Ints, Ints], annotated: tuple[Ints, Ints], share: Fra
         return nothing, nothing
     # Units that are what somebody labelled overlap, and their ends may fall: the largest so far never does.
     first = np.searchsorted(np.maximum.accumulate(ends), begins, side="right")
-    behind = np.searchsorted(starts, stops, side="left")
-    counts = np.maximum(behind - first, 0)
+    next_starts = np.append(starts, np.full(2, np.iinfo(np.int64).max))
+    touching = next_starts[first] < stops
+    if not bool((next_starts[first + 1] < stops).any()):
+        # An answer lies in its unit and touches no other.
+        return _that_belong(units, annotated, share, np.flatnonzero(touching), first[touching])
+    counts = np.maximum(np.searchsorted(starts, stops, side="left") - first, 0)
     pairs: list[tuple[Ints, Ints]] = []
     done = 0
     total = np.cumsum(counts)
@@ -292,10 +237,18 @@ def belonging(units: tuple[Ints, Ints], annotated: tuple[Ints, Ints], share: Fra
         annotation = np.repeat(np.arange(done, until), many)
         within = np.arange(len(annotation)) - np.repeat(np.cumsum(many) - many, many)
         unit = first[annotation] + within
-        common = np.minimum(ends[unit], stops[annotation]) - np.maximum(starts[unit], begins[annotation])
-        enough = common * share.denominator >= (ends[unit] - starts[unit]) * share.numerator
-        inside = (begins[annotation] >= starts[unit]) & (stops[annotation] <= ends[unit])
-        kept = (common > 0) & (enough | inside)
-        pairs.append((annotation[kept], unit[kept]))
+        pairs.append(_that_belong(units, annotated, share, annotation, unit))
         done = until
     return np.concatenate([each[0] for each in pairs]), np.concatenate([each[1] for each in pairs])
+
+
+def _that_belong(
+    units: tuple[Ints, Ints], annotated: tuple[Ints, Ints], share: Fraction, annotation: Ints, unit: Ints
+) -> tuple[Ints, Ints]:
+    """Those of some pairs of annotations and units that belong together."""
+    start, end, begin, stop = units[0][unit], units[1][unit], annotated[0][annotation], annotated[1][annotation]
+    common = np.minimum(end, stop) - np.maximum(start, begin)
+    enough = common * share.denominator >= (end - start) * share.numerator
+    # Where it covers too little, it may still lie inside of it: then what they share is all of it.
+    kept = (enough | (common == stop - begin)) & (common > 0)
+    return (annotation, unit) if bool(kept.all()) else (annotation[kept], unit[kept])

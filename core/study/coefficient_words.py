@@ -113,3 +113,28 @@ COEFFICIENT_WORDS: dict[str, CoefficientWords] = {
     ),
 }
 """By the names of `core.study.reliability.COEFFICIENTS`."""
+
+SYMBOLS = (
+    "A₀：两人一致的单元占比；M：一致的单元数；N、N₁、N₂：单元数与各人的判断数；K：平均相互同意度；n：编码员人数；"
+    "p、p₁、p₂：各类别在全部编码、在第一人、第二人编码中的占比；P̄：每个单元内一致的编码员对的平均占比；"
+    "Dₒ、Dₑ：观察到的与偶然期望的不一致。多于两人时 A₀、π、κ（Cohen）为各对编码员的平均。",
+    "A₀: share of units on which two coders agree; M: units on which they do; N, N₁, N₂: units, and decisions of each"
+    " coder; K: average mutual agreement; n: coders; p, p₁, p₂: share of each code in all, in the first and in the"
+    " second coder's decisions; P̄: mean share of pairs of coders that agree within a unit; Dₒ, Dₑ: observed"
+    " disagreement and that expected by chance. Of more than two coders A₀, pi and Cohen's kappa are means over pairs.",
+)
+"""What stands in the formulas, in Chinese and English."""
+REFERENCES = (
+    "Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement 20,"
+    " 37–46.",
+    "Fleiss, J. L. (1971). Measuring nominal scale agreement among many raters. Psychological Bulletin 76, 378–382.",
+    "Holsti, O. R. (1969). Content Analysis for the Social Sciences and Humanities. Addison-Wesley.",
+    "Krippendorff, K. (2004). Content Analysis: An Introduction to Its Methodology. 2nd ed. Sage.",
+    "Landis, J. R., Koch, G. G. (1977). The measurement of observer agreement for categorical data. Biometrics 33,"
+    " 159–174.",
+    "Light, R. J. (1971). Measures of response agreement for qualitative data. Psychological Bulletin 76, 365–377.",
+    "Neuendorf, K. A. (2002). The Content Analysis Guidebook. Sage.",
+    "Scott, W. A. (1955). Reliability of content analysis: The case of nominal scale coding. Public Opinion Quarterly"
+    " 19, 321–325.",
+)
+"""What the sources and thresholds name."""

@@ -61,8 +61,17 @@ class Dimension:
     name_en: str = ""
     demand: Demand = Demand.OPTIONAL
     none: str = ""
-    """The code of the label that says that none of them fits; "" until somebody needed it. Where there is one, a unit
-    without any answer is not coded; where there is none, it may as well be that nothing fits."""
+    """The code of the label that says that none of them fits; "" until somebody needed it."""
+
+    @property
+    def takes_blank(self) -> bool:
+        """Whether a unit without any label is an answer of its coder; else it is not coded, and nothing is known of it.
+
+        It is one where any number of labels will do and there is no answer that says so: nothing else could say it.
+        Where a code is demanded a blank is missing data, never a category (Krippendorff 2004, ch. 11: a missing value
+        enters no pair).
+        """
+        return self.demand is Demand.OPTIONAL and not self.none
 
     def name(self, language: str) -> str:
         """Its name for a language tag, falling back to the other and then to the code."""

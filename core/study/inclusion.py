@@ -3,7 +3,7 @@
 Kept in the project's setting ``study-documents``: ``{"criteria": TEXT, "excluded": {document id: reason}}``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
@@ -56,10 +56,11 @@ def read_inclusion(session: "Session") -> Inclusion:
     )
 
 
-def included(session: "Session") -> list[Document]:
-    """The documents of the study, in the project's order."""
+def included(session: "Session", every: Sequence[Document] | None = None) -> list[Document]:
+    """The documents of the study, in the project's order; `every` are those of the project, if they are known."""
     excluded = read_inclusion(session).excluded
-    return [document for document in session.documents.list() if document.id not in excluded]
+    every = session.documents.list() if every is None else every
+    return [document for document in every if document.id not in excluded]
 
 
 def exclude(session: "Session", document: DocumentId, reason: str) -> None:

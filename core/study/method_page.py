@@ -6,20 +6,25 @@ somebody else can tell whether they have the same data.
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
 from core import VERSION
 from core.ids import AnnotatorId
 from core.progress import Progress, no_progress
+from core.spreadsheet import Cell
 from core.study.coding import CodingTable, read_coding
-from core.study.design import UnitRule
+from core.study.coefficient_words import COEFFICIENT_WORDS, REFERENCES, SYMBOLS
+from core.study.design import StudyDesign, UnitRule
 from core.study.inclusion import read_inclusion
 from core.study.numbering import numberings
 from core.study.outputs.pages import html_table
-from core.study.reliability import COEFFICIENTS, ROUNDS, SEED, Coefficient, reliability
+from core.study.reliability import COEFFICIENTS, ROUNDS, SEED, reliability
+from core.study.reliability_tables import blank_rule, with_interval
 from core.study.rounds import rounds, samples
-from core.study.tables import StudyNames, association_table, cross_study_tables, frequency_table
+from core.study.tables import StudyNames, StudyTable, association_table, cross_study_tables, frequency_table
+from core.study.words import word
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -36,16 +41,7 @@ _RULES = {
     UnitRule.PARAGRAPH: ("段落", "paragraph"),
     UnitRule.LABELLED: ("已标注的片段", "whatever was labelled"),
 }
-_NAMES = {
-    "percent": "百分比一致率 percent agreement",
-    "holsti": "Holsti R",
-    "mutual": "平均相互同意度 average mutual agreement",
-    "composite": "复合信度 composite reliability",
-    "scott_pi": "Scott π",
-    "cohen_kappa": "Cohen κ",
-    "fleiss_kappa": "Fleiss κ",
-    "alpha": "Krippendorff α",
-}
+_NAMES = {name: " ".join(dict.fromkeys(words.names)) for name, words in COEFFICIENT_WORDS.items()}
 
 
 def method_page(
@@ -59,8 +55,8 @@ def method_page(
             _sources(session, coding),
             _units(session, coding),
             _codebook(session, coding),
-            _reliability(compared),
-            _rounds(session),
+            _reliability(session, compared),
+            _rounds(session, coding.design),
             _counts(session, coding),
             _repeat(session, coding),
         ]
@@ -143,46 +139,74 @@ def _codebook(session: "Session", coding: CodingTable) -> str:
     return "".join(parts)
 
 
-def _reliability(compared: CodingTable | None) -> str:
+def _reliability(session: "Session", compared: CodingTable | None) -> str:
     heading = "<h2>4. 编码员与信度 · Coders and reliability</h2>"
     if compared is None:
         return heading + "<p>未报告信度。 Reliability is not reported.</p>"
     found = reliability(compared)
+    names, english = (StudyNames(compared, session.codebook.labels(), language) for language in ("zh", "en"))
     rows = [
-        (each.code, each.whole.n, *(_worded(each.whole.coefficients[name]) for name in COEFFICIENTS)) for each in found
-    ]
+        (" ".join(dict.fromkeys(of.dimension(each.code) for of in (names, english))), each.whole.n, sum(each.not_coded),
+         *(with_interval(each.whole.coefficients[name]) for name in COEFFICIENTS))
+        for each in found
+    ]  # fmt: skip
+    rules = "".join(
+        f"<li>{escape(blank_rule(each, of, compared.coders))}</li>" for each in found for of in (names, english)
+    )
+    notes = "".join(
+        f"<p>{escape(of.word('holsti_note') + ' ' + of.word('interval_note', rounds=f'{ROUNDS:,}', seed=SEED))}</p>"
+        for of in (names, english)
+    )
     return (
-        f"{heading}<p>{escape('、'.join(compared.coders))}。固定单元下 Holsti R 即百分比一致率；"
-        f"方括号内为以文本为单位的自助法 95 % 区间（{ROUNDS} 次，种子 {SEED}）。"
-        "0.8 以上通常视为可靠，0.667 至 0.8 仅支持初步结论（Krippendorff 2004）；百分比一致率不扣除偶然一致。</p>"
-        "<p>With fixed units Holsti's R is percent agreement; in brackets 95 % intervals of a bootstrap over documents "
-        f"({ROUNDS} rounds, seed {SEED}). 0.8 and more is usually called reliable, 0.667 to 0.8 good for tentative "
-        "conclusions (Krippendorff 2004); percent agreement is not corrected for chance.</p>"
-        + _table(("维度 dimension", "n", *(_NAMES[name] for name in COEFFICIENTS)), rows)
+        f"{heading}<p>{escape('、'.join(compared.coders))}</p>{notes}"
+        + _table(("维度 dimension", "n", "未编码 not coded", *(_NAMES[name] for name in COEFFICIENTS)), rows)
+        + f"<ul>{rules}</ul>"
+        + _explained()
     )
 
 
-def _worded(figure: Coefficient) -> str | None:
-    if figure.value is None:
-        return None
-    if figure.low is None or figure.high is None:
-        return f"{figure.value:.3f}"
-    return f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
+def _explained() -> str:
+    """What each coefficient is: formula, source, usual thresholds and what these do not mean."""
+    rows = [
+        (
+            _both(words.names), f"<code>{escape(words.formula)}</code>", escape(words.source),
+            _both(words.thresholds), _both(words.limits),
+        )
+        for words in (COEFFICIENT_WORDS[name] for name in COEFFICIENTS)
+    ]  # fmt: skip
+    head = ("系数 coefficient", "公式 formula", "来源 source", "常用界限 usual thresholds", "局限 caveats")
+    lines = ["<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows]
+    top = "".join(f"<th>{escape(each)}</th>" for each in head)
+    return (
+        "<h3>系数说明 · What the coefficients are</h3>"
+        f"<table><tr>{top}</tr>{''.join(lines)}</table><p>{'<br>'.join(map(escape, SYMBOLS))}</p>"
+        f"<h3>文献 · References</h3><ul>{''.join(f'<li>{escape(each)}</li>' for each in REFERENCES)}</ul>"
+    )
 
 
-def _rounds(session: "Session") -> str:
+def _both(words: tuple[str, str]) -> str:
+    """A text in both languages, one below the other."""
+    return "<br>".join(dict.fromkeys(map(escape, words)))
+
+
+def _rounds(session: "Session", design: StudyDesign) -> str:
     """The samples that were drawn and the rounds that were recorded, compared."""
     parts: list[str] = []
     drawn = [
-        (each.at[:10], each.method, ", ".join(each.by), each.seed, len(each.documents), each.of)
+        (
+            each.at[:10], _word(f"drawn_{each.method}"), "；".join(map(_word, each.by)), each.seed,
+            len(each.documents), each.of,
+        )
         for each in samples(session)
-    ]
+    ]  # fmt: skip
     if drawn:
         head = ("日期 date", "方法 method", "分层 strata", "种子 seed", "n", "总数 of")
         parts.append("<h3>信度样本 · Samples for reliability</h3>" + _table(head, drawn))
+    named = {each.code: " ".join(dict.fromkeys((each.name("zh"), each.name("en")))) for each in design.dimensions}
     compared = [
-        (each.name, each.kind.value, each.at[:10], each.codebook, "、".join(each.coders), len(each.documents), code,
-         *(figures.get(name) for name in ("n", "percent", "composite", "cohen_kappa", "alpha")))
+        (each.name, _word(f"round_{each.kind.value}"), each.at[:10], each.codebook, "、".join(each.coders),
+         len(each.documents), named.get(code, code), int(figures.get("n") or 0),
+         *(figures.get(name) for name in ("percent", "composite", "cohen_kappa", "alpha")))
         for each in rounds(session)
         for code, figures in each.figures.items()
     ]  # fmt: skip
@@ -195,17 +219,45 @@ def _rounds(session: "Session") -> str:
     return "".join(parts)
 
 
+def _word(name: str) -> str:
+    return " ".join(dict.fromkeys(word(name, language) for language in ("zh", "en")))
+
+
 def _counts(session: "Session", coding: CodingTable) -> str:
     """Frequencies, and the cross tables of every two dimensions with their tests."""
-    names = StudyNames(coding, session.codebook.labels(), "zh")
+    labels = session.codebook.labels()
+    chinese, english = (_counted(coding, StudyNames(coding, labels, language)) for language in ("zh", "en"))
+    both = [_in_both(zh, en) for zh, en in zip(chinese, english, strict=True)]
+    made = "".join(html_table(table, number, "zh") for number, table in enumerate(both, 1))
+    return f"<h2>5. 统计表 · Tables</h2><p>{escape(coding.coders[0])}</p>{made}"
+
+
+def _counted(coding: CodingTable, names: StudyNames) -> list[StudyTable]:
     tables = [frequency_table(coding, names, dimension) for dimension in coding.labels]
     dimensions = list(coding.labels)
     for at, rows in enumerate(dimensions):
         for columns in dimensions[at + 1 :]:
             tables += cross_study_tables(coding, names, rows, columns, None)
             tables.append(association_table(coding, names, rows, columns))
-    made = "".join(html_table(table, number, "zh") for number, table in enumerate(tables, 1))
-    return f"<h2>5. 统计表 · Tables</h2><p>{escape(coding.coders[0])}</p>{made}"
+    return tables
+
+
+def _in_both(chinese: StudyTable, english: StudyTable) -> StudyTable:
+    """One table whose words stand in both languages."""
+
+    def joined(zh: Cell, en: Cell) -> Cell:
+        return zh if zh == en or not isinstance(zh, str) else f"{zh} {en}"
+
+    def line(zh: Sequence[Cell], en: Sequence[Cell]) -> tuple[Cell, ...]:
+        return tuple(map(joined, zh, en))
+
+    return replace(
+        chinese,
+        caption=f"{chinese.caption} · {english.caption}",
+        head=tuple(map(str, line(chinese.head, english.head))),
+        rows=tuple(map(line, chinese.rows, english.rows)),
+        note=f"{chinese.note} {english.note}".strip(),
+    )
 
 
 def _repeat(session: "Session", coding: CodingTable) -> str:

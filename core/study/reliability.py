@@ -1,7 +1,9 @@
 """How far coders of fixed units agree, as content analyses report it.
 
-A value is what a coder gave a unit in a dimension: a set of labels, mostly of one; none at all is a value, too. A unit
-that a coder has not coded has no value of that coder.
+A value is what a coder gave a unit in a dimension: a set of labels, mostly of one. A unit that a coder has not coded
+has no value of that coder and is in none of their pairs: missing data is no category (Krippendorff 2004, ch. 11). A
+unit without any label is not coded where the dimension demands one or has an answer for "no code fits"; where neither
+is so, that nothing was labelled is what the coder says, and a value (`Dimension.takes_blank`).
 
 - Percent agreement: units on which two coders have the same value, of those that both coded.
 - Holsti's R = 2M / (N1 + N2) with M agreements and N decisions of each coder (Holsti 1969, "Content Analysis for the
@@ -62,6 +64,10 @@ class DimensionReliability:
     code: str
     whole: Reliability
     labels: Mapping[str, Reliability]
+    not_coded: tuple[int, ...]
+    """By coder, units of the documents that they have done to which they gave no answer; these are in no pair."""
+    takes_blank: bool
+    """See `core.study.design.Dimension.takes_blank`."""
 
 
 def reliability(table: "CodingTable", *, rounds: int = ROUNDS, seed: int = SEED) -> list[DimensionReliability]:
@@ -75,7 +81,9 @@ def reliability(table: "CodingTable", *, rounds: int = ROUNDS, seed: int = SEED)
         for at, label in enumerate(labels):
             has = table.given[code][:, :, at].T.astype(np.int64)
             of_labels[label] = _of_coded(np.where(coded >= 0, has, -1), groups, rounds, seed)
-        found.append(DimensionReliability(code, whole, of_labels))
+        blank = table.present[:, groups] & (coded.T < 0)
+        left = tuple(map(int, blank.sum(axis=1)))
+        found.append(DimensionReliability(code, whole, of_labels, left, table.dimension(code).takes_blank))
     return found
 
 
@@ -87,17 +95,14 @@ def coded_values(table: "CodingTable", dimension: str) -> Ints:
     rows = np.ascontiguousarray(answers).reshape(-1, width).view(np.dtype((np.void, width))).ravel()
     _, number = np.unique(rows, return_inverse=True)
     there = table.present[:, table.table.document_of]
-    if table.dimension(dimension).none:
-        there = there & table.coded[dimension]
+    if not table.dimension(dimension).takes_blank:
+        there = there & (given.any(axis=2) | none)
     return np.where(there, number.reshape(coders, units), -1).T
 
 
 def values_of_unit(table: "CodingTable", dimension: str, at: int) -> tuple["Codes | None", ...]:
-    """What each coder gave the unit at `at` in a dimension; None where a coder has not coded it.
-
-    In a dimension that has an answer for "none fits", a unit without any answer is not coded.
-    """
-    may_be_empty = not table.dimension(dimension).none
+    """What each coder gave the unit at `at` in a dimension; None where a coder has not coded it."""
+    may_be_empty = table.dimension(dimension).takes_blank
     row = (table.codes(dimension, coder, at) for coder in range(len(table.coders)))
     return tuple(codes if codes or may_be_empty else None for codes in row)
 

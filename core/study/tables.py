@@ -6,10 +6,13 @@ from enum import StrEnum
 
 from core.model import Label
 from core.spreadsheet import Cell
+from core.study.association import DRAWN, SEED
 from core.study.coding import CodingTable
 from core.study.crosstab import BY_DOCUMENT, CrossTable, CrossTables, cooccurrence, cross_tables, frequencies_by
-from core.study.reliability import COEFFICIENTS, DimensionReliability
 from core.study.words import word
+
+_LEAST = 0.0005
+"""What would be printed as zero with three decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +180,19 @@ def association_table(
     """Chi-square, Fisher's exact test and Cramer's V of a cross table, a line for each value of what splits it."""
     found = cross_tables(coding, rows, columns, by)
     lines: list[tuple[Cell, ...]] = []
+    estimated: list[str] = []
     for each in found.tables:
         of = each.association
         named = names.word("all") if by is None else names.value(by, each.value)
+        if of.drawn is not None:
+            estimated.append(named)
         figures = (of.n, of.chi_square, of.degrees, of.p, of.least_expected, of.exact_p, of.cramer_v)
         lines.append((named, *figures))
     head = ("value", "n", "chi_square", "degrees", "p", "least", "exact", "v")
     caption = names.word("tests", rows=names.dimension(rows), columns=names.dimension(columns))
-    return StudyTable(f"tests-{rows}-{columns}", caption, tuple(map(names.word, head)), tuple(lines))
+    listed = ("、" if names.language.startswith("zh") else ", ").join(estimated)
+    note = names.word("drawn_note", drawn=f"{DRAWN:,}", seed=SEED, groups=listed) if estimated else ""
+    return StudyTable(f"tests-{rows}-{columns}", caption, tuple(map(names.word, head)), tuple(lines), note)
 
 
 def cooccurrence_table(coding: CodingTable, names: StudyNames) -> StudyTable:
@@ -200,32 +208,13 @@ def cooccurrence_table(coding: CodingTable, names: StudyNames) -> StudyTable:
     return StudyTable("cooccurrence", names.word("cooccurrence"), head, rows, "", behind)
 
 
-def reliability_table(
-    found: Sequence[DimensionReliability], names: StudyNames, *, with_labels: bool = True
-) -> StudyTable:
-    """The coefficients of every dimension, and below it of every label."""
-    rows: list[tuple[Cell, ...]] = []
-    for each in found:
-        lines = [(names.dimension(each.code), each.whole)]
-        if with_labels:
-            lines += ((f"  {names.label(code)}", figures) for code, figures in each.labels.items())
-        rows += ((name, of.n, *(of.coefficients[key].value for key in COEFFICIENTS)) for name, of in lines)
-    head = ("dimension", "n", *COEFFICIENTS)
-    caption, note = names.word("reliability"), names.word("holsti_note")
-    return StudyTable("reliability", caption, tuple(map(names.word, head)), tuple(rows), note)
-
-
-def study_tables(
-    coding: CodingTable, names: StudyNames, reliability: Sequence[DimensionReliability] = ()
-) -> list[StudyTable]:
-    """All tables of a study, in the order of a paper: codebook, frequencies, cross tables and tests, reliability.
+def study_tables(coding: CodingTable, names: StudyNames, reliability: Sequence[StudyTable] = ()) -> list[StudyTable]:
+    """All tables of a study, in the order of a paper: codebook, those of reliability, frequencies, cross tables, tests.
 
     The coding table, which may be very long, is not among them.
     """
     dimensions = list(coding.labels)
-    made = [codebook_table(coding, names)]
-    if reliability:
-        made.append(reliability_table(reliability, names))
+    made = [codebook_table(coding, names), *reliability]
     for dimension in dimensions:
         made.append(frequency_table(coding, names, dimension))
         made += (frequency_table_by(coding, names, dimension, by) for by in ("year", "region", "issuer"))
@@ -244,7 +233,9 @@ def _share(count: int, of: int) -> float | None:
 
 
 def shown(cell: Cell) -> str:
-    """A cell as papers print it: three decimals, a dash for what is undefined."""
+    """A cell as papers print it: three decimals, a dash for what is undefined, and no p or share of nothing."""
     if cell is None:
         return "–"
+    if isinstance(cell, float) and 0 < cell < _LEAST:
+        return "<0.001"
     return f"{cell:.3f}" if isinstance(cell, float) else str(cell)

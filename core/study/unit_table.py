@@ -36,10 +36,11 @@ class KnownNumbers:
     places: Mapping[DocumentId, int]
 
 
-def read_numbers(session: "Session") -> KnownNumbers:
-    """What is frozen in the project, and the number of every document of it."""
-    kept = frozen_units(session)
-    return KnownNumbers(kept, document_places(session, kept))
+def read_numbers(session: "Session", every: Sequence[Document] | None = None) -> KnownNumbers:
+    """What is frozen in the project, and the number of every document of it; `every` are these, if they are known."""
+    every = session.documents.list() if every is None else every
+    kept = frozen_units(session, every)
+    return KnownNumbers(kept, _document_places(session, every, kept))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,12 +159,12 @@ def read_units(
     )
 
 
-def frozen_units(session: "Session") -> dict[DocumentId, FrozenUnits]:
-    """What is frozen of each document of the project; what is impossible counts as not frozen."""
+def frozen_units(session: "Session", documents: Sequence[Document] | None = None) -> dict[DocumentId, FrozenUnits]:
+    """What is frozen of each document (default: of the project); what is impossible counts as not frozen."""
     stored = session.settings_below(PREFIX)
     if not stored:
         return {}
-    there = [entry for entry in session.documents.entries() if entry.id in stored]
+    there = [each for each in (documents or session.documents.list()) if each.id in stored]
     read = parsed_together([stored[entry.id] for entry in there], [entry.characters for entry in there])
     return {
         entry.id: units
@@ -181,12 +182,13 @@ def _is_possible(rule: str, scheme: str) -> bool:
     return rule in set(UnitRule)
 
 
-def document_places(session: "Session", kept: Mapping[DocumentId, FrozenUnits]) -> dict[DocumentId, int]:
+def _document_places(
+    session: "Session", every: Sequence[Document], kept: Mapping[DocumentId, FrozenUnits]
+) -> dict[DocumentId, int]:
     """The number of each document of the study: the frozen one, or the next free one in the project's order.
 
     Where files of others gave two documents one number, the first in the project's order keeps it.
     """
-    every = session.documents.list()
     left_out = read_inclusion(session).excluded
     documents = [document for document in every if document.id not in left_out]
     found: dict[DocumentId, int] = {}

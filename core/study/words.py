@@ -95,6 +95,31 @@ _WORDS: dict[str, tuple[str, str]] = {
         "固定单元下 Holsti R 即百分比一致率。",
         "With fixed units Holsti's R is percent agreement.",
     ),
+    "interval_note": (
+        "方括号内为以文本为单位的自助法 95 % 区间（{rounds} 次，种子 {seed}）；只有一份文本时没有区间。",
+        "In brackets: 95 % intervals of a bootstrap over documents ({rounds} rounds, seed {seed}); of one document"
+        " there is none.",
+    ),
+    "blank_missing": (
+        "{dimension}：没有答案的单元为“未编码”，是缺失值而非类别，不参与配对，也不计入一致（未编码：{counts}）。",
+        "{dimension}: a unit without an answer is not coded. It is missing, no category, and in no pair (not coded:"
+        " {counts}).",
+    ),
+    "blank_answer": (
+        "{dimension}：可以没有类别，也没有“无适用类别”这一答案，所以没有类别也是编码结果，计入一致。",
+        "{dimension}: labels are optional and there is no answer that says “no code fits”, so that a unit has no label"
+        " is an answer, and counts.",
+    ),
+    "drawn_note": (
+        "同边际的列联表过多时，Fisher 精确检验的 p 由随机抽取的 {drawn} 张表估计（种子 {seed}）：{groups}。",
+        "Where there are too many tables of the same margins, Fisher's p is estimated from {drawn} of them, drawn at"
+        " random (seed {seed}): {groups}.",
+    ),
+    "low": ("区间下限", "Interval, low"),
+    "high": ("区间上限", "Interval, high"),
+    "coefficient": ("系数", "Coefficient"),
+    "figure_value": ("数值", "Value"),
+    "intervals": ("编码员间信度：数值与区间", "Inter-coder reliability: values and intervals"),
 }
 
 

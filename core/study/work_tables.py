@@ -8,35 +8,10 @@ from core.spreadsheet import Cell
 from core.study.coefficient_words import COEFFICIENT_WORDS
 from core.study.design import StudyDesign
 from core.study.inclusion import Inclusion
-from core.study.reliability import COEFFICIENTS, Coefficient, DimensionReliability, Reliability
+from core.study.reliability import COEFFICIENTS
 from core.study.rounds import CodingRound, DrawnSample
-from core.study.tables import StudyNames, StudyTable
+from core.study.tables import StudyTable
 from core.study.words import word
-
-
-def with_interval(figure: Coefficient) -> str | None:
-    """A figure as papers print it, with its interval in brackets where it has one."""
-    if figure.value is None:
-        return None
-    if figure.low is None or figure.high is None:
-        return f"{figure.value:.3f}"
-    return f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
-
-
-def coefficients_table(found: Sequence[DimensionReliability], names: StudyNames) -> StudyTable:
-    """All coefficients of every dimension and of each of its labels, with N and intervals; a line each."""
-    rows: list[tuple[Cell, ...]] = []
-
-    def add(name: str, of: Reliability) -> None:
-        rows.append((name, of.n, of.coders, *(with_interval(of.coefficients[key]) for key in COEFFICIENTS)))
-
-    for each in found:
-        add(names.dimension(each.code), each.whole)
-        for code, figures in each.labels.items():
-            add(f"\u3000{names.label(code)}", figures)
-    head = tuple(map(names.word, ("dimension", "n", "coders")))
-    named = tuple(COEFFICIENT_WORDS[key].name(names.language) for key in COEFFICIENTS)
-    return StudyTable("reliability", names.word("reliability"), (*head, *named), tuple(rows), names.word("holsti_note"))
 
 
 def rounds_table(

@@ -41,6 +41,7 @@ class DesignDialog(Dialog):
         self.share.setSuffix(" %")
         self.share.setValue(max(1, round(design.share * 100)))
         self._belongs = muted_label()
+        self._blank = muted_label()
         self.demands = {each.code: QComboBox() for each in design.dimensions}
         self._names = {each.code: QLabel() for each in design.dimensions}
         units, dimensions = QFormLayout(), QFormLayout()
@@ -56,6 +57,7 @@ class DesignDialog(Dialog):
         for code, box in self.demands.items():
             self._names[code].setBuddy(box)
             dimensions.addRow(self._names[code], box)
+        dimensions.addRow("", self._blank)
         for head, form in zip(self._heads, (units, dimensions), strict=True):
             self.body.addWidget(head)
             self.body.addLayout(form)
@@ -106,6 +108,12 @@ class DesignDialog(Dialog):
             field.setAccessibleName(text)
         self._belongs.setText(
             _("An annotation belongs to each unit of which it covers so much, and to one that it lies inside of.")
+        )
+        self._blank.setText(
+            _(
+                "Where a label is demanded, a unit without an answer is not coded: it is missing and counts for no pair"
+                " of coders. Where any number will do, no label is an answer, unless there is one for “no code fits”."
+            )
         )
         at = self.rule.currentIndex()
         self.rule.clear()

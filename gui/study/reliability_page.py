@@ -15,10 +15,10 @@ from core.session import Session
 from core.study.coding import CodingTable, read_coding
 from core.study.coefficient_words import COEFFICIENT_WORDS
 from core.study.disagreements import disagreements
-from core.study.reliability import COEFFICIENTS, INTERVAL, ROUNDS, DimensionReliability, reliability
+from core.study.reliability import COEFFICIENTS, DimensionReliability, reliability
+from core.study.reliability_tables import coefficients_table
 from core.study.rounds import CodingRound, DrawnSample, rounds, samples
 from core.study.tables import StudyNames
-from core.study.work_tables import coefficients_table
 from gui.base.bridge import Bridge
 from gui.base.i18n import _, language
 from gui.base.jobs import Jobs
@@ -27,7 +27,7 @@ from gui.study.page import StudyPage, save_table
 from gui.widgets.layer_button import LayerChoice
 from gui.widgets.panel import choose_cell
 
-_FIRST = 3
+_FIRST = 4
 """Columns of the table before the coefficients."""
 
 
@@ -126,7 +126,7 @@ class ReliabilityPage(StudyPage):
         names = self.names = StudyNames(found.coding, self._session.codebook.labels(), language())
         self._fill_scope(found)
         self._rows = [(each.code, label) for each in found.figures for label in (None, *each.labels)]
-        self.show_table(coefficients_table(found.figures, names), _("No dimension here."))
+        self.show_table(coefficients_table(found.figures, names, self._people()), _("No dimension here."))
         self.cases.show()
         if not self.table.currentIndex().isValid():
             choose_cell(self.table, self.model.index(0, 0))
@@ -151,15 +151,17 @@ class ReliabilityPage(StudyPage):
             return
         key = COEFFICIENTS[index.column() - _FIRST] if index.column() >= _FIRST else "alpha"
         said = COEFFICIENT_WORDS[key]
-        about = _("In brackets: 95 % interval of {n} bootstraps over documents.").format(n=f"{ROUNDS:,}")
-        assert INTERVAL == (2.5, 97.5)
-        self.words.setText(f"{said.name(language())} — {said.said(language())} {about}")
         dimension, label = self._rows[index.row()]
+        coders = self._people()
+        self.words.setText(f"{said.name(language())} — {said.said(language())}")
         cases = disagreements(found.coding, dimension, label)
-        people = self.identities.names(self._session.annotators.list())
-        coders = [people.get(who, "?") for who in self.chosen()]
         if len(coders) == len(found.coding.coders):
             self.cases.show_cases(found.coding, names, coders, cases, _("The coders agree about every unit here."))
+
+    def _people(self) -> list[str]:
+        """The coders under the names to show."""
+        people = self.identities.names(self._session.annotators.list())
+        return [people.get(who, "?") for who in self.chosen()]
 
     def _read_text(self, document: DocumentId) -> str:
         try:

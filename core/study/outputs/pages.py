@@ -17,6 +17,8 @@ _LATEX = {
     "|": r"\textbar{}", "\n": r"\newline ", "\t": " ", "[": "{[}", "]": "{]}",
 }  # fmt: skip
 """What LaTeX reads otherwise; brackets would be taken for the argument of the line end before them."""
+_LINE = 110
+"""Characters that a line of a LaTeX table takes in ordinary type."""
 _LONG = 200
 """Characters of a cell from which on a LaTeX column wraps."""
 
@@ -69,13 +71,20 @@ def _latex_table(table: StudyTable) -> str:
         f"p{{{width:.2f}\\linewidth}}" if long else "r" if right else "l"
         for long, right in zip(wide, numeric, strict=True)
     )
+    needed = [max(least, 4, *map(len, name.split())) for least, name in zip(longest, table.head, strict=True)]
+    crowded = not any(wide) and sum(needed) + 2 * len(needed) > _LINE
+    if crowded:
+        # Every column wraps, by the room that it needs; what would be left of a line goes between them.
+        room = 0.8 / sum(needed)
+        columns = "".join(f">{{\\raggedright\\arraybackslash}}p{{{room * each:.3f}\\linewidth}}" for each in needed)
     head = " & ".join(map(_tex, table.head))
     lines = "".join(f"{' & '.join(_tex(shown(cell)) for cell in row)} \\\\\n" for row in table.rows)
     note = f"\n\n{{\\small {_tex(table.note)}}}" if table.note else ""
+    small = "{\\scriptsize\\setlength{\\tabcolsep}{2pt}\n" if crowded else ""
     return (
-        f"\\begin{{longtable}}{{{columns}}}\n\\caption{{{_tex(table.caption)}}}\\label{{tab:{_label(table.name)}}}\\\\\n"
+        f"{small}\\begin{{longtable}}{{{columns}}}\n\\caption{{{_tex(table.caption)}}}\\label{{tab:{_label(table.name)}}}\\\\\n"
         f"\\toprule\n{head} \\\\\n\\midrule\n\\endfirsthead\n\\toprule\n{head} \\\\\n\\midrule\n\\endhead\n"
-        f"{lines}\\bottomrule\n\\end{{longtable}}{note}"
+        f"{lines}\\bottomrule\n\\end{{longtable}}{'}' if crowded else ''}{note}"
     )
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from core.ids import AnnotatorId
 from core.progress import Cancelled, Progress, never, no_progress
-from core.spreadsheet import Cell, workbook_bytes
+from core.spreadsheet import Cell, csv_bytes, workbook_bytes
 from core.study.coding import CodingTable, read_coding
 from core.study.levels import at_level
 from core.study.outputs import data_files, figures, pages, word_document
 from core.study.reliability import reliability
+from core.study.reliability_tables import coefficients_table, intervals_table
 from core.study.tables import StudyNames, StudyTable, coding_table, study_tables
 from core.study.words import word
 
@@ -31,6 +32,8 @@ KINDS = {
     "dta-long": ".dta",
 }
 """What can be written, and how its file ends."""
+_COUNTED_ON = ("xlsx",)
+"""Whose readers compute with what they find: each end of an interval is a number there, besides being printed."""
 _SHEET = 31
 """Characters of the name of a sheet."""
 
@@ -44,7 +47,9 @@ class StudyFile:
     layer: AnnotatorId
     """Whose coding is counted."""
     coders: Sequence[AnnotatorId] = ()
-    """Whose agreement is reported if they are several; in data files these are the coders."""
+    """Whose agreement is reported if they are several; in data files these are the coders.
+
+    Data as CSV has a file of their agreement beside it then."""
     level: int | None = None
     """Of labels that nest, see `core.study.levels`; None: as they were given."""
     language: str = "zh"
@@ -66,13 +71,22 @@ def write_study(
     with session.reading():
         if kind in ("csv", "sav", "dta"):
             coding = _coding(session, asked, asked.coders or [asked.layer], progress, cancelled)
-            return _data(coding, StudyNames(coding, session.codebook.labels(), asked.language), kind, shape, name)
+            names = StudyNames(coding, session.codebook.labels(), asked.language)
+            made = _data(coding, names, kind, shape, name)
+            if kind == "csv" and len(coding.coders) > 1:
+                agreed = intervals_table(reliability(coding), names)
+                made[f"{name.removesuffix('.csv')}.reliability.csv"] = csv_bytes(agreed.head, agreed.rows)
+            return made
         coding = _coding(session, asked, [asked.layer], progress, cancelled)
         names = StudyNames(coding, session.codebook.labels(), asked.language)
-        found = []
+        agreement: list[StudyTable] = []
         if len(asked.coders) > 1:
-            found = reliability(_coding(session, asked, asked.coders, progress, cancelled))
-        tables = study_tables(coding, names, found)
+            compared = _coding(session, asked, asked.coders, progress, cancelled)
+            found = reliability(compared)
+            agreement.append(coefficients_table(found, names, compared.coders))
+            if kind in _COUNTED_ON:
+                agreement.append(intervals_table(found, names))
+        tables = study_tables(coding, names, agreement)
         title = session.project.name
     if kind == "svg":
         return _figures(tables, asked.language, name)

@@ -43,9 +43,10 @@ def test_reliability_by_dimension(sample: Path, run: Run):
     status, found, _said = run("reliability", sample, A, B, "--rounds", 50)
     assert status == 0
     figures = found["dimensions"]["labels"]
-    assert {"n", *COEFFICIENTS, "labels", "intervals"} == set(figures)
+    assert {"n", *COEFFICIENTS, "labels", "intervals", "not_coded", "blank_is_an_answer"} == set(figures)
     assert figures["holsti"] == figures["percent"]
     assert figures["n"] > 0
+    assert (figures["not_coded"], figures["blank_is_an_answer"]) == ([0, 0], True)
     assert figures["intervals"]["alpha"][0] <= figures["alpha"] <= figures["intervals"]["alpha"][1]
     assert set(figures["labels"]) == {"infrastructure", "teachers", "safety", "subsidies"}
     assert run("reliability", sample, A)[0] == 2

@@ -22,7 +22,7 @@ def test_they_are_those_that_are_read_row_by_row(session: Session):
             (layer.document, int(start), int(end), code, layer.annotator)
             for layer in place_rows.places(conn, *asked)  # type: ignore[arg-type]
             for start, end, code in zip(
-                layer.starts.split(), layer.ends.split(), layer.labels.split(), strict=True
+                layer.starts.split(), layer.ends.split(), layer.labels.decode().split(), strict=True
             )
         )  # fmt: skip
 

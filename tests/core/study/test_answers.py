@@ -88,14 +88,14 @@ def test_that_no_code_fits_is_an_answer_of_its_own(session: Session, units: list
     assert len(session.codebook.labels()) == labels
 
 
-def test_not_coded_is_missing_for_reliability_once_there_is_an_answer_for_none(
+def test_not_coded_is_missing_for_reliability_whether_or_not_anybody_said_that_none_fits(
     session: Session, units: list[CodingUnit]
 ):
     people = [person.id for person in session.annotators.list()[:2]]
     for person in people:
         session.use_annotator(person)
         give(session, units[0], "what", "teachers")
-    assert reliability(read_coding(session, people), rounds=0)[0].whole.n == 3
+    assert reliability(read_coding(session, people), rounds=0)[0].whole.n == 1
     give(session, units[1], "what", None)
     found = reliability(read_coding(session, people), rounds=0)[0].whole
     assert (found.n, found.coefficients["percent"].value) == (1, 1.0)

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.study.design import Demand
 from core.study.reliability import COEFFICIENTS, Reliability, coefficients, reliability
-from tests.core.study.made_tables import made_table
+from tests.core.study.made_tables import NO_ANSWER, NONE_FITS, made_table
 
 OF_DKPRO = {
     ("PercentageAgreement", None, "calculateAgreement"): "percent",
@@ -151,3 +152,46 @@ def test_figures_of_a_study_are_those_of_its_values(rows: list[tuple[int | None,
     for at in range(3):
         has = [[None if value is None else value == at for value in row] for row in rows]
         same(found.labels[f"l{at}"], coefficients(has, documents, rounds=50, seed=3))
+
+
+BLANKS = [(0, 0), (1, 1), (0, 1), (NO_ANSWER, NO_ANSWER), (NO_ANSWER, 1), (1, NONE_FITS), (NONE_FITS, NONE_FITS)]
+
+
+@pytest.mark.parametrize(
+    ("demand", "none"), [(Demand.ONE, ""), (Demand.SEVERAL, ""), (Demand.ONE, "none"), (Demand.OPTIONAL, "none")]
+)
+def test_a_unit_that_somebody_did_not_code_is_in_no_pair(demand: Demand, none: str) -> None:
+    """Whether or not anybody has needed the answer that no code fits."""
+    rows = BLANKS if none else [row for row in BLANKS if NONE_FITS not in row]
+    (found,) = reliability(made_table(rows, labels=2, demand=demand, none=none), rounds=0)
+    named = [tuple(None if value == NO_ANSWER else value for value in row) for row in rows]
+    wanted = coefficients(named)
+    assert not found.takes_blank
+    assert found.not_coded == (2, 1)
+    assert found.whole.n == wanted.n == len(rows) - 2
+    for name in COEFFICIENTS:
+        assert found.whole.coefficients[name].value == pytest.approx(wanted.coefficients[name].value), name
+    for at in range(2):
+        has = [tuple(None if value is None else value == at for value in row) for row in named]
+        assert found.labels[f"l{at}"].coefficients["alpha"].value == pytest.approx(
+            coefficients(has).coefficients["alpha"].value
+        )
+
+
+def test_where_labels_are_optional_and_nothing_else_says_so_a_blank_is_an_answer() -> None:
+    rows = [row for row in BLANKS if NONE_FITS not in row]
+    (found,) = reliability(made_table(rows, labels=2), rounds=0)
+    assert found.takes_blank
+    assert found.not_coded == (0, 0)
+    assert found.whole.n == len(rows)
+    assert found.whole.coefficients["percent"].value == 3 / 5
+
+
+def test_units_that_nobody_coded_raise_no_coefficient() -> None:
+    """Coders who left most units in a dimension that demands a code seemed to agree about all of these."""
+    coded = [(0, 1), (1, 0), (0, 0), (1, 1)]
+    left = [(NO_ANSWER, NO_ANSWER)] * 50
+    (few,) = reliability(made_table(coded, labels=2, demand=Demand.ONE), rounds=0)
+    (many,) = reliability(made_table(coded + left, labels=2, demand=Demand.ONE), rounds=0)
+    assert many.whole == few.whole
+    assert many.not_coded == (50, 50)

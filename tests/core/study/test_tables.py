@@ -8,6 +8,7 @@ from core.study.coding import CodingTable, read_coding
 from core.study.crosstab import units_with
 from core.study.design import Demand, Dimension, StudyDesign, UnitRule, write_design
 from core.study.reliability import reliability
+from core.study.reliability_tables import coefficients_table
 from core.study.tables import (
     ShareOf,
     StudyNames,
@@ -19,7 +20,6 @@ from core.study.tables import (
     cross_study_tables,
     frequency_table,
     frequency_table_by,
-    reliability_table,
     shown,
     study_tables,
 )
@@ -113,18 +113,16 @@ def test_every_number_opens_the_units_that_it_counts(coding: CodingTable, names:
     assert opened > 10
 
 
-def test_tests_and_reliability(coding: CodingTable, names: StudyNames):
+def test_tests_of_a_cross_table(coding: CodingTable, names: StudyNames):
     (row,) = association_table(coding, names, "what", "how").rows
     assert row[:2] == ("All", 2)
-    table = reliability_table(reliability(coding, rounds=0), names)
-    assert [each[0] for each in table.rows][:2] == ["Object", "  Infrastructure"]
-    assert table.rows[0][1:3] == (2, 1.0)
 
 
 def test_all_tables_of_a_study_in_both_languages(coding: CodingTable, session: Session):
     for language in ("zh", "en"):
         names = StudyNames(coding, session.codebook.labels(), language)
-        made = study_tables(coding, names, reliability(coding, rounds=0))
+        agreed = coefficients_table(reliability(coding, rounds=0), names, coding.coders)
+        made = study_tables(coding, names, [agreed])
         assert len({(table.name, table.caption) for table in made}) == len(made)
         assert all(len(row) == len(table.head) for table in made for row in table.rows)
         _no_word_is_missing(made)
@@ -137,3 +135,9 @@ def _no_word_is_missing(tables: list[StudyTable]) -> None:
     for table in tables:
         assert "{" not in table.caption + table.note
         assert all(table.head)
+
+
+def test_what_is_more_than_nothing_is_not_printed_as_nothing() -> None:
+    assert [shown(cell) for cell in (0.0, 1e-9, 0.0004, 0.0006, 0, None)] == [
+        "0.000", "<0.001", "<0.001", "0.001", "0", "–",
+    ]  # fmt: skip

@@ -1,19 +1,14 @@
-"""Tables of how a study was done: coefficients with intervals, rounds side by side, samples, documents."""
+"""Tables of how a study was done: rounds side by side, samples, documents."""
 
 from core.session import Session
-from core.study.coding import read_coding
 from core.study.design import read_design
 from core.study.inclusion import exclude, read_inclusion, set_criteria
-from core.study.reliability import COEFFICIENTS, Coefficient, reliability
 from core.study.rounds import RoundKind, begin_round, close_round, draw_sample, record_round, rounds, samples
-from core.study.tables import StudyNames
 from core.study.unit_table import read_numbers
 from core.study.work_tables import (
-    coefficients_table,
     documents_table,
     rounds_table,
     samples_table,
-    with_interval,
 )
 from tests.core.study.conftest import Labels
 
@@ -24,23 +19,6 @@ def coded(session: Session, label: Labels) -> list[object]:
     label("甲", "培训教师百人。", "teachers")
     label("乙", "培训教师百人。", "teachers")
     return [person.id for person in session.annotators.list()[:2]]
-
-
-def test_a_figure_has_its_interval_in_brackets() -> None:
-    assert with_interval(Coefficient(0.5, 0.25, 0.75)) == "0.500 [0.250, 0.750]"
-    assert with_interval(Coefficient(0.5)) == "0.500"
-    assert with_interval(Coefficient(None)) is None
-
-
-def test_coefficients_of_dimensions_and_labels_with_n(session: Session, label: Labels) -> None:
-    people = coded(session, label)
-    coding = read_coding(session, people)  # type: ignore[arg-type]
-    names = StudyNames(coding, session.codebook.labels(), "en")
-    table = coefficients_table(reliability(coding), names)
-    assert len(table.head) == 3 + len(COEFFICIENTS)
-    assert len(table.rows) == 1 + len(session.codebook.labels())
-    assert table.rows[0][1:4] == (3, 2, "0.667")
-    assert "percent agreement" in table.note
 
 
 def test_rounds_stand_in_columns_and_an_open_one_has_no_figures(session: Session, label: Labels) -> None:

@@ -20,7 +20,10 @@ def test_cases_are_walked_by_keys_and_opened(coded: Project, qtbot: QtBot):
     names = StudyNames(coding, coded.labels, "en")
     walk.show_cases(coding, names, ["A", "B"], disagreements(coding), "none")
     rows = [[walk.model.index(row, column).data() for column in range(4)] for row in range(walk.model.rowCount())]
-    assert rows == [["1-0-2", "Object", "Teachers", "Infrastructure"], ["2-0-2", "Object", "Teachers", "nothing"]]
+    assert rows == [
+        ["1-0-2", "Object", "Teachers", "Infrastructure"],
+        ["2-0-2", "Object", "Teachers", "Infrastructure"],
+    ]
     QTest.keyClick(walk.list, Qt.Key.Key_Space)
     QTest.keyClick(walk.list, Qt.Key.Key_Space)
     opened: list[int] = []

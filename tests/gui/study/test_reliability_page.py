@@ -27,9 +27,9 @@ def test_every_dimension_and_label_has_a_line_with_n_and_intervals(coded: Projec
     assert [row[0] for row in table] == [
         "Object", "\u3000Infrastructure", "\u3000Teachers", "Means", "\u3000Campus safety", "\u3000Student aid",
     ]  # fmt: skip
-    assert table[0][1:3] == ["6", "2"]
+    assert table[0][1:4] == ["6", "0", "2"]
     # Four of the six units of the two documents that both have begun.
-    percent, alpha = table[0][3], table[0][-1]
+    percent, alpha = table[0][4], table[0][-1]
     assert percent.startswith("0.667 [")
     assert alpha.startswith("0.")
     assert nameless(page) == []
@@ -43,7 +43,7 @@ def test_the_chosen_coefficient_is_explained(coded: Project, qtbot: QtBot):
     assert "α = 1 − Dₒ / Dₑ" in words
     assert "Krippendorff 2004" in words
     assert "0.667" in words
-    page.table.setCurrentIndex(page.model.index(0, 6))
+    page.table.setCurrentIndex(page.model.index(0, 7))
     assert "nK / (1 + (n − 1)K)" in page.words.text()
 
 
@@ -100,7 +100,7 @@ def test_a_table_is_copied_with_its_headings(coded: Project, qtbot: QtBot):
     page.table.selectAll()
     QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QApplication.clipboard().text().splitlines()
-    assert lines[0].startswith("Dimension\tn\tCoders\tPercent agreement")
+    assert lines[0].startswith("Dimension\tn\tNot coded\tCoders\tPercent agreement")
     assert len(lines) == 1 + page.model.rowCount()
 
 
@@ -109,3 +109,13 @@ def test_answers_are_followed(coded: Project, qtbot: QtBot):
     coded.session.history.undo()
     settled(page, qtbot)
     assert len(page.cases.cases) == 1
+
+
+def test_what_nobody_coded_is_counted_and_the_rule_is_said(coded: Project, qtbot: QtBot):
+    page = page_of(coded, qtbot)
+    assert "Object: a unit without an answer is not coded" in page.note.text()
+    assert "(not coded: 王敏 0, 李强 0)" in page.note.text()
+    coded.session.history.undo()
+    settled(page, qtbot)
+    assert cells(page)[0][1:4] == ["5", "1", "2"]
+    assert "(not coded: 王敏 1, 李强 0)" in page.note.text()

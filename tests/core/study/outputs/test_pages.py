@@ -25,3 +25,12 @@ def test_latex_escapes_what_it_would_read():
     assert r"x\_1 \textless{}i\textgreater{} & 3 & 0.250 \\" in made
     assert r"\begin{longtable}{p{0.70\linewidth}r}" in made
     assert r"\usepackage{booktabs" in made
+
+
+def test_many_wide_columns_wrap_within_the_line():
+    head = tuple(f"Coefficient number {at}" for at in range(10))
+    made = latex([StudyTable("c", "丙", head, (("0.812 [0.701, 0.899]",) * 10,))], "研究")
+    assert made.count(r"p{0.080\linewidth}") == 10
+    assert made.count(r"\raggedright\arraybackslash") == 10
+    assert r"{\scriptsize\setlength{\tabcolsep}{2pt}" in made
+    assert made.count("{") == made.count("}")
