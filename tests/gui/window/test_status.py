@@ -35,4 +35,5 @@ def test_the_button_that_stops_a_job_says_which(qtbot: QtBot):
     qtbot.addWidget(view)
     view.show()
     assert nameless(view) == []
-    assert view.findChild(QToolButton, "stop_job").accessibleName() == "Stop: Importing"
+    (stop,) = view.findChildren(QToolButton, "stop_job")
+    assert stop.accessibleName() == "Stop: Importing"
