@@ -122,7 +122,7 @@ def take_next(session: Session, hub: Hub) -> DocumentId | None:
     if taken is None:
         return None
     document = DocumentId(taken)
-    if not session.documents.known([document]):
+    if not session.documents.entries([document]):
         raise UserError("hub.not_here_yet", id=taken[:12])
     session.assignments.take(document)
     return document

@@ -75,11 +75,11 @@ def _take_next() -> str:
         f" (s.kind = '{STATUSES.table.name}' AND {_STATUS.format(row='s')} = '{Status.DONE}'))"
     )
     return f"""CREATE OR REPLACE FUNCTION hub.take_next(which uuid) RETURNS text LANGUAGE plpgsql
-        SET search_path = pg_catalog, hub, pg_temp AS $$ DECLARE me text; found record; BEGIN
+        SET search_path = pg_catalog, hub, pg_temp AS $$ DECLARE me text; place record; BEGIN
         SELECT m.annotator INTO me FROM hub.mine() m WHERE m.project = which;
         IF me IS NULL THEN RETURN NULL; END IF;
         PERFORM pg_advisory_xact_lock(hashtextextended(which::text || '/' || me, 0));
-        SELECT a.document, a.slot INTO found FROM hub.assignment a
+        SELECT a.document, a.slot INTO place FROM hub.assignment a
         WHERE a.project = which AND a.done_at IS NULL AND (a.annotator IS NULL OR a.lease_until <= clock_timestamp())
             AND NOT EXISTS (SELECT 1 FROM hub.assignment o WHERE o.project = which AND o.document = a.document
                 AND o.annotator = me AND o.slot <> a.slot)
@@ -87,8 +87,8 @@ def _take_next() -> str:
         ORDER BY a.priority DESC, a.document, a.slot LIMIT 1 FOR UPDATE OF a SKIP LOCKED;
         IF NOT FOUND THEN RETURN NULL; END IF;
         UPDATE hub.assignment a SET annotator = me
-        WHERE a.project = which AND a.document = found.document AND a.slot = found.slot;
-        RETURN found.document; END $$"""
+        WHERE a.project = which AND a.document = place.document AND a.slot = place.slot;
+        RETURN place.document; END $$"""
 
 
 POLICIES = [

@@ -255,12 +255,8 @@ class DocumentsPanel(Panel):
         """While only one's own work is listed: what is done leaves the list, what is no longer done comes back."""
         if self._work_wanted() is WorkFilter.ALL:
             return
-        listed = self.model.group_of
-        if documents is None or any(
-            (listed(document) is not None) == self._is_done(document)
-            for document in documents
-            if self._work.has(document)
-        ):
+        listed, own = self.model.group_of, filter(self._work.has, documents or ())
+        if documents is None or any((listed(document) is not None) == self._is_done(document) for document in own):
             self._show_rows()
 
     def remove_selected(self) -> None:

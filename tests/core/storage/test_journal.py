@@ -62,7 +62,10 @@ def view(session: Session) -> View:
 
 
 def said(session: Session) -> object:
-    """Every row of what is said beside labels or assigned, without revisions and times of change: cheaper than asking the verbs."""
+    """Every row of what is said beside labels or assigned, without revisions and times of change.
+
+    Cheaper than asking the verbs.
+    """
     found: list[object] = []
     for table in UNBOUND:
         columns = [column for column in table.columns[:-3] if column != "updated_at"]

@@ -86,7 +86,7 @@ def leave_as_0_1_did(conn: Connection, renamed: dict[str, str], waiting: str) ->
         conn.execute(f"DROP TABLE {name}")
     for index in ("operation_annotator", "operation_undo_of"):
         conn.execute(f"DROP INDEX {index}")
-    conn.execute("DELETE FROM _sqlite_migrations WHERE name IN ('version_2', 'version_3')")
+    conn.execute("DELETE FROM _sqlite_migrations WHERE name IN ('version_2', 'version_3', 'version_4')")
     conn.execute("PRAGMA user_version = 1")
     conn.execute("COMMIT")
 

@@ -148,7 +148,8 @@ def test_a_person_who_was_made_stays_while_something_is_assigned_to_them(session
     planned = session.assignments.plan([first(session)], [who], 1)
     with session.with_operation("assignment.assign", undoable=False):
         session.assignments.assign(planned)
-    session.history.undo()
+    with pytest.raises(UserError, match=r"undo\.conflict"):
+        session.history.undo()
     assert who in {person.id for person in session.annotators.list()}
 
 
@@ -172,9 +173,7 @@ def test_every_package_says_who_is_to_read_what(session: Session, tmp_path: Path
         assert other.assignments.all() == session.assignments.all()
 
 
-def test_two_who_assign_the_same_have_one_assignment_and_the_newer_state_holds(
-    session: Session, tmp_path: Path
-) -> None:
+def test_two_who_assign_the_same_have_one_assignment_in_its_newer_state(session: Session, tmp_path: Path) -> None:
     (who,) = people(session, "李敏")
     session.save_copy(tmp_path / "b.biaodu")
     with Session.open(tmp_path / "b.biaodu") as other:
