@@ -23,7 +23,6 @@ TESTED_ELSEWHERE = {
     "core/reading/guard/windows_job.py": "tests/core/reading/guard/test_reading.py",
     "core/reading/prepare.py": "tests/core/test_importing.py",
     "core/reading/readers/protocol.py": "tests/core/reading/readers/test_tables.py",
-    "core/storage/assignment_rows.py": "tests/core/verbs/test_assigning.py",
     "core/storage/database.py": "tests/core/test_session.py",
     "core/storage/entities.py": "tests/core/storage/test_journal.py",
     "core/storage/integrity.py": "tests/core/test_checking.py",
