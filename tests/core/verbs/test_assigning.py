@@ -130,7 +130,7 @@ def test_how_far_everybody_is_follows_from_statuses(session: Session) -> None:
     assert list(told)[-1] == OPEN
     assert (told[one].assigned, told[one].begun, told[one].done, told[one].late) == (3, 1, 1, 2)
     assert (told[two].assigned, told[two].begun, told[two].done, told[two].late) == (3, 0, 0, 3)
-    assert told[OPEN].assigned == 1
+    assert told[AnnotatorId(OPEN)].assigned == 1
 
 
 def test_a_removed_document_is_nobodys_until_it_comes_back(session: Session) -> None:

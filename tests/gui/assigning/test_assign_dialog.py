@@ -12,13 +12,16 @@ from tests.gui.conftest import Project
 
 Key = Qt.Key
 
+PATIENCE = 60_000
+"""Milliseconds: what is waited for comes when the machine has time for it."""
+
 
 @pytest.fixture
 def dialog(project: Project, parent: QWidget, qtbot) -> AssignDialog:
     ids: list[DocumentId] = [document.id for document in project.session.documents.list()]
     people = project.session.annotators.list()
     made = AssignDialog(project.session, Jobs(parent), people, [("所选", ids[:1]), ("全部", ids)], parent)
-    with qtbot.waitSignal(made.previewed):
+    with qtbot.waitSignal(made.previewed, timeout=PATIENCE):
         made.open()
     return made
 
@@ -32,7 +35,7 @@ def rows(dialog: AssignDialog) -> list[list[object]]:
 
 
 def choose(dialog: AssignDialog, qtbot, *people: str, readers: int = 1, documents: int = 1) -> None:
-    with qtbot.waitSignal(dialog.previewed):
+    with qtbot.waitSignal(dialog.previewed, timeout=PATIENCE):
         dialog.documents.setCurrentIndex(documents)
         dialog.readers.setValue(readers)
         dialog.model.choose(set(people))
@@ -52,7 +55,7 @@ def test_assigning_tells_the_plan_with_its_day(project: Project, dialog: AssignD
     choose(dialog, qtbot, project.me.id)
     dialog.due.setText("2026-12-31")
     dialog.priority.setValue(3)
-    with qtbot.waitSignal(dialog.submitted) as told:
+    with qtbot.waitSignal(dialog.submitted, timeout=PATIENCE) as told:
         dialog.ok_button().click()
     (wanted,) = told.args
     assert isinstance(wanted, Assigning)
@@ -91,7 +94,7 @@ def test_by_keys_alone(project: Project, dialog: AssignDialog, qtbot) -> None:
     told: list[Assigning] = []
     dialog.submitted.connect(told.append)
     dialog.people.setFocus()
-    with qtbot.waitSignal(dialog.previewed):
+    with qtbot.waitSignal(dialog.previewed, timeout=PATIENCE):
         dialog.people.setCurrentIndex(dialog.model.index(0))
         QTest.keyClick(dialog.people, Key.Key_Space)
     dialog.due.setFocus()
@@ -106,4 +109,4 @@ def test_closing_gives_the_plan_up(project: Project, parent: QWidget, qtbot) -> 
     dialog = AssignDialog(project.session, jobs, project.session.annotators.list(), [("全部", ids)], parent)
     dialog.open()
     dialog.reject()
-    qtbot.waitUntil(lambda: not jobs.running)
+    qtbot.waitUntil(lambda: not jobs.running, timeout=PATIENCE)

@@ -10,11 +10,14 @@ from gui.widgets.table_saving import content_of
 from tests.gui.conftest import Project
 from tests.gui.tables import tables_that_stay
 
+PATIENCE = 60_000
+"""Milliseconds: what is waited for comes when the machine has time for it."""
+
 
 def shown(project: Project, parent: QWidget, qtbot, identities: Identities | None = None) -> TeamProgressDialog:
     dialog = TeamProgressDialog(project.session, Jobs(parent), parent, identities or Identities())
     project.bridge.changed.connect(dialog.follow)
-    with qtbot.waitSignal(dialog.counted):
+    with qtbot.waitSignal(dialog.counted, timeout=PATIENCE):
         dialog.open()
     return dialog
 
@@ -39,7 +42,7 @@ def test_each_person_has_a_row_that_follows_the_work(project: Project, parent: Q
     assert len(head) == len(mine) == 8
     assert mine[:5] == [project.me.name, number, "0", "0", number]
     assert nobody[1] == number
-    with qtbot.waitSignal(dialog.counted):
+    with qtbot.waitSignal(dialog.counted, timeout=PATIENCE):
         project.session.documents.set_status([project.document(0)], Status.DONE)
     mine = content_of(dialog.table).rows[0]
     assert mine[3:5] == ["1", str(len(project.documents) - 1)]
@@ -57,4 +60,4 @@ def test_closing_stops_counting(project: Project, parent: QWidget, qtbot) -> Non
     dialog = TeamProgressDialog(project.session, jobs, parent)
     dialog.open()
     dialog.reject()
-    qtbot.waitUntil(lambda: not jobs.running)
+    qtbot.waitUntil(lambda: not jobs.running, timeout=PATIENCE)
