@@ -53,7 +53,7 @@ class ChangeSet:
     operation: OperationInfo | None = None
     annotations: tuple[AnnotationChange, ...] = ()
     documents: frozenset[DocumentId] = frozenset()
-    """Documents added, removed or with changed metadata, masks, status or decisions."""
+    """Documents added, removed or with changed metadata, masks, status, decisions or assignments."""
     labels: frozenset[LabelId] = frozenset()
     annotators: frozenset[AnnotatorId] = frozenset()
     reload: bool = False

@@ -10,7 +10,7 @@ from core.errors import EnvironmentFault, UserError
 from core.progress import Cancelled, Progress, never, no_progress, stop_if, stoppable
 from core.storage import entities, integrity, replay, structure
 from core.storage.safe_ids import odd_ids
-from core.storage.tables import PERSON_KEY, SAID, SIGNATURE, quote_hash
+from core.storage.tables import PERSON_KEY, SIGNATURE, UNBOUND, quote_hash
 
 _LISTED = 100
 """Findings of one kind about one table that a report lists."""
@@ -150,8 +150,8 @@ def _signatures(engine: Engine, cancelled: Cancelled) -> Iterator[Broken]:
 
 
 def _said(engine: Engine, cancelled: Cancelled) -> Iterator[Broken]:
-    """What is said beside labels in a form that no package could carry."""
-    for table in SAID:
+    """What is said beside labels, and what is assigned, in a form that no package could carry."""
+    for table in UNBOUND:
         rows = engine.conn.rows(table.select)
         if not rows:
             continue

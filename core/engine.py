@@ -19,6 +19,7 @@ from core.storage.tables import (
     ANNOTATION,
     ANNOTATION_DETAIL,
     ANNOTATOR,
+    ASSIGNMENT,
     ATTRIBUTE,
     COMMENT,
     DECISION,
@@ -329,7 +330,7 @@ class _Sorter:
             self.annotators.add(AnnotatorId(str(row["id"])))
         elif table is DOCUMENT:
             self.documents.add(DocumentId(str(row["id"])))
-        elif table in (MASK, STATUS, DECISION, VARIABLE_VALUE):
+        elif table in (MASK, STATUS, DECISION, VARIABLE_VALUE, ASSIGNMENT):
             self.documents.add(DocumentId(str(row["document"])))
         elif table is COMMENT:
             self.comments.add(AnnotationId(str(row["annotation"])))

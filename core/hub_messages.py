@@ -1,6 +1,7 @@
 """What the hub's errors and operations are called, in English; see `core.messages`."""
 
 HUB_ERRORS: dict[str, str] = {
+    "hub.bad_lease": "{value} hours cannot be how long a document is kept for its reader: {least} to {limit} can.",
     "hub.bad_role": "There is no role {value}. Roles are: {known}.",
     "hub.bad_url": "{url} is no address of a hub. It looks like postgresql://login@server/database.",
     "hub.encoding": "The database keeps text as {found}. A hub needs one with UTF8.",
@@ -13,7 +14,9 @@ HUB_ERRORS: dict[str, str] = {
     "hub.no_such_member": "{login} is no member of this project.",
     "hub.none": "There is no hub in the database {place}. Whoever runs it makes one: biaodu hub init.",
     "hub.not_allowed": "The hub at {place} does not allow that with your role.",
+    "hub.not_here_yet": "The document {id} is yours, but has not arrived here yet. It is on your list once it has.",
     "hub.not_linked": "The project shares through no hub yet.",
+    "hub.not_me": "{login} is somebody else on the hub than who works here: choose who you are.",
     "hub.not_taken": "The hub at {place} did not take it: {reason}.",
     "hub.old_server": "The server is PostgreSQL {found}. A hub needs 14 or newer.",
     "hub.older": "The hub at {place} is of an older Biaodu. Whoever runs it brings it up to date: biaodu hub init.",

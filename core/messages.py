@@ -8,6 +8,7 @@ import gettext
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from core.assigning_messages import ASSIGNING_ERRORS, ASSIGNING_OPERATIONS
 from core.comparing_messages import COMPARING_MESSAGES
 from core.corpus_messages import CORPUS_ERRORS, CORPUS_OPERATIONS
 from core.errors import BiaoduError
@@ -21,6 +22,7 @@ from core.study_messages import STUDY_ERRORS, STUDY_OPERATIONS
 from resources import loader
 
 MESSAGES: dict[str, str] = {
+    **ASSIGNING_ERRORS,
     **COMPARING_MESSAGES,
     **CORPUS_ERRORS,
     **MODEL_MESSAGES,
@@ -422,6 +424,7 @@ OPERATIONS: dict[str, str] = {
     "suggestion.import": "Import suggestions",
     "suggestion.propagate": "Label repeats",
     **STUDY_OPERATIONS,
+    **ASSIGNING_OPERATIONS,
     **HUB_OPERATIONS,
     **CORPUS_OPERATIONS,
     **STUDY_OPERATIONS,

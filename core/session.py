@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from core.checking import CheckReport
     from core.storage.backing_up import Taken
     from core.storage.salvage import SalvageReport
+    from core.verbs.assigning import AssignmentVerbs
     from core.verbs.attributes import AttributeVerbs
     from core.verbs.correcting import Corrections
     from core.verbs.exchange import ExchangeVerbs
@@ -143,6 +144,13 @@ class Session:
         from core.verbs.memos import MemoVerbs
 
         return MemoVerbs(self._engine)
+
+    @cached_property
+    def assignments(self) -> "AssignmentVerbs":
+        """The verbs that say who is to read which document."""
+        from core.verbs.assigning import AssignmentVerbs
+
+        return AssignmentVerbs(self._engine)
 
     @cached_property
     def outcomes(self) -> "OutcomeVerbs":

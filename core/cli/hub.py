@@ -239,6 +239,51 @@ def new_epoch(url: str, as_json: bool) -> None:
         say("everybody exchanges all of it again")
 
 
+@hub.command("queue")
+@project_argument
+@click.option("--lease-hours", default=72.0, show_default=True, help="How long a document is kept for who took it.")
+@click.option("--uncertain-first", is_flag=True, help="Of equally urgent documents those that teach most first.")
+@json_option
+def queue(project: Path, lease_hours: float, uncertain_first: bool, as_json: bool) -> None:
+    """Let the hub hand out the open places of PROJECT's assignments (biaodu assign without --to). For leads.
+
+    A document that nobody finished in time is handed out again. Once it has all its readers it is handed out no more.
+    """
+    from core.hub import queue as queues
+    from core.hub.syncing import link_of
+    from core.hub.syncing import sync as one_round
+
+    with Session.open(project) as session, Bar() as bar, _open(link_of(session).url) as opened:
+        one_round(session, opened, progress=bar)
+        worth = queues.uncertain_first(session, bar) if uncertain_first else None
+        found = queues.fill(session, opened, worth=worth, lease_seconds=round(lease_hours * 3600))
+    if as_json:
+        emit({"free": found.free, "taken": found.taken, "done": found.done})
+    else:
+        say(f"{found.free} places free, {found.taken} taken, {found.done} done")
+
+
+@hub.command("next")
+@project_argument
+@json_option
+def next_(project: Path, as_json: bool) -> int:
+    """Take the next document of the hub's queue. Exits with 1 when there is none."""
+    from core.hub import queue as queues
+    from core.hub.syncing import link_of
+    from core.hub.syncing import sync as one_round
+
+    with Session.open(project) as session, Bar() as bar, _open(link_of(session).url) as opened:
+        one_round(session, opened, progress=bar)
+        found = queues.take_next(session, opened)
+        title = None if found is None else session.documents.get(found).meta.title
+        one_round(session, opened, progress=bar)
+    if as_json:
+        emit({"document": found, "title": title})
+    else:
+        say("the queue has nothing for you" if found is None else f"{found[:12]}  {title}")
+    return 1 if found is None else 0
+
+
 @hub.command("join")
 @click.argument("url")
 @click.argument("out", type=click.Path(path_type=Path))
@@ -297,7 +342,7 @@ def _tell(report: "SyncReport", as_json: bool, about: str = "") -> None:
     if report.unsigned is not None:
         complain(report.unsigned, "not signed")
     words = {
-        HeldBack.LEADS_ONLY: "of documents, codebook or masks stay here: only a lead changes these for all",
+        HeldBack.LEADS_ONLY: "of documents, codebook, masks, assignments stay here: only a lead changes these for all",
         HeldBack.REVIEWERS_ONLY: "decide something and stay here: that is for reviewers",
         HeldBack.OTHERS: "are of people who push their own",
         HeldBack.UNSIGNED: "of people without a login are not signed and stay here (--vouch sends them)",

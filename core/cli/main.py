@@ -35,6 +35,8 @@ _COMMANDS = {
     "outcomes": ("core.cli.outcomes", "Say what became of plans: pairs of reports, proposals, answers, tables."),
     "worklist": ("core.cli.saying", "List annotations made under an earlier meaning of their label."),
     "memo": ("core.cli.saying", "List memos, or write one."),
+    "assign": ("core.cli.assigning", "Assign documents to people, balanced, or take assignments back."),
+    "assignments": ("core.cli.assigning", "List who is to read which document, and how far everybody is."),
     "code": ("core.cli.coding", "Label what the words of a dictionary find."),
     "undo": ("core.cli.labelling", "Take one's newest step back."),
     "redo": ("core.cli.labelling", "Do again what one has undone."),

@@ -15,7 +15,7 @@ from core.ids import AnnotatorId
 FORMAT = "biaodu-package"
 VERSION = 2
 """Version of the format. It is raised when the meaning of an existing member changes; a greater one is refused."""
-MINOR = 1
+MINOR = 2
 """Raised when a member is added. Unknown members of a package with a greater one are kept and passed on.
 
 A package says the minor version of the newest member that it has, so one without such members is as 2.0 wrote it."""

@@ -35,7 +35,7 @@ from core.exchange.records import (
 )
 from core.exchange.room import require_characters, require_rows
 from core.exchange.settings import is_sound
-from core.storage.known_members import MEMBERS
+from core.storage.known_members import MEMBERS, MEMBERS_OF_1, MEMBERS_OF_2
 from core.text.canonical import canonicalise, document_id
 
 DOCUMENTS_FILE = "documents.jsonl"
@@ -53,7 +53,7 @@ LINES: dict[str, RecordKind] = {
     **{member: BY_TABLE[table] for member, table in MEMBERS.items()},
 }
 FILES = (DOCUMENTS_FILE, CODEBOOK_FILE, *LINES, SETTINGS_FILE)
-SINCE = dict.fromkeys(MEMBERS, 1)
+SINCE = dict.fromkeys(MEMBERS_OF_1, 1) | dict.fromkeys(MEMBERS_OF_2, 2)
 """The minor version that added each member, but those of 2.0. A package without one of them is as that wrote it."""
 FILES_OF_1 = frozenset(FILES) - {"strikes.jsonl", "keys.jsonl", "signatures.jsonl", *SINCE}
 """The members that format 1 has."""

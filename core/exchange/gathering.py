@@ -14,6 +14,7 @@ from core.exchange.bundle import Author, Bundle, Manifest, PackageKind, PackedDo
 from core.exchange.records import (
     ANNOTATIONS,
     ANNOTATORS,
+    ASSIGNMENTS,
     COMMENTS,
     DECISIONS,
     DETAILS,
@@ -124,7 +125,8 @@ class Gathering:
             STATUSES: lambda: self._of_layers(STATUSES),
             DETAILS: lambda: self._of_layers(DETAILS),
             LINKS: self._links,
-            VARIABLE_VALUES: self._values,
+            VARIABLE_VALUES: lambda: self._of_documents(VARIABLE_VALUES),
+            ASSIGNMENTS: lambda: self._of_documents(ASSIGNMENTS),
             MEMOS: self._memos,
             COMMENTS: self._comments,
             DECISIONS: self._decisions,
@@ -206,10 +208,13 @@ class Gathering:
         other = LINKS.at["target_document"]
         return (record for record in self._of_layers(LINKS) if self._is_wanted(record[other]))
 
-    def _values(self) -> Iterator[Record]:
-        """Values of documents: like their other data they are everybody's."""
-        at = VARIABLE_VALUES.at["document"]
-        return (record for record in self._walk.of(VARIABLE_VALUES) if self._is_wanted(record[at]))
+    def _of_documents(self, kind: RecordKind) -> Iterator[Record]:
+        """Values and assignments of documents: like their other data they are everybody's.
+
+        A blind package has them, too: who is to read what tells nothing of what anybody labelled, or whether.
+        """
+        at = kind.at["document"]
+        return (record for record in self._walk.of(kind) if self._is_wanted(record[at]))
 
     def _memos(self) -> Iterator[Record]:
         """Memos of those whose layers go along, about documents that do, or about none of them."""

@@ -18,10 +18,10 @@ from core.exchange.records import (
     FOREIGN,
     KEYS,
     LABELS,
-    SAID,
     SIGNATURES,
     STATUSES,
     STRIKES,
+    UNBOUND,
     Key,
     Record,
     RecordKind,
@@ -65,7 +65,7 @@ class States:
         self._join_documents()
         self.present = {id_ for id_, record in self.raw[DOCUMENTS.table.name].items() if DOCUMENTS.is_active(record)}
         """Documents that are here and not removed. Whatever is about other documents waits."""
-        for kind in (ANNOTATORS, LABELS, STATUSES, COMMENTS, DECISIONS, *SAID):
+        for kind in (ANNOTATORS, LABELS, STATUSES, COMMENTS, DECISIONS, *UNBOUND):
             self._join(kind)
         stop_if(cancelled)
 

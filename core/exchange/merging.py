@@ -28,10 +28,10 @@ from core.exchange.records import (
     KEYS,
     LABELS,
     MASKS,
-    SAID,
     SIGNATURES,
     STATUSES,
     STRIKES,
+    UNBOUND,
     Record,
     RecordKind,
 )
@@ -148,7 +148,7 @@ class _Shown:
             (COMMENTS, self._comments(placing.met)),
             (DECISIONS, self._decisions()),
             (SIGNATURES, {**states.of(SIGNATURES), **states.superseded}),
-            *((kind, self._as_they_are(kind)) for kind in SAID),
+            *((kind, self._as_they_are(kind)) for kind in UNBOUND),
             *((kind, states.of(kind)) for kind in (STRIKES, KEYS, FOREIGN)),
         ]
         self._voucher.take_beside(self._places)

@@ -25,6 +25,7 @@ from core.storage.tables import (
     ANNOTATION,
     ANNOTATION_DETAIL,
     ANNOTATOR,
+    ASSIGNMENT,
     ATTRIBUTE,
     COMMENT,
     DECISION,
@@ -308,21 +309,31 @@ VARIABLE_VALUES = RecordKind(
     common=frozenset(["variable", "value", "annotator", "updated_at"]),
 )
 MEMOS = RecordKind(MEMO, "updated_at", integers=_COUNTED)
+ASSIGNMENTS = RecordKind(
+    ASSIGNMENT,
+    "updated_at",
+    integers=_COUNTED | {"readers", "priority"},
+    common=frozenset(["document", "annotator", "due", "assigned_by", "created_at", "updated_at"]),
+)
 STRIKES = RecordKind(STRIKE, "updated_at", integers=_COUNTED, presence_first=True)
 KEYS = RecordKind(PERSON_KEY, None, integers=_COUNTED)
 SIGNATURES = RecordKind(SIGNATURE, None, integers=_COUNTED, common=frozenset(["document", "annotator", "key"]))
 FOREIGN = RecordKind(FOREIGN_ROW, None, integers=_COUNTED | {"minor"})
 
 SAID = (ATTRIBUTES, LINK_KINDS, VARIABLES, MEANING_CHANGES, DETAILS, LINKS, VARIABLE_VALUES, MEMOS)
-"""What is said beside labels. What is shown of these rows is the rows themselves: none waits for another."""
+"""What is said beside labels."""
+UNBOUND = (*SAID, ASSIGNMENTS)
+"""The kinds that name others without a reference. What is shown of these rows is the rows themselves: none waits for
+another.
+"""
 KINDS = (
     *(ANNOTATORS, DOCUMENTS, LABELS, MASKS, ANNOTATIONS, STATUSES, COMMENTS, DECISIONS),
-    *SAID,
+    *UNBOUND,
     *(STRIKES, KEYS, SIGNATURES, FOREIGN),
 )
 """In the order in which rows are written: rows that others refer to come first."""
 BY_TABLE = {kind.table.name: kind for kind in KINDS}
-STRIKABLE = KINDS[: 8 + len(SAID)]
+STRIKABLE = KINDS[: 8 + len(UNBOUND)]
 """What can be struck out: all that people write."""
 SIGNED: dict[RecordKind, str] = {
     ANNOTATIONS: "annotator",

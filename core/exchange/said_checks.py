@@ -1,10 +1,12 @@
-"""Checks that what is said beside labels is what a package may hold: attributes, links, variables, memos."""
+"""Checks that what is said beside labels, and assigned, is what a package may hold."""
 
 import re
 from collections.abc import Callable
 
+from core.assigning.assignment import LARGEST_PRIORITY, MOST_READERS, OPEN, assignment_id, is_day
 from core.exchange.readable import listed
 from core.exchange.records import (
+    ASSIGNMENTS,
     ATTRIBUTES,
     DETAILS,
     LINK_KINDS,
@@ -111,6 +113,22 @@ def _check_memo(record: Record) -> str | None:
     return None if row["document"] == "" or is_document_id(row["document"]) else "document"
 
 
+def _check_assignment(record: Record) -> str | None:
+    row = ASSIGNMENTS.row(record)
+    if not is_document_id(row["document"]):
+        return "document"
+    for name, empty in (("annotator", OPEN), ("assigned_by", "")):
+        if row[name] != empty and not is_id(row[name]):
+            return name
+    if not 1 <= row["readers"] <= (MOST_READERS if row["annotator"] == OPEN else 1):
+        return "readers"
+    if not -LARGEST_PRIORITY <= row["priority"] <= LARGEST_PRIORITY:
+        return "priority"
+    if not is_day(row["due"]):
+        return "due"
+    return None if row["id"] == assignment_id(row["document"], row["annotator"]) else "id"
+
+
 SAID_CHECKS: dict[RecordKind, Callable[[Record], str | None]] = {
     ATTRIBUTES: _check_attribute,
     LINK_KINDS: _check_link_kind,
@@ -120,4 +138,5 @@ SAID_CHECKS: dict[RecordKind, Callable[[Record], str | None]] = {
     LINKS: _check_link,
     VARIABLE_VALUES: _check_value,
     MEMOS: _check_memo,
+    ASSIGNMENTS: _check_assignment,
 }

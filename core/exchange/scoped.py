@@ -16,6 +16,7 @@ from core.exchange.bundle import Bundle
 from core.exchange.local import Local, decode_state
 from core.exchange.records import (
     ANNOTATIONS,
+    ASSIGNMENTS,
     COMMENTS,
     DECISIONS,
     DETAILS,
@@ -25,9 +26,9 @@ from core.exchange.records import (
     KINDS,
     LINKS,
     MEMOS,
-    SAID,
     SIGNATURES,
     STATUSES,
+    UNBOUND,
     VARIABLE_VALUES,
     Key,
     Record,
@@ -39,7 +40,9 @@ from core.review.decisions import ADJUDICATED
 from core.storage import outbox_rows, shared_rows
 from core.storage.database import Connection
 
-GROWING = frozenset([ANNOTATIONS, STATUSES, COMMENTS, DECISIONS, DETAILS, LINKS, VARIABLE_VALUES, MEMOS, SIGNATURES])
+GROWING = frozenset(
+    [ANNOTATIONS, STATUSES, COMMENTS, DECISIONS, DETAILS, LINKS, VARIABLE_VALUES, MEMOS, ASSIGNMENTS, SIGNATURES]
+)
 """Kinds of which only rows with known keys are read."""
 BY_KEY = GROWING | {KEYS}
 """Kinds that may come in this way. Any other changes what is shown of rows that no key leads to."""
@@ -125,7 +128,7 @@ class ScopedLocal(Local):
         super().__init__(conn)
         beside.follow(conn)
         keys: dict[RecordKind, set[Key]] = {kind: {kind.key(record) for record in bundle.of(kind)} for kind in GROWING}
-        keys |= {kind: set() for kind in (*SAID, FOREIGN) if kind not in GROWING}
+        keys |= {kind: set() for kind in (*UNBOUND, FOREIGN) if kind not in GROWING}
         came = list(bundle.of(ANNOTATIONS))
         annotations = {str(id_) for id_ in keys[ANNOTATIONS]}
         here = [*shared_rows.by_id(conn, ANNOTATIONS.table, annotations), *self._entries(ANNOTATIONS, annotations)]

@@ -6,7 +6,7 @@ The server decides; a test holds both to the same answers.
 from collections.abc import Collection
 from enum import StrEnum
 
-from core.exchange.records import ANNOTATIONS, ANNOTATORS, Record, RecordKind
+from core.exchange.records import ANNOTATIONS, ANNOTATORS, ASSIGNMENTS, Record, RecordKind
 from core.hub.schema import REVIEWERS_ONLY
 from core.hub.server import Membership
 from core.hub.states import NOBODY, owner_of
@@ -17,7 +17,7 @@ class HeldBack(StrEnum):
     """Why a state stays here."""
 
     LEADS_ONLY = "leads_only"
-    """It is the project's: documents, codebook, masks."""
+    """It is the project's: documents, codebook, masks, who is to read what."""
     REVIEWERS_ONLY = "reviewers_only"
     """It decides."""
     OTHERS = "others"
@@ -38,6 +38,8 @@ def held_back(kind: RecordKind, record: Record, member: Membership, with_login: 
         return HeldBack.REVIEWERS_ONLY if kind in REVIEWERS_ONLY and not decides else None
     if owner == ADJUDICATED and kind is ANNOTATIONS:
         return None if decides else HeldBack.REVIEWERS_ONLY
+    if kind is ASSIGNMENTS:
+        return None if lead else HeldBack.LEADS_ONLY
     if lead:
         return HeldBack.OTHERS if owner in with_login and owner != NOBODY and kind is not ANNOTATORS else None
     return HeldBack.LEADS_ONLY if owner == NOBODY else HeldBack.OTHERS

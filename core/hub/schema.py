@@ -4,7 +4,8 @@ Who may do what (`WRITES` and `READS`):
 
 - An annotator writes states of their own, values of variables that they set, and their own name and keys.
 - A reviewer does so, too, and decides: decisions and strikes of their own, annotations of the adjudicated layer.
-- A lead also writes what is the project's (documents, codebook, masks), and states of people who have no login here.
+- A lead also writes what is the project's (documents, codebook, masks), states of people who have no login here, and
+  who is to read what, whoever that is. Everybody else may only take a document on, or give one of their own back.
 - Members whose `sees_layers` is false are handed only their own states, and what is the project's.
 - Nobody deletes. A state is only ever replaced by a greater one, whatever statement tries.
 
@@ -17,6 +18,7 @@ from collections.abc import Iterable
 
 from core.exchange.records import (
     ANNOTATIONS,
+    ASSIGNMENTS,
     DECISIONS,
     DOCUMENTS,
     KINDS,
@@ -26,11 +28,12 @@ from core.exchange.records import (
     VARIABLE_VALUES,
     RecordKind,
 )
+from core.hub import queue_schema
 from core.hub.cursors import Cursor
 from core.hub.states import LARGEST_CONTENT, ORDER, OWNERS
 from core.review.decisions import ADJUDICATED
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 GROUP = "biaodu_member"
 """The role that all members' logins belong to."""
 ROLES = ("annotator", "reviewer", "lead")
@@ -81,6 +84,7 @@ def _tables(cursor: Cursor) -> list[str]:
             pushed_by text NOT NULL DEFAULT session_user, {cursor.column}, PRIMARY KEY (project, kind, id))""",
         "CREATE INDEX IF NOT EXISTS state_since ON hub.state (project, xid)",
         "CREATE INDEX IF NOT EXISTS state_document ON hub.state (project, document)",
+        *queue_schema.TABLES,
     ]
 
 
@@ -107,6 +111,7 @@ def _functions(cursor: Cursor) -> list[str]:
             NEW.xid := {cursor.mark}; NEW.pushed_by := session_user; RETURN NEW; END $$""",
         f"CREATE OR REPLACE TRIGGER mark BEFORE {cursor.marked} ON hub.state FOR EACH ROW EXECUTE FUNCTION hub.mark()",
         _honest(),
+        *queue_schema.functions(safe),
     ]
 
 
@@ -162,7 +167,7 @@ def _policies() -> list[str]:
     writes = (
         f"({_OWN} AND kind NOT IN ({deciders})) OR ({_OWN} AND {_DECIDER})"
         f" OR ({_DECIDER} AND kind = '{ANNOTATIONS.table.name}' AND owner = '{ADJUDICATED}')"
-        f" OR ({_LEAD} AND (owner = '' OR kind = 'annotator' OR {_NO_LOGIN}))"
+        f" OR ({_LEAD} AND (owner = '' OR kind IN ('annotator', '{ASSIGNMENTS.table.name}') OR {_NO_LOGIN}))"
     )
     # Whoever sets a value of a variable may replace the one that somebody else has set.
     replaces = f"({writes}) OR ({_MEMBER} AND kind = '{VARIABLE_VALUES.table.name}')"
@@ -179,6 +184,7 @@ def _policies() -> list[str]:
         ("state", "reads", f"SELECT USING ({reads})"),
         ("state", "adds", f"INSERT WITH CHECK ({writes})"),
         ("state", "changes", f"UPDATE USING ({replaces}) WITH CHECK ({writes})"),
+        *queue_schema.POLICIES,
     ]
     made: list[str] = [
         f"ALTER TABLE hub.{table} ENABLE ROW LEVEL SECURITY" for table in sorted({p[0] for p in policies})
@@ -201,6 +207,7 @@ def _grants() -> list[str]:
         f"GRANT INSERT ON hub.document_text TO {GROUP}",
         f"GRANT INSERT (project, login, annotator, role, sees_layers) ON hub.member TO {GROUP}",
         f"GRANT UPDATE (role, sees_layers) ON hub.member TO {GROUP}",
+        *queue_schema.grants(GROUP),
     ]
 
 

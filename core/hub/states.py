@@ -16,6 +16,7 @@ from core.bounded_json import JsonError, loads
 from core.exchange.checks import wrong_field
 from core.exchange.records import (
     ANNOTATORS,
+    ASSIGNMENTS,
     BY_TABLE,
     DOCUMENTS,
     KEYS,
@@ -32,6 +33,7 @@ OWNERS: Mapping[RecordKind, str] = {
     SIGNATURES: "annotator",
     KEYS: "annotator",
     VARIABLE_VALUES: "annotator",
+    ASSIGNMENTS: "annotator",
     ANNOTATORS: "id",
 }
 """The column that says whose a row is. Of all other kinds nobody owns a row: it is the project's."""

@@ -4,15 +4,16 @@ An older program keeps the lines of members that it does not know in `foreign_ro
 version that knows them makes rows of them.
 """
 
+from collections.abc import Mapping
 from typing import cast
 
 from core.bounded_json import JsonError, loads
 from core.ids import new_uuid
 from core.storage import sqlite
 from core.storage.database import Connection
-from core.storage.tables import FOREIGN_ROW, SAID, Table, Value
+from core.storage.tables import FOREIGN_ROW, UNBOUND, Table, Value
 
-MEMBERS: dict[str, str] = {
+MEMBERS_OF_1: dict[str, str] = {
     "attributes.jsonl": "attribute",
     "link_kinds.jsonl": "link_kind",
     "variables.jsonl": "variable",
@@ -23,19 +24,23 @@ MEMBERS: dict[str, str] = {
     "memos.jsonl": "memo",
 }
 """The members that minor version 1 of the packages' format added, each with its table."""
+MEMBERS_OF_2: dict[str, str] = {"assignments.jsonl": "assignment"}
+"""The members that minor version 2 added."""
+MEMBERS = MEMBERS_OF_1 | MEMBERS_OF_2
+"""All members that were added since 2.0."""
 
 
-def take_known_members(conn: Connection, at: str) -> int:
-    """Make rows of the lines of `MEMBERS`, as part of the open transaction; returns how many.
+def take_known_members(conn: Connection, at: str, members: Mapping[str, str]) -> int:
+    """Make rows of the lines of some members, each with its table, as part of the open transaction; returns how many.
 
     A line that is no row of its table stays where it is. If there is any other, an operation of time `at` that undo
     passes over says so.
     """
     from core.storage.journal import RETRACTED, JournalEntry, Operation
 
-    tables = {table.name: table for table in SAID}
+    tables = {table.name: table for table in UNBOUND}
     found = conn.rows("SELECT id, member, line FROM foreign_row WHERE deleted = 0 ORDER BY id")
-    found = [(id_, tables[MEMBERS[member]], line) for id_, member, line in found if member in MEMBERS]
+    found = [(id_, tables[members[member]], line) for id_, member, line in found if member in members]
     rows = [(id_, table, row) for id_, table, line in found if (row := _row(table, line)) is not None]
     if not rows:
         return 0

@@ -7,20 +7,21 @@ edition has already stays as it is; the old edition keeps what it has.
 from collections.abc import Mapping
 from typing import Any
 
+from core.assigning.assignment import assignment_id
 from core.ids import derived_id
 from core.said.fields import value_id
 from core.said.memos import Topic
 from core.storage import said_rows
 from core.storage.database import Connection
 from core.storage.journal import Operation
-from core.storage.tables import ANNOTATION_DETAIL, LINK, MEMO, VARIABLE_VALUE, Row, Table
+from core.storage.tables import ANNOTATION_DETAIL, ASSIGNMENT, LINK, MEMO, VARIABLE_VALUE, Row, Table
 
 _SHARED = 3
 """Columns at the end of a shared table that the journal fills."""
 
 
 def carry(conn: Connection, operation: Operation, old: str, new: str, carried: Mapping[str, str]) -> None:
-    """Copy attributes, links and memos of annotations, and variables and memos of the document.
+    """Copy attributes, links and memos of annotations, and variables, memos and assignments of the document.
 
     `carried` are the annotations of the new edition by those of the old one, also those that came over earlier. A link
     within the document goes over once both its ends have; one to another document as soon as its end here has.
@@ -32,6 +33,9 @@ def carry(conn: Connection, operation: Operation, old: str, new: str, carried: M
         _carry_memos(conn, operation, old, new, carried)
     for row in _rows(conn, VARIABLE_VALUE, "document = ?", old):
         _put_new(operation, VARIABLE_VALUE, {**row, "id": value_id(new, str(row["variable"])), "document": new})
+    for row in _rows(conn, ASSIGNMENT, "document = ?", old):
+        id_ = assignment_id(new, str(row["annotator"]))
+        _put_new(operation, ASSIGNMENT, {**row, "id": id_, "document": new})
 
 
 def _carry_details(conn: Connection, operation: Operation, new: str, carried: Mapping[str, str]) -> None:

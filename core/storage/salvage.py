@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import cast
 
 from core import VERSION
+from core.assigning.assignment import assignment_id
 from core.bounded_json import JsonError, loads
 from core.codebook import PALETTE, Codebook, circles, codebook_from_json, in_tree_order
 from core.errors import UserError
@@ -27,6 +28,7 @@ from core.storage.shared_rows import HUB_MEMORY, LOOKED_AT
 from core.storage.tables import (
     ANNOTATION,
     ANNOTATOR,
+    ASSIGNMENT,
     COMMENT,
     DECISION,
     DOCUMENT,
@@ -34,13 +36,13 @@ from core.storage.tables import (
     LABEL,
     MASK,
     PERSON_KEY,
-    SAID,
     SETTING,
     SHARED_STATE,
     SIGNATURE,
     STATUS,
     STRIKE,
     TABLES,
+    UNBOUND,
     VARIABLE_VALUE,
     Row,
     Table,
@@ -65,7 +67,7 @@ class SalvageReport:
 
 
 IsWhole = Callable[[Table, Row], bool]
-"""Whether a row of a table without references (`_UNSEEN` and `SAID`) is as it was written."""
+"""Whether a row of a table without references (`_UNSEEN` and `UNBOUND`) is as it was written."""
 
 
 def salvage(damaged: Path, target: Path, is_whole: IsWhole) -> SalvageReport:
@@ -113,7 +115,7 @@ class _Found:
         self._documents = self._read_documents(wreck)
         self._annotations = self._read_annotations(wreck)
         self._others = {table: self._rows(wreck, table) for table in (MASK, COMMENT, DECISION)}
-        self._said = {table: self._read_said(wreck, table, is_whole) for table in SAID}
+        self._said = {table: self._read_said(wreck, table, is_whole) for table in UNBOUND}
         self._statuses = wreck.keyed_rows(STATUS)
         self._settings = [row for row in wreck.keyed_rows(SETTING) if row["name"] not in (LOOKED_AT, HUB_MEMORY)]
         self._unseen = {
@@ -138,7 +140,7 @@ class _Found:
         return [_in_range(row) for row in rows.values()]
 
     def _read_said(self, wreck: Wreck, table: Table, is_whole: IsWhole) -> list[Row]:
-        """What is said beside labels, of documents by the ids that they have now."""
+        """What is said beside labels or assigned, of documents by the ids that they have now."""
         found: list[Row] = []
         for row in self._rows(wreck, table):
             for column in ("document", "target_document"):
@@ -146,6 +148,8 @@ class _Found:
                     row[column] = self._renamed[str(row[column])]
             if table is VARIABLE_VALUE:
                 row["id"] = value_id(str(row["document"]), str(row["variable"]))
+            elif table is ASSIGNMENT:
+                row["id"] = assignment_id(str(row["document"]), str(row["annotator"]))
             mark = row["deleted"]
             # A row of an undone merge has a mark that no package may have.
             if is_whole(table, {**row, "deleted": REMOVED if mark == RETRACTED else mark}):

@@ -16,7 +16,7 @@ from core.times import now
 
 APPLICATION_ID = 0x42494144
 """``BIAD`` in the SQLite header, so that tools and we can tell a project from any other SQLite file."""
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """`user_version` after all migrations below."""
 
 _VERSION_1 = """
@@ -356,6 +356,25 @@ CREATE INDEX memo_subject ON memo (about, subject) WHERE deleted = 0;
 in merging nothing of it ever waits, and what it is about need not be here to be passed on.
 """
 
+_VERSION_4 = """
+CREATE TABLE assignment (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL,
+    annotator TEXT NOT NULL,
+    readers INTEGER NOT NULL,
+    priority INTEGER NOT NULL,
+    due TEXT NOT NULL,
+    assigned_by TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created_in INTEGER NOT NULL REFERENCES row_change (id)
+) STRICT;
+CREATE INDEX assignment_document ON assignment (document) WHERE deleted = 0;
+CREATE INDEX assignment_annotator ON assignment (annotator) WHERE deleted = 0;
+"""
+
 
 def version_1(conn: Connection) -> None:
     """The first released schema."""
@@ -370,10 +389,18 @@ def version_2(conn: Connection) -> None:
 
 def version_3(conn: Connection) -> None:
     """Attributes, links, document variables, memos, and under which meaning of its label an annotation was made."""
-    from core.storage.known_members import take_known_members
+    from core.storage.known_members import MEMBERS_OF_1, take_known_members
 
     _take(conn, _VERSION_3)
-    take_known_members(conn, now())
+    take_known_members(conn, now(), MEMBERS_OF_1)
+
+
+def version_4(conn: Connection) -> None:
+    """Who is to read which document."""
+    from core.storage.known_members import MEMBERS_OF_2, take_known_members
+
+    _take(conn, _VERSION_4)
+    take_known_members(conn, now(), MEMBERS_OF_2)
 
 
 def _take(conn: Connection, statements: str) -> None:
@@ -387,7 +414,7 @@ def indexes_of(table: str) -> list[tuple[str, str]]:
     return [(found["name"], found[0]) for found in _INDEX.finditer(_MADE) if found["table"] == table]
 
 
-_MADE = _VERSION_1 + _VERSION_2 + _VERSION_3
+_MADE = _VERSION_1 + _VERSION_2 + _VERSION_3 + _VERSION_4
 _INDEX = re.compile(r"CREATE (?:UNIQUE )?INDEX (?P<name>\w+) ON (?P<table>\w+) [^;]+")
-STEPS: tuple[Step, ...] = (version_1, version_2, version_3)
+STEPS: tuple[Step, ...] = (version_1, version_2, version_3, version_4)
 """From nothing to the present schema, in order."""

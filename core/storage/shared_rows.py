@@ -16,11 +16,11 @@ from core.storage.tables import (
     LABEL,
     MASK,
     PERSON_KEY,
-    SAID,
     SHARED_STATE,
     SIGNATURE,
     STATUS,
     STRIKE,
+    UNBOUND,
     Table,
     Value,
 )
@@ -142,7 +142,19 @@ def count_of_annotations(
 def most_others(conn: Connection, annotators: Collection[str] | None, documents: Collection[str] | None) -> int:
     """How many rows of all other shared tables some layers and documents, or all, have at most."""
     total = 0
-    for table in (MASK, STATUS, COMMENT, DECISION, SIGNATURE, STRIKE, PERSON_KEY, LABEL, ANNOTATOR, FOREIGN_ROW, *SAID):
+    for table in (
+        MASK,
+        STATUS,
+        COMMENT,
+        DECISION,
+        SIGNATURE,
+        STRIKE,
+        PERSON_KEY,
+        LABEL,
+        ANNOTATOR,
+        FOREIGN_ROW,
+        *UNBOUND,
+    ):
         query, values = f'SELECT count(*) FROM "{table.name}"', list[str]()
         chosen = [
             (column, ids)

@@ -92,12 +92,13 @@ class Since:
 
 
 def person_is_used(conn: Connection, person: Value) -> bool:
-    """Whether somebody has labels, decisions or comments here, or ever did anything."""
+    """Whether somebody has labels, decisions, comments or assignments here, or ever did anything."""
     queries = (
         "SELECT 1 FROM operation WHERE annotator = ? LIMIT 1",
         "SELECT 1 FROM decision WHERE reviewer = ? AND deleted = 0 LIMIT 1",
         "SELECT 1 FROM comment WHERE author = ? AND deleted = 0 LIMIT 1",
         "SELECT 1 FROM annotation WHERE annotator = ? AND deleted = 0 LIMIT 1",
+        "SELECT 1 FROM assignment WHERE annotator = ? AND deleted = 0 LIMIT 1",
     )
     return any(conn.row(query, (person,)) is not None for query in queries)
 

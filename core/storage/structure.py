@@ -44,6 +44,7 @@ DIGESTS = {
     1: "4172207aa661ca6ac1a15ca71cd7ebe3b1c0ff5ba9d270fea1d692068d28860a",
     2: "fdf21b944d8e73a218a9dd2207e0a487ab61c7074d3e18cbe51fa25f072344de",
     3: "f2e97ae7689651054ceadf2d727e5caad282973296891b1fac27a6f002826043",
+    4: "14b2191494a1141fa217ce7017c901db073b687b4dcc6d7da6ccdca7d238e14d",
 }
 """The `_digest` of what the migrations make, by version. Most files have it, and making the schema takes 10 ms."""
 

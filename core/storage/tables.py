@@ -176,6 +176,17 @@ MEMO = Table(
 in which document that is, or is empty."""
 SAID = (ATTRIBUTE, LINK_KIND, VARIABLE, MEANING_CHANGE, ANNOTATION_DETAIL, LINK, VARIABLE_VALUE, MEMO)
 """The tables of what is said beside labels."""
+ASSIGNMENT = Table(
+    "assignment",
+    ("id",),
+    (
+        *("id", "document", "annotator", "readers", "priority", "due", "assigned_by"),
+        *("created_at", "updated_at", *_SHARED),
+    ),
+)
+"""Who is to read a document; without an annotator, how many readers it wants. The id follows from both."""
+UNBOUND = (*SAID, ASSIGNMENT)
+"""The shared tables whose rows name others by id or code without a reference: in merging none of them ever waits."""
 PROJECT = Table("project", ("id",), ("id", "uuid", "name", "created_at", "created_by", "current_annotator"), soft=False)
 
 TABLES = {
@@ -184,7 +195,7 @@ TABLES = {
         *(ANNOTATION, DOCUMENT, MASK, LABEL, ANNOTATOR, STATUS),
         *(COMMENT, DECISION, RECEIPT, SHARED_STATE, SETTING, PROJECT),
         *(STRIKE, PERSON_KEY, SIGNATURE, FOREIGN_ROW),
-        *SAID,
+        *UNBOUND,
     )
 }
 

@@ -34,6 +34,18 @@ def exchange_actions() -> Iterator[ActionSpec]:
     )  # fmt: skip
 
     yield ActionSpec(
+        "hub.next", N_("Next document from the queue"), (), menu, 2, "next", When.WRITABLE,
+        help=N_("Take the most urgent document of the hub's queue that still wants a reader, and open it."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "assign.documents", N_("Assign documents…"), (), menu, 2, "users", When.WRITABLE,
+        help=N_("Deal documents out to people, balanced by length, with last days; shown before it is done."),
+    )  # fmt: skip
+    yield ActionSpec(
+        "assign.progress", N_("Team progress…"), (), menu, 2, "chart", When.PROJECT,
+        help=N_("Per person what is assigned, begun, done and late."),
+    )  # fmt: skip
+    yield ActionSpec(
         "team.keys", N_("Keys…"), (), menu, 2, "", When.PROJECT,
         help=N_("See with which keys people sign their work; add your other computer's, withdraw a lost one."),
     )  # fmt: skip

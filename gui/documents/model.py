@@ -90,6 +90,8 @@ class DocumentsModel(QAbstractTableModel):
         self._done: dict[DocumentGroup, int] = {}
         self.layers = WHATEVER
         """Whose annotations the small lines count."""
+        self.work_of: Callable[[DocumentId, bool], str] = _no_work
+        """Says of a document that it is one's own to read, and until when; and gets whether it is done."""
         self.meta_of: Callable[[DocumentId], Meta] | None = None
         """Asks for all that is known of a document, when the mouse rests on it."""
 
@@ -268,7 +270,8 @@ class DocumentsModel(QAbstractTableModel):
             return self._details(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             told = "" if self._tally is None else self.layers.told(self._tally.in_document(row.id))
-            said = (_describe(row, self._status(row.id)), told, self._origins(row.id))
+            work = self.work_of(row.id, self._status(row.id) is Status.DONE)
+            said = (_describe(row, self._status(row.id)), work, told, self._origins(row.id))
             return "\n".join(filter(None, said))
         return None
 
@@ -298,7 +301,8 @@ class DocumentsModel(QAbstractTableModel):
         count = self.layers.figure(self._tally.in_document(row.id))
         counted = _("{n} labelled").format(n=count) if count else ""
         status = self._status(row.id)
-        return "  ".join(filter(None, (second, counted, status_name(status) if status else "")))
+        work = self.work_of(row.id, status is Status.DONE)
+        return "  ".join(filter(None, (second, counted, status_name(status) if status else "", work)))
 
     def longest_title(self) -> str:
         """The title with the most characters, as it is shown; of large groups only the first documents are asked."""
@@ -421,6 +425,10 @@ def _alignment(column: int, by: GroupBy) -> Qt.AlignmentFlag:
     left = column == DocumentColumn.TITLE or (column == DocumentColumn.YEAR and by is GroupBy.YEAR)
     side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _no_work(_document: DocumentId, _done: bool) -> str:
+    return ""
 
 
 def _figure(count: int) -> str:

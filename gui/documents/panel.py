@@ -19,6 +19,7 @@ from gui.base.i18n import _, language, ngettext
 from gui.base.jobs import MANY_ROWS, LargeChange
 from gui.documents.inventory import Inventory
 from gui.documents.model import DocumentsModel, status_name
+from gui.documents.own_work import OwnWork, WorkFilter
 from gui.documents.rows import DocumentGroup, GroupBy
 from gui.documents.variable_words import VariableWords
 from gui.documents.view import DocumentsView
@@ -73,14 +74,19 @@ class DocumentsPanel(Panel):
         """The code of the variable that is grouped by; None where it is `_by`."""
         self._words = VariableWords()
         self._words.read(session)
+        self._work = OwnWork()
+        self._work.read(session, self._annotator)
         self.model = DocumentsModel(self)
         self.model.meta_of = lambda document: session.documents.get(document).meta
+        self.model.work_of = lambda document, done: self._work.words(document, done=done)
         self.view = DocumentsView(self.model, self)
         self.filter = FilterEdit(self)
         self.group_box = QComboBox(self)
         # The longest choice should not decide how narrow the panel can be.
         self.group_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.group_box.setMinimumContentsLength(6)
+        self.work_box = QComboBox(self)
+        """Which documents are shown; hidden while nothing is assigned."""
         self._empty = EmptyState(self.view)
         # What the first letter in the filter would have to wait for is prepared while nobody waits.
         self._warming = QTimer(self, singleShot=True)
@@ -95,13 +101,17 @@ class DocumentsPanel(Panel):
         top.setSpacing(8)
         top.addWidget(self.filter, 1)
         top.addWidget(self.group_box)
-        self.lay_in_column(top, self.view, growing=self.view)
+        work = QHBoxLayout()
+        work.setContentsMargins(8, 0, 8, 8)
+        work.addWidget(self.work_box)
+        self.lay_in_column(top, work, self.view, growing=self.view)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._show_rows)
         self.filter.left.connect(self._focus_list)
         self.group_box.activated.connect(self._choose_grouping)
+        self.work_box.activated.connect(lambda _row: self._show_rows())
         self.view.open_requested.connect(self.open_requested)
         self.view.files_dropped.connect(self.import_requested)
         self.view.remove_pressed.connect(self.remove_selected)
@@ -121,6 +131,7 @@ class DocumentsPanel(Panel):
         self.filter.setPlaceholderText(_("Filter documents"))
         self.filter.setAccessibleName(_("Filter documents"))
         self.view.setAccessibleName(_("Documents"))
+        self._name_work()
         self.group_box.clear()
         self.group_box.addItem(_("By region"), GroupBy.REGION)
         self.group_box.addItem(_("By year"), GroupBy.YEAR)
@@ -132,6 +143,40 @@ class DocumentsPanel(Panel):
         self.group_box.setToolTip(_("Group documents"))
         self.group_box.setAccessibleName(_("Group documents"))
         self._show_rows()
+
+    def _name_work(self) -> None:
+        names = {WorkFilter.ALL: _("All documents"), WorkFilter.MINE: _("Mine to do")}
+        names[WorkFilter.SOON] = _("Mine, late or due within a week")
+        for row, wanted in enumerate(WorkFilter):
+            if row == self.work_box.count():
+                self.work_box.addItem("", wanted)
+            self.work_box.setItemText(row, names[wanted])
+        self.work_box.setAccessibleName(_("Which documents"))
+        self.work_box.setVisible(self._work.any)
+
+    def show_work(self, wanted: WorkFilter) -> None:
+        """Show all documents, or those that one has to read."""
+        self.work_box.setCurrentIndex(self.work_box.findData(wanted))
+        self._show_rows()
+
+    def _work_wanted(self) -> WorkFilter:
+        return WorkFilter(self.work_box.currentData()) if self._work.any else WorkFilter.ALL
+
+    def _is_done(self, document: DocumentId) -> bool:
+        tally = self.inventory.tally
+        who = self._annotator
+        return tally is not None and who is not None and tally.statuses(document).get(who) is Status.DONE
+
+    def _follow_work(self, change: ChangeSet, *, anew: bool) -> None:
+        """Assignments may have changed, or how far one is with one's own."""
+        if anew or change.reload or len(change.documents) > MANY_ROWS:
+            told = self._work.read(self._session, self._annotator)
+        else:
+            told = bool(change.documents) and self._work.follow(self._session, self._annotator, change.documents)
+        if told:
+            self._name_work()
+            self._show_rows()
+            self.model.tell(change.documents)
 
     def group_by(self, by: GroupBy) -> None:
         """Group by region, year, issuing body or kind."""
@@ -180,9 +225,11 @@ class DocumentsPanel(Panel):
     def apply(self, change: ChangeSet) -> None:
         """Follow another current annotator; documents and figures come from the inventory."""
         current = self._session.annotator.id if self._session.annotator else None
-        if current != self._annotator:
+        anew = current != self._annotator
+        if anew:
             self._annotator = current
             self._show_figures(None)
+        self._follow_work(change, anew=anew)
         said = change.declarations or change.reload or (change.documents and self._words.variables)
         if said and self._words.read(self._session):
             self.retranslate()
@@ -202,6 +249,15 @@ class DocumentsPanel(Panel):
             self.model.show_figures(self.inventory.tally, self._annotator, apart=not self.identities.hidden)
         else:
             self.model.tell(documents)
+        self._drop_done(documents)
+
+    def _drop_done(self, documents: Collection[DocumentId] | None) -> None:
+        """While only one's own work is listed: what is done leaves the list, what is no longer done comes back."""
+        if self._work_wanted() is WorkFilter.ALL:
+            return
+        listed, own = self.model.group_of, filter(self._work.has, documents or ())
+        if documents is None or any((listed(document) is not None) == self._is_done(document) for document in own):
+            self._show_rows()
 
     def remove_selected(self) -> None:
         """Remove the chosen documents from the project (undoable)."""
@@ -280,6 +336,7 @@ class DocumentsPanel(Panel):
 
     def _show_rows(self) -> None:
         groups = self._words.filtered(self.inventory.listing, self._by, self.filter.text())
+        groups = self._work.filtered(groups, self._work_wanted(), self._is_done)
         by = self._by
         if self._variable is not None:
             # The names of its groups are those of the values, as they are of kinds that people wrote.
@@ -304,6 +361,8 @@ class DocumentsPanel(Panel):
         if not some:
             text = _("No documents yet.\nDrop reports or a folder here, or choose files.")
             self._empty.show_text(text, _("Import…"))
+        elif not groups and self._work_wanted() is not WorkFilter.ALL and not self.filter.text():
+            self._empty.show_text(_("Nothing is left for you to do here."))
         elif not groups:
             self._empty.show_text(_("No document matches “{text}”.").format(text=self.filter.text().strip()))
         else:

@@ -77,6 +77,7 @@ class ExchangeDesk(QObject):
             "package.labels_back": self.ask_labels_back,
             "team.folder": self.ask_team_folder,
             "hub.share": self.hub.ask,
+            "hub.next": self.hub.take_next,
             "team.keys": self.ask_keys,
             "team.struck": self.ask_struck,
         }

@@ -22,6 +22,7 @@ from gui.widgets.message_bar import Message, MessageKind
 if TYPE_CHECKING:
     from core.hub.live import HubNews, LiveHub, ReaderPresence
     from core.hub.server import Hub
+    from core.ids import DocumentId
     from core.verbs.hub import HubLink
 
 PATIENCE_SECONDS = 5.0
@@ -106,6 +107,31 @@ class HubDesk(QObject):
                 self._start()
 
         self._window.jobs.start_in(self._session, _("Connecting to the hub"), work, done=done)
+
+    def take_next(self) -> None:
+        """Take the next document of the hub's queue and open it."""
+        link, password = self._session.hub.link(), self._password
+        if link is None:
+            ask = (_("Share through a hub…"), self.ask)
+            self._window.message_bar.show_message(Message(_("The project shares through no hub yet."), actions=(ask,)))
+            return
+        if self._session.annotator is None:
+            self._workspace.people.ask(self.take_next)
+            return
+        if link.url not in self._window.settings.get(HUBS):
+            self._begin()
+            return
+
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "DocumentId | None":
+            return taken_next(session, link.url, password)
+
+        def done(document: "DocumentId | None") -> None:
+            if document is None:
+                self._window.message_bar.show_message(Message(_("The queue has nothing for you now.")))
+            else:
+                self._workspace.open_document(document)
+
+        self._window.jobs.start_in(self._session, _("Asking the queue"), work, writes=True, done=done)
 
     def leave(self) -> None:
         """Share through no hub any more."""
@@ -239,13 +265,23 @@ class HubDesk(QObject):
 def held_words(why: str, count: int) -> str:
     """Why so many changes stay here."""
     return {
-        "leads_only": _("{count} of documents, codebook or masks: only a lead changes these for all"),
+        "leads_only": _("{count} of documents, codebook, masks or assignments: only a lead changes these for all"),
         "reviewers_only": _("{count} decide something: that is for reviewers"),
         "unsigned": _("{count} of people without a login are not signed"),
         "unsound": _("{count} could be read by nobody else"),
         "refused": _("{count} were refused by the server"),
         "others": _("{count} are of people who send their own"),
     }[why].format(count=count)
+
+
+def taken_next(session: Session, url: str, password: str | None) -> "DocumentId | None":
+    """The next document of the queue, noted as one's own; raises UserError ``hub.*``, EnvironmentFault."""
+    from core.hub import passwords
+    from core.hub.addresses import address_of
+    from core.hub.queue import take_next
+
+    with passwords.opened(address_of(url), password) as hub:
+        return take_next(session, hub)
 
 
 def shared(session: Session, url: str, password: str | None) -> "HubLink":

@@ -16,6 +16,7 @@ from gui.actions.host import Host
 from gui.actions.review_rows import TAKE
 from gui.actions.spec import When
 from gui.agreement.desk import AgreementDesk
+from gui.assigning.desk import AssigningDesk
 from gui.base.i18n import _, ngettext
 from gui.base.jobs import Job, Jobs
 from gui.exchange.desk import ExchangeDesk
@@ -59,6 +60,7 @@ class ReviewDesk(QObject):
         self._comparing: Job | None = None
         self._drafts = Drafts(self)
         self.exchange = ExchangeDesk(window, workspace, self._quiet, parent)
+        self.assigning = AssigningDesk(window, workspace, self)
         self.agreement = AgreementDesk(window, workspace, self.show_place, parent)
         readers = workspace.readers
         readers.active_changed.connect(self._follow_document)
@@ -95,6 +97,7 @@ class ReviewDesk(QObject):
         }
         return {
             **self.exchange.actions(),
+            **self.assigning.actions(),
             "review.next": lambda: self._step(1),
             "review.previous": lambda: self._step(-1),
             "review.focus": lambda: self._window.docks.reveal("review"),

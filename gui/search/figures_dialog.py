@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
-from PySide6.QtWidgets import QComboBox, QHeaderView, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from core.progress import Cancelled, Progress
 from core.search.collocates import NEAR, collocates
@@ -16,9 +15,9 @@ from core.session import Session
 from gui.base.i18n import N_, _
 from gui.base.jobs import Job, Jobs
 from gui.widgets.dialog import Dialog, muted_label
-from gui.widgets.flat_table import TOP, FlatTable, FlatTableDelegate, Index
+from gui.widgets.figures_model import FiguresModel, Rows, fit_figures
+from gui.widgets.flat_table import FlatTable, FlatTableDelegate
 
-Rows = Sequence[Sequence[object]]
 _FREQUENCY = (N_("Value"), N_("Hits"), N_("Documents"), N_("Searched"), N_("Characters"), N_("Per 10,000"))
 _KINDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("region", N_("By region"), _FREQUENCY),
@@ -29,52 +28,6 @@ _KINDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 _MOST_READ = 200
 """Documents of which a list of words is made: each takes some 0.1 s."""
-
-
-_BESIDE = 14
-"""Pixels of a cell that are no text, beyond those that Qt leaves."""
-
-
-class FiguresModel(QAbstractTableModel):
-    """A table of words and numbers."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.headings: Sequence[str] = ()
-        self.rows: Rows = ()
-
-    def show_rows(self, headings: Sequence[str], rows: Rows) -> None:
-        """Replace everything; headings are already translated."""
-        self.beginResetModel()
-        self.headings, self.rows = headings, rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = TOP) -> int:
-        """As many as there are."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = TOP) -> int:
-        """As many as there are headings."""
-        return 0 if parent.isValid() else len(self.headings)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The headings; numbers stand right."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section:
-            return int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
-        return self.headings[section] if role == Qt.ItemDataRole.DisplayRole else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Numbers as they are written."""
-        value = self.rows[index.row()][index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
-            return int((Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value)
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if isinstance(value, float):
-            return f"{value:,.2f}"
-        return f"{value:,}" if isinstance(value, int) else str(value) or _("Not known")
 
 
 class HitFiguresDialog(Dialog):
@@ -150,13 +103,7 @@ class HitFiguresDialog(Dialog):
             return
         self._job = None
         self.model.show_rows([_(heading) for heading in headings], rows)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in range(1, self.model.columnCount()):
-            # The delegate leaves more room beside a text than Qt's own, which is asked for its hint.
-            wanted = max(header.sectionSizeHint(column), self.table.sizeHintForColumn(column))
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, wanted + _BESIDE)
+        fit_figures(self.table)
         self.about.setText(self._explanation())
 
     def _explanation(self) -> str:

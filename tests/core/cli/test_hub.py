@@ -49,6 +49,17 @@ def test_a_team_is_made_joined_and_in_sync(
     assert run("hub", "role", owner, "li", "reviewer", "--sees-layers")[0] == 0
     assert run("sync", theirs)[0] == 0
     assert len(run("list", theirs, "annotations")[1]) == 2
+    # The queue: one place of the only document, for whoever asks first.
+    assert run("assign", project, "--readers", 1)[0] == 0
+    assert "hours cannot be" in run("hub", "queue", project, "--lease-hours", 0)[2]
+    status, queue, said = run("hub", "queue", project, "--uncertain-first")
+    assert (status, queue) == (0, {"free": 1, "taken": 0, "done": 0}), said
+    status, taken, said = run("hub", "next", theirs)
+    assert (status, taken["document"]) == (0, document), said
+    assert run("hub", "next", theirs)[:2] == (1, {"document": None, "title": None})
+    assert run("hub", "queue", theirs)[0] == 1, "only a lead fills it"
+    assert run("sync", project)[0] == 0
+    assert [one["annotator"] for one in run("assignments", project)[1]["assignments"]] == ["李敏"]
     status, found, _ = run("hub", "status", owner)
     assert [member["login"] for member in found["projects"][0]["members"]] == ["chen", "li"]
     assert found["projects"][0]["id"] == made["project"]

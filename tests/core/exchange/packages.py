@@ -77,6 +77,7 @@ def poisoned(files: Members, seed: int) -> Members:
         ("links.jsonl", stamped | {"deleted": chance.randrange(2), "note": "毒"}),
         ("values.jsonl", stamped | {"value": '"毒"'}),
         ("memos.jsonl", stamped | {"text": "毒"}),
+        ("assignments.jsonl", stamped | {"deleted": chance.randrange(2), "due": "9999-12-31"}),
         ("attributes.jsonl", top | {"name_zh": "毒", "deleted": chance.randrange(2)}),
         ("meanings.jsonl", top | {"deleted": chance.randrange(2)}),
         ("annotators.jsonl", top | {"name": chance.choice(["毒", "\U0010fffd"])}),

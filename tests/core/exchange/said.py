@@ -1,4 +1,4 @@
-"""A project of which everything is said that can be said beside labels."""
+"""A project of which everything is said that can be said beside labels, and something is assigned."""
 
 from core.said.fields import FieldChoice
 from core.session import Session
@@ -29,3 +29,7 @@ def say_everything(session: Session) -> None:
     session.memos.write("annotation", one.id, "记二")
     session.codebook.edit(one.label, meaning=True, definition_zh="另一个意思")
     session.worklist.confirm([one.id])
+    me = session.annotator
+    assert me is not None
+    planned = session.assignments.plan([first(session), other], [me.id], 2)
+    session.assignments.assign(planned, due="2026-12-31", priority=3)

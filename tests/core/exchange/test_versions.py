@@ -248,7 +248,7 @@ def test_members_of_a_newer_minor_version_are_told_and_passed_on(tmp_path: Path)
         label(theirs, 0, 3)
         label(theirs, 4, 8)
         theirs.exchange.package(path)
-    rewritten(path, newer(members(path)), minor=2)
+    rewritten(path, newer(members(path)), minor=3)
     sent = lines_of(members(path), "pictures.jsonl")
     with Session.create(tmp_path / "mine.biaodu") as mine, Session.create(tmp_path / "other.biaodu") as other:
         plan = mine.exchange.plan([path])
@@ -261,11 +261,11 @@ def test_members_of_a_newer_minor_version_are_told_and_passed_on(tmp_path: Path)
         passed = members(tmp_path / "mine.biaodupkg")
         assert lines_of(passed, "pictures.jsonl") == sorted(sent, key=lambda record: record["id"])
         manifest = read_manifest(tmp_path / "mine.biaodupkg")
-        assert (manifest.minor, manifest.members["pictures.jsonl"].since) == (2, 2)
+        assert (manifest.minor, manifest.members["pictures.jsonl"].since) == (3, 3)
         assert manifest.members["annotations.jsonl"].since == 0
         # A newer state replaces an older one, in either order; one undo takes all of it back.
         rewritten(
-            path, with_line("pictures.jsonl", lambda record: record.update(revision=2, to="x"))(members(path)), minor=2
+            path, with_line("pictures.jsonl", lambda record: record.update(revision=2, to="x"))(members(path)), minor=3
         )
         merge(mine, path)
         for order in ([path, tmp_path / "mine.biaodupkg"], [tmp_path / "mine.biaodupkg", path]):
@@ -281,17 +281,17 @@ def test_members_of_a_newer_minor_version_are_told_and_passed_on(tmp_path: Path)
 @pytest.mark.parametrize(
     ("code", "minor", "name", "content"),
     [
-        ("package.unknown_member", 1, "pictures.jsonl", b'{"id":"%s","revision":1}\n'),
-        ("package.unknown_member", 2, "../pictures.jsonl", b'{"id":"%s","revision":1}\n'),
-        ("package.unknown_member", 2, "pictures.json", b'{"id":"%s","revision":1}\n'),
-        ("package.unknown_member", 2, "Pictures.jsonl", b'{"id":"%s","revision":1}\n'),
-        ("package.bad_row", 2, "pictures.jsonl", b'{"id":"../x","revision":1}\n'),
-        ("package.bad_row", 2, "pictures.jsonl", b'{"id":"%s","revision":1}\n{"id":"%s","revision":2}\n'),
-        ("package.bad_row", 2, "pictures.jsonl", b'{"id":"%s","revision":0}\n'),
-        ("package.bad_row", 2, "pictures.jsonl", b'{"id":"%s","revision":9007199254740991}\n'),
-        ("package.bad_row", 2, "pictures.jsonl", b'{"id":"%s"}\n'),
-        ("package.bad_row", 2, "pictures.jsonl", b"[1]\n"),
-        ("package.bad_row", 2, "pictures.jsonl", b'{"id":"%s","revision":1,"a":' + b"[" * 500 + b"]" * 500 + b"}\n"),
+        ("package.unknown_member", 2, "pictures.jsonl", b'{"id":"%s","revision":1}\n'),
+        ("package.unknown_member", 3, "../pictures.jsonl", b'{"id":"%s","revision":1}\n'),
+        ("package.unknown_member", 3, "pictures.json", b'{"id":"%s","revision":1}\n'),
+        ("package.unknown_member", 3, "Pictures.jsonl", b'{"id":"%s","revision":1}\n'),
+        ("package.bad_row", 3, "pictures.jsonl", b'{"id":"../x","revision":1}\n'),
+        ("package.bad_row", 3, "pictures.jsonl", b'{"id":"%s","revision":1}\n{"id":"%s","revision":2}\n'),
+        ("package.bad_row", 3, "pictures.jsonl", b'{"id":"%s","revision":0}\n'),
+        ("package.bad_row", 3, "pictures.jsonl", b'{"id":"%s","revision":9007199254740991}\n'),
+        ("package.bad_row", 3, "pictures.jsonl", b'{"id":"%s"}\n'),
+        ("package.bad_row", 3, "pictures.jsonl", b"[1]\n"),
+        ("package.bad_row", 3, "pictures.jsonl", b'{"id":"%s","revision":1,"a":' + b"[" * 500 + b"]" * 500 + b"}\n"),
     ],
 )
 def test_what_a_newer_minor_version_cannot_have_written_is_refused(

@@ -34,7 +34,7 @@ def nested(depth: int) -> str:
 
 Action = tuple[int, int, int, int]
 """What to do, and three numbers that choose with what."""
-ACTIONS, ADDS_DOCUMENT = 38, 18
+ACTIONS, ADDS_DOCUMENT = 39, 18
 SAYS = 27
 """The first action that says something beside labels."""
 
@@ -78,6 +78,7 @@ def visible(session: Session) -> object:
         session.variables.declared(),
         session.variables.of(),
         session.memos.all(),
+        session.assignments.all(),
         session.worklist.open(),
     )
 
@@ -272,8 +273,24 @@ class World:
                 else:
                     answer, outcome = list(Fulfilment)[three % 5], Span(one % 2, 3)
                     session.outcomes.answer(plan, later, answer, outcome, label=labels[two % len(labels)].id)
+            case 11 if documents:
+                self._assign(session, DocumentId(document), one, two, three)
             case _:
                 pass
+
+    @staticmethod
+    def _assign(session: Session, document: DocumentId, one: int, two: int, three: int) -> None:
+        """Who is to read what: assigned, changed, taken on, taken back."""
+        known = session.assignments.all()
+        if three % 4 == 0 and known:
+            session.assignments.withdraw([known[one % len(known)].id])
+        elif three % 4 == 1 and known:
+            session.assignments.edit([known[one % len(known)].id], due=("", "2026-12-31")[two % 2], priority=two)
+        elif three % 4 == 2:
+            session.assignments.take(document)
+        else:
+            people = [each.id for each in session.annotators.list() if not each.adjudicated]
+            session.assignments.assign(session.assignments.plan([document], people[: one % 3], 1 + two % 3, three))
 
     def _exchange(self, session: Session, what: int, one: int, two: int, three: int) -> None:
         """Packages, merges, what is struck out, and somebody who means harm."""

@@ -22,7 +22,7 @@ from core.ids import AnnotationId, AnnotatorId, DocumentId, LabelId, new_uuid
 from core.model import Annotation, Document, Label, Mask, Span, Status
 from core.said.fulfilment import Fulfilment
 from core.session import Session
-from core.storage.tables import SAID
+from core.storage.tables import UNBOUND
 from core.tally import Tally
 from core.text.parts import Correction
 from tests.core.projects import report
@@ -62,9 +62,12 @@ def view(session: Session) -> View:
 
 
 def said(session: Session) -> object:
-    """Every row of what is said beside labels, without revisions and times of change: cheaper than asking the verbs."""
+    """Every row of what is said beside labels or assigned, without revisions and times of change.
+
+    Cheaper than asking the verbs.
+    """
     found: list[object] = []
-    for table in SAID:
+    for table in UNBOUND:
         columns = [column for column in table.columns[:-3] if column != "updated_at"]
         found.append(
             session._engine.conn.rows(f"SELECT {', '.join(columns)} FROM {table.name} WHERE deleted = 0 ORDER BY id")

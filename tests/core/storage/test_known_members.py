@@ -1,19 +1,24 @@
 """What a newer program had sent becomes rows when this one knows it; what an older program does with it till then."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
+from core.assigning.assignment import OPEN, assignment_id
 from core.exchange import codec, package_file
 from core.exchange.package_file import read_manifest
+from core.exchange.records import BY_TABLE
 from core.session import Session
-from core.storage.known_members import MEMBERS
+from core.storage import sqlite
+from core.storage.known_members import MEMBERS, MEMBERS_OF_1
 from tests.core.exchange.packages import members
 from tests.core.exchange.said import say_everything
 from tests.core.exchange.worlds import shared, visible
 from tests.core.projects import label, project
 
+AT = "2026-11-30T00:00:00.000Z"
 SAMPLES = Path(__file__).parents[2] / "data" / "schema"
 
 
@@ -74,13 +79,11 @@ def test_the_step_to_this_version_makes_rows_of_what_was_kept(package: Path, tmp
 
             for name in MEMBERS:
                 for line in members(package)[name].splitlines():
-                    import json
-
                     fields = json.loads(line)
                     record = (f"{name}/{fields['id']}", name, 1, line.decode(), fields["revision"], 0)
                     operation.adopt(FOREIGN_ROW, FOREIGN.row(record))
         conn.execute("BEGIN")
-        taken = take_known_members(conn, "2026-11-30T00:00:00.000Z")
+        taken = take_known_members(conn, "2026-11-30T00:00:00.000Z", MEMBERS)
         conn.execute("COMMIT")
         assert taken == sum(len(members(package)[name].splitlines()) for name in MEMBERS)
         assert session.check().ok
@@ -88,7 +91,55 @@ def test_the_step_to_this_version_makes_rows_of_what_was_kept(package: Path, tmp
         with Session.open(tmp_path / "new.biaodu") as new:
             assert session.memos.all() == new.memos.all()
             assert session.links.all() == new.links.all()
+            assert session.assignments.all() == new.assignments.all()
         assert session.check().ok
+
+
+def as_a_program_of_2_1(patch: pytest.MonkeyPatch) -> None:
+    """Know what is said beside labels, and nothing of assignments."""
+    as_an_older_program(patch)
+    lines = codec.LINES | {name: BY_TABLE[table] for name, table in MEMBERS_OF_1.items()}
+    patch.setattr(codec, "LINES", lines)
+    patch.setattr("core.exchange.decoding.LINES", lines)
+    patch.setattr(codec, "FILES", (*codec.FILES, *MEMBERS_OF_1))
+    patch.setattr(codec, "SINCE", dict.fromkeys(MEMBERS_OF_1, 1))
+    patch.setattr(package_file, "MINOR", 1)
+
+
+def test_a_program_of_2_1_tells_of_assignments_and_passes_them_on(package: Path, tmp_path: Path) -> None:
+    assert read_manifest(package).minor == 2
+    with pytest.MonkeyPatch.context() as patch:
+        as_a_program_of_2_1(patch)
+        with Session.create(tmp_path / "old.biaodu") as old:
+            plan = old.exchange.plan([package])
+            told = [notice.error for notice in plan.notices if notice.error.code == "merge.unknown_member"]
+            assert [error.fields["member"] for error in told] == ["assignments.jsonl"]
+            old.exchange.apply(plan)
+            assert old.memos.all()
+            assert not old.assignments.has_any()
+            old.exchange.package(tmp_path / "old.biaodupkg")
+    assert members(tmp_path / "old.biaodupkg")["assignments.jsonl"] == members(package)["assignments.jsonl"]
+    with Session.open(tmp_path / "new.biaodu") as new, Session.create(tmp_path / "third.biaodu") as third:
+        third.exchange.apply(third.exchange.plan([tmp_path / "old.biaodupkg"]))
+        assert third.assignments.all() == new.assignments.all()
+
+
+def test_the_step_to_version_4_makes_rows_of_the_assignments_that_were_kept(tmp_path: Path) -> None:
+    old = Path(shutil.copy(SAMPLES / "v3.biaodu", tmp_path / "old.biaodu"))
+    conn = sqlite.connect(old, "rw")
+    (document,) = conn.execute("SELECT id FROM document").fetchone()
+    (change,) = conn.execute("SELECT max(id) FROM row_change").fetchone()
+    line = {"id": assignment_id(document, OPEN), "document": document, "annotator": OPEN, "readers": 2, "priority": 1}
+    line |= {"due": "2026-12-31", "assigned_by": "", "created_at": AT, "updated_at": AT, "revision": 3, "deleted": 0}
+    for kept in (line, {**line, "id": "no row of ours", "more": 1}):
+        values = (f"assignments.jsonl/{kept['id']}", "assignments.jsonl", 2, json.dumps(kept), 3, 0, change)
+        conn.execute("INSERT INTO foreign_row VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    conn.close()
+    with Session.open(old) as session:
+        (made,) = session.assignments.all()
+        assert (made.document, made.readers, made.due) == (document, 2, "2026-12-31")
+        left = session._engine.conn.rows("SELECT id FROM foreign_row WHERE deleted = 0")
+        assert left == [("assignments.jsonl/no row of ours",)]
 
 
 def test_a_plain_project_makes_packages_as_2_0_does(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from core.review.decisions import ADJUDICATED
 from core.session import Session
 from core.storage.database import Connection, connect
 from core.storage.safe_ids import odd_ids
-from core.storage.tables import SAID
+from core.storage.tables import UNBOUND
 from tests.core.exchange.worlds import shared
 
 DATA = Path(__file__).parents[2] / "data"
@@ -82,11 +82,11 @@ def leave_as_0_1_did(conn: Connection, renamed: dict[str, str], waiting: str) ->
         "INSERT INTO shared_state VALUES (?, ?, 1, 0, 1)",
         (f"annotation/{waiting}", json.dumps(list(values), ensure_ascii=False)),
     )
-    for name in ("strike", "person_key", "signature", "foreign_row", *(table.name for table in SAID)):
+    for name in ("strike", "person_key", "signature", "foreign_row", *(table.name for table in UNBOUND)):
         conn.execute(f"DROP TABLE {name}")
     for index in ("operation_annotator", "operation_undo_of"):
         conn.execute(f"DROP INDEX {index}")
-    conn.execute("DELETE FROM _sqlite_migrations WHERE name IN ('version_2', 'version_3')")
+    conn.execute("DELETE FROM _sqlite_migrations WHERE name IN ('version_2', 'version_3', 'version_4')")
     conn.execute("PRAGMA user_version = 1")
     conn.execute("COMMIT")
 

@@ -14,7 +14,7 @@ from core.model import Annotation, Span, Status
 from core.session import Session
 from core.storage import sqlite
 from core.storage.salvage import SalvageReport
-from core.storage.tables import DOCUMENT, LABEL, SAID
+from core.storage.tables import DOCUMENT, LABEL, UNBOUND
 from tests.core.exchange.said import say_everything
 from tests.core.exchange.worlds import shared, shown
 from tests.core.exchange.worlds import whole as whole_of
@@ -350,7 +350,7 @@ def test_what_is_said_beside_labels_comes_along(tmp_path: Path) -> None:
     with session, Session.open(path, read_only=True) as original:
         assert found.lost == []
         before, after = shared(original), shared(session)
-        for table in SAID:
+        for table in UNBOUND:
             assert before[table.name]
             assert after[table.name] == before[table.name], table.name
 

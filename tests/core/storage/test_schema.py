@@ -76,6 +76,13 @@ def test_a_project_of_a_released_version_opens_whole(tmp_path: Path, number: int
             assert session.variables.of() == {document: {"kind_of": "农村"}}
             assert [memo.text for memo in session.memos.in_document(document)] == ["记"]
             assert [found.label for found in session.worklist.open()] == ["teachers"]
+        if number >= 4:
+            me = session.annotator
+            assert me is not None
+            assert [(one.annotator, one.readers, one.due) for one in session.assignments.all()] == [
+                ("", 2, "2026-12-31"),
+                (me.id, 1, "2026-12-31"),
+            ]
         assert session.history.redo_name() == "label.create"
         while session.history.undo():
             pass

@@ -185,6 +185,12 @@ MEMOS: dict[str, tuple[Verb, str]] = {
         "untouched",
     ),
 }
+ASSIGNMENTS: dict[str, tuple[Verb, str]] = {
+    "assign": (lambda desk: assigned(desk), "untouched"),
+    "take": (lambda desk: desk.session.assignments.take(desk.document), "untouched"),
+    "edit": (lambda desk: desk.session.assignments.edit(assigned(desk), due="2026-12-31"), "untouched"),
+    "withdraw": (lambda desk: desk.session.assignments.withdraw(assigned(desk)), "untouched"),
+}
 WORKLIST: dict[str, tuple[Verb, str]] = {
     "confirm": (lambda desk: (changed_meaning(desk), desk.session.worklist.confirm([desk.theirs.id])), "refused"),
 }
@@ -198,8 +204,9 @@ OUTCOMES: dict[str, tuple[Verb, str]] = {
 READING = {
     "outcomes": "no_plans",
     "attributes": "declared by_label for_label of in_document missing proposals any stored",
-    "links": "kinds kind all at continued in_document get passages",
+    "links": "kinds kind all at continued has_ends_at in_document get passages",
     "variables": "declared get of",
+    "assignments": "all due_of has_any of_person open_places plan progress",
     "memos": "about all in_document find get",
     "worklist": "changes open progress outdated versions",
     "suggestions": "rejections predictions",
@@ -216,6 +223,7 @@ TABLES = {
     "links": LINKS,
     "variables": VARIABLES,
     "memos": MEMOS,
+    "assignments": ASSIGNMENTS,
     "worklist": WORKLIST,
     "outcomes": OUTCOMES,
     "annotations": ANNOTATIONS,
@@ -258,6 +266,11 @@ def variable(desk: Desk) -> str:
 
 def memo(desk: Desk) -> str:
     return desk.session.memos.write("annotation", desk.theirs.id, "记")[0].id
+
+
+def assigned(desk: Desk) -> list[str]:
+    desk.session.assignments.assign(desk.session.assignments.plan([desk.document], [desk.other], 1))
+    return [one.id for one in desk.session.assignments.of_person(desk.other)]
 
 
 def changed_meaning(desk: Desk) -> None:

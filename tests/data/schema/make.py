@@ -18,6 +18,9 @@ def make(path: Path) -> None:
         second = label(session, 6, 8, "teachers")
         session.annotations.set_note([annotation.id], "注")
         session.annotations.delete([label(session, 10, 12).id])
+        assert session.annotator is not None
+        planned = session.assignments.plan([first(session)], [session.annotator.id], 2)
+        session.assignments.assign(planned, due="2026-12-31", priority=1)
         session.documents.mask(first(session), Span(20, 25), "banner")
         session.documents.set_status([first(session)], Status.DONE)
         session.attributes.set([annotation.id], {"status": "done"})

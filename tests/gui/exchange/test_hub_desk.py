@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.hub import administering
+from core.hub.queue import fill
 from core.hub.server import Hub
 from core.hub.syncing import sync
 from core.session import Session
@@ -127,3 +128,27 @@ def test_every_reason_has_words() -> None:
     from core.hub.rights import HeldBack
 
     assert all(held_words(why, 3).startswith("3 ") for why in HeldBack)
+
+
+def test_the_next_document_of_the_queue_is_opened_and_ones_own(
+    window: MainWindow, desk: HubDesk, server: Server, qtbot: QtBot
+) -> None:
+    session = window.session
+    assert session is not None
+    assert window.workspace is not None
+    me = session.annotators.ensure("陈晓")
+    session.use_annotator(me.id)
+    _share(window, server, qtbot)
+    qtbot.waitUntil(lambda: desk.state is not None and desk.state.state == "in_sync", timeout=SECONDS)
+    document = session.documents.list()[1].id
+    session.assignments.assign(session.assignments.plan([document], [], 1))
+    with Hub.open(server.address("window_hub")) as hub:
+        fill(session, hub)
+    window.registry.action("hub.next").trigger()
+    qtbot.waitUntil(lambda: desk._workspace.readers.document == document, timeout=SECONDS)
+    assert [one.document for one in session.assignments.of_person(me.id)] == [document]
+    window.message_bar.clear()
+    window.registry.action("hub.next").trigger()
+    qtbot.waitUntil(lambda: window.message_bar.message is not None, timeout=SECONDS)
+    assert window.message_bar.message is not None
+    assert window.message_bar.message.text == "The queue has nothing for you now."

@@ -27,6 +27,8 @@ from core.text.recognition import RecognisedLine, Recognition
 from gui.annotations.attribute_bar import AttributeBar
 from gui.annotations.attribute_subject import subject_of
 from gui.annotations.note_editor import NoteEditor
+from gui.assigning.assign_dialog import AssignDialog
+from gui.assigning.progress_dialog import TeamProgressDialog
 from gui.base import i18n, theme
 from gui.base.jobs import Jobs
 from gui.base.settings import Settings
@@ -185,7 +187,21 @@ def make_packages(project, parent: QWidget, folder: Path) -> QWidget:
     return PackagesDialog(draw_sample(project.session, 2, 1)[0], ["王敏", "李强"], parent)
 
 
+def make_assigning(project, parent: QWidget, folder: Path) -> QWidget:
+    ids = [document.id for document in project.documents]
+    return AssignDialog(project.session, Jobs(parent), [project.me, project.other], [("全部", ids)], parent)
+
+
+def make_team_progress(project, parent: QWidget, folder: Path) -> QWidget:
+    ids = [document.id for document in project.documents]
+    planned = project.session.assignments.plan(ids, [project.me.id, project.other.id], 2)
+    project.session.assignments.assign(planned, due="2026-12-31")
+    return TeamProgressDialog(project.session, Jobs(parent), parent)
+
+
 MAKERS: dict[str, Callable[..., QWidget]] = {
+    "assign documents": make_assigning,
+    "team progress": make_team_progress,
     "study design": lambda project, parent, folder: DesignDialog(read_design(project.session), parent),
     "study round": make_round,
     "study round closing": make_closing_round,
