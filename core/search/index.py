@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from itertools import pairwise, product
+from dataclasses import dataclass
+from itertools import chain, pairwise, product
 from pathlib import Path
 
 from core.ids import DocumentId
@@ -29,6 +30,8 @@ _MOST_SMALL = 8
 """When there are more segments than this below that size, they become one: each is asked by every question."""
 _MOST_OF_32_BITS = 2**31 - 2**20
 """Places up to this have numbers of 32 bits, with room for the length of a word."""
+_AT_ONCE = 100_000
+"""Places of the longest of the lists that are decoded together, about: 0.4 MB."""
 _WORTH = 4
 """A list so many times shorter than the others of a word is asked beside them, and first."""
 _WORTH_LOOKING = 10
@@ -73,7 +76,7 @@ class Index:
     def places(self, words: str, alike: Alike) -> Positions:
         """At which places `words` begin, in order; one may reach into the next. `words` is not empty."""
         chars = [[ord(char) for char in variants(char, alike)] for char in wanted(words, alike)]
-        found = _sorted(self.scattered(words, alike)) if len(chars) == 1 else self._of_pairs(chars)
+        found = _sorted(self.character(words, alike).scattered()) if len(chars) == 1 else self._of_pairs(chars)
         for offset, codes in enumerate(chars):
             if len(found) and any(map(segment.is_stand_in, codes)):
                 found = found[self._is_one_of(found + offset, codes)]
@@ -83,62 +86,46 @@ class Index:
         return found
 
     def can_count(self, char: str, alike: Alike) -> bool:
-        """Whether `count_of`, `first_places` and `scattered` know a character; of some only `places` tells."""
+        """Whether `character` tells all of a character; of some only `places` does."""
         return not any(segment.is_stand_in(ord(same)) for same in variants(char, alike))
 
-    def count_of(self, char: str, alike: Alike) -> int:
-        """At how many places a character is, without looking where."""
-        codes = _codes(char, alike)
-        return sum(piece.held for part in self.segments for code in codes for piece in part.single(code))
-
-    def first_places(self, char: str, alike: Alike, most: int) -> Positions:
-        """The first places of a character, at least `most` if there are so many: of the first segments that have it."""
-        codes = _codes(char, alike)
-        found = np.empty(0, self.dtype)
-        for part, base in zip(self.segments, self.bases, strict=True):
-            here = decode([(piece, base) for code in codes for piece in part.single(code)], self.dtype)
-            found = np.concatenate((found, _sorted(here)))
-            if len(found) >= most:
-                break
-        return found
-
-    def scattered(self, char: str, alike: Alike) -> Positions:
-        """The places of a character in any order: sorting them takes longer than finding them."""
-        pieces = [
-            (piece, base)
-            for part, base in zip(self.segments, self.bases, strict=True)
-            for code in _codes(char, alike)
-            for piece in part.single(code)
-        ]
-        return decode(pieces, self.dtype)
+    def character(self, char: str, alike: Alike) -> "CharacterPlaces":
+        """The places of one character, before they are in order."""
+        codes = sorted({segment.stand_in(ord(same)) for same in variants(char, alike)})
+        return CharacterPlaces(
+            [
+                [(piece, base) for code in codes for piece in part.single(code)]
+                for part, base in zip(self.segments, self.bases, strict=True)
+            ],
+            self.dtype,
+        )
 
     def _of_pairs(self, chars: Sequence[Sequence[int]]) -> Positions:
-        """Pairs that cover all characters decide: with them in place, nothing else can stand there."""
-        listed = [self._pieces(*pair) for pair in pairwise(chars)]
-        if not all(listed):
-            return np.empty(0, self.dtype)
-        sizes = [sum(len(piece.content) for piece, _base in pieces) for pieces in listed]
-        found: Positions | None = None
-        for offset in _covering(sizes):
-            # Counted from where the word begins.
-            pieces = [(piece, base - offset) for piece, base in listed[offset]]
-            there = _sorted(decode(pieces, self.dtype))
-            found = there if found is None else _in_both(found, there)
-            if not len(found):
-                break
-        assert found is not None
-        return found
-
-    def _pieces(self, firsts: Iterable[int], seconds: Iterable[int]) -> list[tuple[Piece, int]]:
-        pairs = sorted(
-            {(segment.stand_in(first), segment.stand_in(second)) for first, second in product(firsts, seconds)}
-        )
-        return [
-            (piece, base)
-            for first, second in pairs
-            for part, base in zip(self.segments, self.bases, strict=True)
-            if (piece := part.pair(first, second)) is not None
+        """Some segments at a time, so that what is put together for them stays in the processor's own memory."""
+        pairs = [
+            sorted({(segment.stand_in(first), segment.stand_in(second)) for first, second in product(*neighbours)})
+            for neighbours in pairwise(chars)
         ]
+        found: list[Positions] = []
+        waiting = [list[tuple[Piece, int]]() for _pair in pairs]
+        size = 0
+        for part, base in zip(self.segments, self.bases, strict=True):
+            here = _pieces(part, pairs)
+            if here is None:
+                continue
+            for pieces, some in zip(waiting, here, strict=True):
+                pieces += [(piece, base) for piece in some]
+            size += max(sum(len(piece.content) for piece in some) for some in here)
+            if size > _AT_ONCE:
+                found.append(_in_all(waiting, self.dtype))
+                for pieces in waiting:
+                    pieces.clear()
+                size = 0
+        if size:
+            found.append(_in_all(waiting, self.dtype))
+        if len(found) == 1:
+            return found[0]
+        return np.concatenate(found) if found else np.empty(0, self.dtype)
 
     def _is_one_of(self, places: Positions, codes: Iterable[int]) -> Bools:
         """Whether one of these code points stands at each place; what is known is that one of their stand-ins does."""
@@ -157,8 +144,59 @@ class Index:
         return wanted_beyond | (~beyond & below)
 
 
-def _codes(char: str, alike: Alike) -> list[int]:
-    return sorted({segment.stand_in(ord(same)) for same in variants(char, alike)})
+@dataclass(frozen=True)
+class CharacterPlaces:
+    """Where one character stands. There may be millions of places, and sorting them takes longer than finding them."""
+
+    pieces: Sequence[Sequence[tuple[Piece, int]]]
+    """Of each segment."""
+    dtype: "type[np.signedinteger]"
+
+    @property
+    def count(self) -> int:
+        """How many there are, without looking where."""
+        return sum(piece.held for pieces in self.pieces for piece, _base in pieces)
+
+    def first(self, most: int) -> Positions:
+        """The first places, at least `most` if there are so many: of the first segments that have it."""
+        found = np.empty(0, self.dtype)
+        for pieces in self.pieces:
+            found = np.concatenate((found, _sorted(decode(pieces, self.dtype))))
+            if len(found) >= most:
+                break
+        return found
+
+    def scattered(self) -> Positions:
+        """All places, in any order."""
+        return decode(list(chain.from_iterable(self.pieces)), self.dtype)
+
+
+def _pieces(part: Segment, pairs: Sequence[Sequence[tuple[int, int]]]) -> list[list[Piece]] | None:
+    """For each neighbouring characters of a word the lists of a segment; None where one of them is nowhere."""
+    found: list[list[Piece]] = []
+    for alike in pairs:
+        here = [piece for pair in alike if (piece := part.pair(*pair)) is not None]
+        if not here:
+            return None
+        found.append(here)
+    return found
+
+
+def _in_all(listed: Sequence[Sequence[tuple[Piece, int]]], dtype: "type[np.signedinteger]") -> Positions:
+    """Where a word begins, of the lists of its pairs of neighbouring characters.
+
+    Pairs that cover all characters decide: with them in place, nothing else can stand there.
+    """
+    sizes = [sum(len(piece.content) for piece, _base in pieces) for pieces in listed]
+    found: Positions | None = None
+    for offset in _covering(sizes):
+        # Counted from where the word begins.
+        there = _sorted(decode([(piece, base - offset) for piece, base in listed[offset]], dtype))
+        found = there if found is None else _in_both(found, there)
+        if not len(found):
+            break
+    assert found is not None
+    return found
 
 
 def _covering(sizes: Sequence[int]) -> list[int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.lazy_numpy import np
 from core.progress import Cancelled, stop_if
+from core.search.corpus import Corpus
 from core.search.forms import wanted
 from core.search.indexed_corpus import IndexedCorpus
 from core.search.matches import Flags, Numbers
@@ -69,9 +70,11 @@ class WordAnswer:
         character = self._character()
         if character:
             return self._first_of_character(character, most)
-        if len(self._sought) == len(self._groups) == 1 and self._allowed.all():
-            alone = self._of(self._sought[0], 0, len(self._corpus.ids))
-            return alone.kept(slice(most)), len(alone)
+        if len(self._groups) == 1 and self._allowed.all():
+            # Each document that holds a word is one that is wanted.
+            every = [self._of(one, 0, len(self._corpus.ids)) for one in self._sought]
+            firsts = joined(self._corpus, [found.kept(slice(most)) for found in every])
+            return firsts.kept(slice(most)), sum(map(len, every))
         count = len(self._corpus.ids)
         holds, found = self._found(0, count)
         counts = np.zeros(count, np.int64)
@@ -166,24 +169,24 @@ class WordAnswer:
         return one if can_be and isinstance(one, str) and there.index.can_count(one, self._question.alike) else ""
 
     def _first_of_character(self, char: str, most: int) -> tuple[Occurrences, int]:
-        index, alike, corpus = self._there.index, self._question.alike, self._corpus
-        total = index.count_of(char, alike)
+        corpus, there = self._corpus, self._there.index.character(char, self._question.alike)
+        total = there.count
         masked = not self._question.furniture and len(corpus.masks.starts)
         asked = most
         while True:
-            places = index.first_places(char, alike, asked)
+            places = there.first(asked)
             found = Occurrences(corpus, places, 1)
             found = found.without_furniture() if masked else found
             if len(found) >= most or len(places) == total:
                 break
             asked = len(places) * 2
-        return found.kept(slice(most)), total - (self._count_masked(char) if masked else 0)
+        return found.kept(slice(most)), total - (_count_masked(corpus, there.scattered()) if masked else 0)
 
-    def _count_masked(self, char: str) -> int:
-        places = self._there.index.scattered(char, self._question.alike)
-        if bool((places[1:] > places[:-1]).all()):
-            return len(places) - len(Occurrences(self._corpus, places, 1).without_furniture())
-        return self._corpus.count_masked(places)
+
+def _count_masked(corpus: Corpus, places: Numbers) -> int:
+    if bool((places[1:] > places[:-1]).all()):
+        return len(places) - len(Occurrences(corpus, places, 1).without_furniture())
+    return corpus.count_masked(places)
 
 
 def _is_indexed(folded: str) -> bool:
