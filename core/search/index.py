@@ -254,15 +254,18 @@ class IndexFolder:
         self._lock = threading.Lock()
         self._opened: Index | None = None
         self._known: dict[str, Segment] = {}
+        self._listed: list[str] = []
+        """The files that were there, also those that could not be read."""
 
     def index(self) -> Index:
         """The index as it is now. A file that is damaged or of another version counts as not there."""
         with self._lock:
             names = self._names()
-            if self._opened is None or names != list(self._known):
+            if self._opened is None or names != self._listed:
                 known = {name: self._known.get(name) or segment.read(self.folder / name) for name in names}
                 self._known = {name: part for name, part in known.items() if part is not None}
                 self._opened = Index(list(self._known.values()))
+                self._listed = names
             return self._opened
 
     def _names(self) -> list[str]:
@@ -280,9 +283,12 @@ class IndexFolder:
     ) -> bool:
         """Index those of `documents` that are not yet, and join small segments; whether anything was written.
 
+        What is damaged or of another version is removed when all is there.
         Raises `Cancel`, which leaves what was indexed until then; EnvironmentFault for disk and permission.
         """
         index = self.index()
+        with self._lock:
+            unreadable = [name for name in self._listed if name not in self._known]
         small = self._too_small(set(documents))
         again = {document for name in small for document in self._known[name].documents}
         there = set(index.documents) - again
@@ -296,7 +302,7 @@ class IndexFolder:
             segment.write(segment.build(batch), self.folder / f"{time.time_ns():016x}-{os.urandom(3).hex()}{ENDING}")
             done += len(batch)
             progress(done, len(missing), "")
-        self._remove(small)
+        self._remove([*small, *unreadable])
         return True
 
     def _too_small(self, wanted: AbstractSet[DocumentId]) -> list[str]:
@@ -324,7 +330,7 @@ class IndexFolder:
         """Remove all files; they are made again when they are needed."""
         self._remove(self._names())
         with self._lock:
-            self._opened, self._known = None, {}
+            self._opened, self._known, self._listed = None, {}, []
 
 
 def _batches(
