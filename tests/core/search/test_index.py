@@ -138,7 +138,7 @@ def test_how_many_numbers_are_not_beyond_others(some: list[int], places: list[in
 
 @given(st.sets(st.integers(0, 400)).map(sorted), st.sets(st.integers(0, 400)).map(sorted))
 def test_what_is_in_two_lists(fewer: list[int], more: list[int]) -> None:
-    found = index._in_both(np.asarray(fewer, np.int32), np.asarray(more, np.int32))
+    found = index._in_both(np.asarray(fewer, np.int64), np.asarray(more, np.int64))
     assert found.tolist() == sorted({*fewer} & {*more})
 
 

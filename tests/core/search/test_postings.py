@@ -30,7 +30,7 @@ def pieces(written: Encoded) -> list[Piece]:
     """Each list alone, in order."""
     ends = np.cumsum(written.sizes, dtype=np.int64)
     found: dict[int, Piece] = {
-        number: Piece(Form.SHORT, memoryview(written.short)[int(end) - int(size) : int(end)], (0,), 0, NONE, NONE)
+        number: Piece(Form.SHORT, written.short.data[int(end) - int(size) : int(end)], (0,), 0, NONE, NONE)
         for number, (size, end) in enumerate(zip(written.sizes, ends, strict=True))
         if size
     }
@@ -60,7 +60,7 @@ def test_lists_of_one_form_lie_in_one_piece() -> None:
     lists = [[1, 5, 200], [0], [7, 70_000]]
     written = encoded(lists)
     starts = np.cumsum(written.sizes, dtype=np.int64) - written.sizes
-    whole = Piece(Form.SHORT, memoryview(written.short), starts, 0, NONE, NONE)
+    whole = Piece(Form.SHORT, written.short.data, starts, 0, NONE, NONE)
     assert decode([(whole, 10)], np.int32).tolist() == [at + 10 for list_ in lists for at in list_]
 
 
