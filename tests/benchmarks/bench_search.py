@@ -88,16 +88,32 @@ def percentiles(times: list[float]) -> dict[str, float]:
     return {"p50": ordered[len(ordered) // 2], "p99": ordered[int(len(ordered) * 0.99)], "max": ordered[-1]}
 
 
-def measured(runs: list[Callable[[], object]]) -> dict[str, object]:
-    """Milliseconds of each run, of the wall and of this thread's processor time."""
-    wall: list[float] = []
-    used: list[float] = []
+Times = list[tuple[float, float]]
+"""Of each run milliseconds of the wall and of this thread's processor time."""
+
+
+def timed(runs: Iterable[Callable[[], object]]) -> Times:
+    """Run all, one after another."""
+    times: Times = []
     for run in runs:
         began, began_used = time.perf_counter(), time.thread_time()
         run()
-        wall.append((time.perf_counter() - began) * 1000)
-        used.append((time.thread_time() - began_used) * 1000)
-    return {"ms": percentiles(wall), "processor ms": percentiles(used)}
+        times.append(((time.perf_counter() - began) * 1000, (time.thread_time() - began_used) * 1000))
+    return times
+
+
+def figures(times: Times) -> dict[str, object]:
+    """What is printed of them."""
+    return {"ms": percentiles([wall for wall, _ in times]), "processor ms": percentiles([used for _, used in times])}
+
+
+def of_each_kind(name: str, kinds: dict[str, list[Callable[[], object]]]) -> dict[str, object]:
+    """All together, and each kind alone."""
+    times = {kind: timed(runs) for kind, runs in kinds.items()}
+    return {
+        name: figures(list(chain.from_iterable(times.values()))),
+        **{kind: figures(some) for kind, some in times.items()},
+    }
 
 
 def words_of(all_texts: list[str], length: int, count: int) -> list[str]:
@@ -172,25 +188,23 @@ def literal_figures(session: Session, searcher: Searcher, all_texts: list[str]) 
     for word in ['"教育局"', '"教育"', '"次"', '"学"']:
         assert first_screen(session, searcher, word) == plain_count(session, word.strip('"')), word
     return {
-        "words of 2 to 6": measured(asked(quoted)),
-        **{f"words of {length}": measured(asked(some)) for length, some in words.items()},
-        "words of 2 to 6, furniture looked in": measured(asked(quoted, True)),
-        "words combined": measured(asked(chain.from_iterable(combined.values()))),
-        **{name: measured(asked(some)) for name, some in combined.items()},
-        "words combined, furniture looked in": measured(asked(chain.from_iterable(combined.values()), True)),
-        "near, first screen": measured(asked(near)),
-        "near, all hits": measured(all_found(near)),
-        "words of 2 to 6, all hits": measured(all_found(quoted)),
-        "single characters": measured(asked(singles)),
-        "single characters, furniture looked in": measured(asked(singles, True)),
-        "的 and ，": measured(asked(['"的"', '"，"'] * 10)),
-        "plain scan in memory": measured([counted(word) for word in quoted[::20]]),
+        **of_each_kind("words of 2 to 6", {f"words of {length}": asked(some) for length, some in words.items()}),
+        "words of 2 to 6, furniture looked in": figures(timed(asked(quoted, True))),
+        **of_each_kind("words combined", {name: asked(some) for name, some in combined.items()}),
+        "words combined, furniture looked in": figures(timed(asked(chain.from_iterable(combined.values()), True))),
+        "near, first screen": figures(timed(asked(near))),
+        "near, all hits": figures(timed(all_found(near))),
+        "words of 2 to 6, all hits": figures(timed(all_found(quoted))),
+        "single characters": figures(timed(asked(singles))),
+        "single characters, furniture looked in": figures(timed(asked(singles, True))),
+        "的 and ，": figures(timed(asked(['"的"', '"，"'] * 10))),
+        "plain scan in memory": figures(timed(counted(word) for word in quoted[::20])),
     }
 
 
 def pattern_figures(session: Session, searcher: Searcher) -> dict[str, object]:
     """Until the first portion of a regular expression is there, and until all is."""
-    figures: dict[str, object] = {}
+    found: dict[str, object] = {}
     for pattern in ("新增学位1[0-9]+个", "投入[0-9.]+万元", "[一二三]是.{2,8}工作"):
         question = TypedSearch(pattern, Manner.REGEX).question(session)
         began = time.perf_counter()
@@ -198,8 +212,8 @@ def pattern_figures(session: Session, searcher: Searcher) -> dict[str, object]:
         next(stream)
         first = (time.perf_counter() - began) * 1000
         hits = sum(len(portion) for portion in islice(stream, 20))
-        figures[pattern] = {"first ms": first, "narrowed by": literals.needed(pattern), "hits of more": hits}
-    return figures
+        found[pattern] = {"first ms": first, "narrowed by": literals.needed(pattern), "hits of more": hits}
+    return found
 
 
 def measure(count: int, folder: Path) -> dict[str, object]:
