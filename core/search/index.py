@@ -7,6 +7,7 @@ can be thrown away at any time. A document's id is the hash of its text: what is
 import os
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -20,7 +21,7 @@ from core.places import cache_folder
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.search import segment
 from core.search.forms import Alike, variants, wanted
-from core.search.postings import Piece, Positions, decode
+from core.search.postings import Positions, PostingLists, decode
 from core.search.segment import Segment
 
 ENDING = ".segment"
@@ -30,6 +31,9 @@ _MOST_SMALL = 8
 """When there are more segments than this below that size, they become one: each is asked by every question."""
 _MOST_OF_32_BITS = 2**31 - 2**20
 """Places up to this have numbers of 32 bits, with room for the length of a word."""
+MOST_KEPT = 2**25
+"""Bytes of places that are kept of the words that were asked for last."""
+_WORDS_KEPT = 64
 _AT_ONCE = 100_000
 """Places of the longest of the lists that are decoded together, about: 0.4 MB."""
 _WORTH = 4
@@ -68,6 +72,9 @@ class Index:
         self._astral_places = self._shifted([part.astral_places for part in segments])
         codes = [part.astral_codes for part in segments]
         self._astral_codes = np.concatenate(codes) if codes else np.empty(0, np.uint32)
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, Alike], Positions] = OrderedDict()
+        """What was found last: a first look and all hits ask for the same words, and so does the next letter typed."""
 
     def _shifted(self, arrays: Sequence[Codes]) -> Positions:
         shifted = [array.astype(self.dtype) + base for array, base in zip(arrays, self.bases, strict=True)]
@@ -75,6 +82,21 @@ class Index:
 
     def places(self, words: str, alike: Alike) -> Positions:
         """At which places `words` begin, in order; one may reach into the next. `words` is not empty."""
+        asked = wanted(words, alike), alike
+        with self._lock:
+            known = self._kept.get(asked)
+            if known is not None:
+                self._kept.move_to_end(asked)
+                return known
+        found = self._look_up(words, alike)
+        found.flags.writeable = False
+        with self._lock:
+            self._kept[asked] = found
+            while sum(places.nbytes for places in self._kept.values()) > MOST_KEPT or len(self._kept) > _WORDS_KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+    def _look_up(self, words: str, alike: Alike) -> Positions:
         chars = [[ord(char) for char in variants(char, alike)] for char in wanted(words, alike)]
         found = _sorted(self.character(words, alike).scattered()) if len(chars) == 1 else self._of_pairs(chars)
         for offset, codes in enumerate(chars):
@@ -107,7 +129,7 @@ class Index:
             for neighbours in pairwise(chars)
         ]
         found: list[Positions] = []
-        waiting = [list[tuple[Piece, int]]() for _pair in pairs]
+        waiting = [list[tuple[PostingLists, int]]() for _pair in pairs]
         size = 0
         for part, base in zip(self.segments, self.bases, strict=True):
             here = _pieces(part, pairs)
@@ -148,7 +170,7 @@ class Index:
 class CharacterPlaces:
     """Where one character stands. There may be millions of places, and sorting them takes longer than finding them."""
 
-    pieces: Sequence[Sequence[tuple[Piece, int]]]
+    pieces: Sequence[Sequence[tuple[PostingLists, int]]]
     """Of each segment."""
     dtype: "type[np.signedinteger]"
 
@@ -171,9 +193,9 @@ class CharacterPlaces:
         return decode(list(chain.from_iterable(self.pieces)), self.dtype)
 
 
-def _pieces(part: Segment, pairs: Sequence[Sequence[tuple[int, int]]]) -> list[list[Piece]] | None:
+def _pieces(part: Segment, pairs: Sequence[Sequence[tuple[int, int]]]) -> list[list[PostingLists]] | None:
     """For each neighbouring characters of a word the lists of a segment; None where one of them is nowhere."""
-    found: list[list[Piece]] = []
+    found: list[list[PostingLists]] = []
     for alike in pairs:
         here = [piece for pair in alike if (piece := part.pair(*pair)) is not None]
         if not here:
@@ -182,7 +204,7 @@ def _pieces(part: Segment, pairs: Sequence[Sequence[tuple[int, int]]]) -> list[l
     return found
 
 
-def _in_all(listed: Sequence[Sequence[tuple[Piece, int]]], dtype: "type[np.signedinteger]") -> Positions:
+def _in_all(listed: Sequence[Sequence[tuple[PostingLists, int]]], dtype: "type[np.signedinteger]") -> Positions:
     """Where a word begins, of the lists of its pairs of neighbouring characters.
 
     Pairs that cover all characters decide: with them in place, nothing else can stand there.

@@ -28,7 +28,7 @@ _FEW = 10
 """Narrow is a list of which at most one difference in so many has a patch."""
 
 
-class Form(IntEnum):
+class ListForm(IntEnum):
     """How a list is written."""
 
     SHORT = 0
@@ -36,10 +36,10 @@ class Form(IntEnum):
     WIDE = 2
 
 
-_UNIT_BITS = {Form.NARROW: 8, Form.WIDE: 16}
+_UNIT_BITS = {ListForm.NARROW: 8, ListForm.WIDE: 16}
 _MOST_NARROW = 2**24 - 1
 """The largest difference whose upper bits are a patch's 16."""
-_UNITS = {Form.SHORT: "uint8", Form.NARROW: "uint8", Form.WIDE: "uint16"}
+_UNITS = {ListForm.SHORT: "uint8", ListForm.NARROW: "uint8", ListForm.WIDE: "uint16"}
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,10 @@ class Encoded:
     wide_patches: Chars
 
 
-class Piece(NamedTuple):
+class PostingLists(NamedTuple):
     """Lists of one form that lie one behind another."""
 
-    form: Form
+    form: ListForm
     content: memoryview
     starts: Sequence[int] | Ints
     """At which unit of `content` each begins; the first is 0."""
@@ -83,7 +83,7 @@ class Piece(NamedTuple):
     @property
     def held(self) -> int:
         """How many positions they hold."""
-        if self.form is not Form.SHORT:
+        if self.form is not ListForm.SHORT:
             return len(self.content)
         # Each number has one byte without the highest bit.
         return int(np.count_nonzero(np.frombuffer(self.content, np.uint8) < _MORE))
@@ -108,8 +108,8 @@ def encode(positions: Codes, firsts: Ints) -> Encoded:
     of_short = np.repeat(~is_long, counts)
     short = _in_bytes(positions.compress(of_short), lengths.compress(of_short))
     del of_short, lengths
-    narrow = _in_units(positions, is_narrow, counts, Form.NARROW)
-    wide = _in_units(positions, is_wide, counts, Form.WIDE)
+    narrow = _in_units(positions, is_narrow, counts, ListForm.NARROW)
+    wide = _in_units(positions, is_wide, counts, ListForm.WIDE)
     return Encoded(sizes.astype(np.uint8), short, *narrow, *wide)
 
 
@@ -137,7 +137,7 @@ def _in_bytes(numbers: Codes, lengths: Bytes) -> Bytes:
 
 
 def _in_units(
-    differences: Codes, which: Bools, counts: Ints, form: Form
+    differences: Codes, which: Bools, counts: Ints, form: ListForm
 ) -> tuple[Codes, Codes, Array, Codes, Codes, Chars]:
     """The lists of `which` in units of one or two bytes, as `Encoded` has them."""
     numbers = differences.compress(np.repeat(which, counts))
@@ -155,13 +155,13 @@ def _in_units(
     )
 
 
-def decode(pieces: Sequence[tuple[Piece, int]], dtype: "type[np.signedinteger]") -> Positions:
+def decode(pieces: Sequence[tuple[PostingLists, int]], dtype: "type[np.signedinteger]") -> Positions:
     """The positions of lists, each counted from the base that stands beside its piece.
 
     They come in order where those of one form do: piece by piece, and within one list by list.
     """
     found: list[Positions] = []
-    for form in Form:
+    for form in ListForm:
         some = [(piece, base) for piece, base in pieces if piece.form is form]
         if some:
             found.append(_decoded(form, some, dtype))
@@ -170,14 +170,14 @@ def decode(pieces: Sequence[tuple[Piece, int]], dtype: "type[np.signedinteger]")
     return np.concatenate(found) if found else np.empty(0, dtype)
 
 
-def _decoded(form: Form, pieces: Sequence[tuple[Piece, int]], dtype: "type[np.signedinteger]") -> Positions:
+def _decoded(form: ListForm, pieces: Sequence[tuple[PostingLists, int]], dtype: "type[np.signedinteger]") -> Positions:
     joined = np.frombuffer(b"".join([piece.content for piece, _base in pieces]), _UNITS[form])
     sizes = [len(piece.content) for piece, _base in pieces]
     numbers_of_lists = [len(piece.starts) for piece, _base in pieces]
     begins = np.repeat(np.cumsum([0, *sizes[:-1]]), numbers_of_lists)
     begins += np.fromiter(chain.from_iterable(piece.starts for piece, _base in pieces), np.int64, len(begins))
     bases = np.repeat(np.asarray([base for _piece, base in pieces], np.int64), numbers_of_lists)
-    if form is Form.SHORT:
+    if form is ListForm.SHORT:
         differences, starts = _from_bytes(joined, begins)
     else:
         starts = begins
@@ -215,7 +215,7 @@ def _add_lower_groups(numbers: Ints, joined: Bytes, more: Ints) -> None:
         number, last, lengths = number[longer], last[longer], lengths[longer]
 
 
-def _from_units(joined: Array, form: Form, pieces: Sequence[Piece]) -> Array:
+def _from_units(joined: Array, form: ListForm, pieces: Sequence[PostingLists]) -> Array:
     """The numbers of narrow or wide lists."""
     patches = np.frombuffer(b"".join([piece.patches for piece in pieces]), np.uint16)
     if not len(patches):

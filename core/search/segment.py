@@ -20,7 +20,7 @@ from core.errors import UserError
 from core.files import reading, replacing
 from core.ids import DocumentId
 from core.lazy_numpy import Array, Bytes, Chars, Codes, Ints, np
-from core.search.postings import Form, Piece, encode
+from core.search.postings import ListForm, PostingLists, encode
 from core.text.folding import IGNORED
 
 VERSION = 2
@@ -127,11 +127,11 @@ class Segment:
     def _longer(self) -> "tuple[_Longer, _Longer]":
         narrow, wide = (
             _Longer(form, *(memoryview(getattr(self, name + field)) for field in _LONGER))
-            for form, name in ((Form.NARROW, "narrow"), (Form.WIDE, "wide"))
+            for form, name in ((ListForm.NARROW, "narrow"), (ListForm.WIDE, "wide"))
         )
         return narrow, wide
 
-    def pair(self, first: int, second: int) -> Piece | None:
+    def pair(self, first: int, second: int) -> PostingLists | None:
         """The list of a pair of characters (as `stand_in` numbers them); None if they stand nowhere together."""
         seen = self._seen
         at = bisect_left(seen.firsts, first)
@@ -141,7 +141,7 @@ class Segment:
         there = bisect_left(seen.seconds, second, seen.first_starts[at], high)
         return None if there == high or seen.seconds[there] != second else self._list(there)
 
-    def single(self, char: int) -> list[Piece]:
+    def single(self, char: int) -> list[PostingLists]:
         """The lists of one character (as `stand_in` numbers it); none if it stands nowhere."""
         seen = self._seen
         at = bisect_left(seen.frequent, char)
@@ -153,19 +153,19 @@ class Segment:
         low, high = seen.first_starts[at], seen.first_starts[at + 1]
         start, end = self._short_start(low), self._short_start(high)
         sizes = self.sizes[low:high][self.sizes[low:high] > 0].astype(np.int64)
-        found = [Piece(Form.SHORT, seen.short[start:end], np.cumsum(sizes) - sizes, 0, _NONE, _NONE)]
+        found = [PostingLists(ListForm.SHORT, seen.short[start:end], np.cumsum(sizes) - sizes, 0, _NONE, _NONE)]
         for longer in self._longer:
             begin, behind = bisect_left(longer.lists, low), bisect_left(longer.lists, high)
             begins = np.frombuffer(longer.starts[begin:behind], np.uint32).astype(np.int64)
             found.append(longer.piece(begin, behind, begins - longer.starts[begin]))
         return [piece for piece in found if len(piece.content)]
 
-    def _list(self, number: int) -> Piece:
+    def _list(self, number: int) -> PostingLists:
         seen = self._seen
         size = seen.sizes[number]
         if size:
             start = self._short_start(number)
-            return Piece(Form.SHORT, seen.short[start : start + size], _ONE, 0, _NONE, _NONE)
+            return PostingLists(ListForm.SHORT, seen.short[start : start + size], _ONE, 0, _NONE, _NONE)
         for longer in self._longer:
             at = bisect_left(longer.lists, number)
             if at < len(longer.lists) and longer.lists[at] == number:
@@ -202,7 +202,7 @@ _LONGER = ("_lists", "_starts", "", "_patch_starts", "_patch_at", "_patches")
 class _Longer(NamedTuple):
     """The same of the lists of one of the longer forms."""
 
-    form: Form
+    form: ListForm
     lists: memoryview
     starts: memoryview
     content: memoryview
@@ -210,11 +210,11 @@ class _Longer(NamedTuple):
     patch_at: memoryview
     patches: memoryview
 
-    def piece(self, begin: int, behind: int, starts: "Sequence[int] | Ints") -> Piece:
+    def piece(self, begin: int, behind: int, starts: "Sequence[int] | Ints") -> PostingLists:
         """The lists from one of these up to, not including, another."""
         origin, first, last = self.starts[begin], self.patch_starts[begin], self.patch_starts[behind]
         content = self.content[origin : self.starts[behind]]
-        return Piece(self.form, content, starts, origin, self.patch_at[first:last], self.patches[first:last])
+        return PostingLists(self.form, content, starts, origin, self.patch_at[first:last], self.patches[first:last])
 
 
 def build(texts: Iterable[tuple[DocumentId, str]]) -> Segment:

@@ -101,6 +101,21 @@ def test_a_word_is_found_however_many_segments_are_asked_together(
         assert folder.index().places(word, EXACT).tolist() == found
 
 
+def test_what_was_asked_last_is_kept_up_to_a_bound(folder: IndexFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.update(list(TEXTS), TEXTS.__getitem__)
+    there = folder.index()
+    found = there.places("教育", EXACT)
+    assert there.places("教育", EXACT) is found
+    assert not found.flags.writeable
+    assert there.places("教育", SAME_LOOK) is not found
+    monkeypatch.setattr(index, "MOST_KEPT", 2 * found.nbytes)
+    for word in ("改革", "育改"):
+        assert len(there.places(word, EXACT)) == 30
+    again = there.places("教育", EXACT)
+    assert again is not found
+    assert again.tolist() == found.tolist()
+
+
 def test_the_places_of_a_character_are_counted_and_the_first_come_first(folder: IndexFolder) -> None:
     folder.update(list(TEXTS), TEXTS.__getitem__)
     there = folder.index().character("教", EXACT)

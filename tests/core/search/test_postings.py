@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.search.postings import Encoded, Form, Piece, decode, encode
+from core.search.postings import Encoded, ListForm, PostingLists, decode, encode
 
 NONE = memoryview(b"")
 steps = st.sampled_from([1, 2, 127, 128, 255, 256, 300, 65_535, 65_536, 70_000])
@@ -26,20 +26,20 @@ def encoded(lists: list[list[int]]) -> Encoded:
     return encode(np.concatenate([np.asarray(list_, np.uint32) for list_ in lists]), firsts)
 
 
-def pieces(written: Encoded) -> list[Piece]:
+def pieces(written: Encoded) -> list[PostingLists]:
     """Each list alone, in order."""
     ends = np.cumsum(written.sizes, dtype=np.int64)
-    found: dict[int, Piece] = {
-        number: Piece(Form.SHORT, written.short.data[int(end) - int(size) : int(end)], (0,), 0, NONE, NONE)
+    found: dict[int, PostingLists] = {
+        number: PostingLists(ListForm.SHORT, written.short.data[int(end) - int(size) : int(end)], (0,), 0, NONE, NONE)
         for number, (size, end) in enumerate(zip(written.sizes, ends, strict=True))
         if size
     }
-    for form, name in ((Form.NARROW, "narrow"), (Form.WIDE, "wide")):
+    for form, name in ((ListForm.NARROW, "narrow"), (ListForm.WIDE, "wide")):
         starts, patches = (pairwise(getattr(written, name + field).tolist()) for field in ("_starts", "_patch_starts"))
         for number, (start, end), (first, last) in zip(getattr(written, name + "_lists"), starts, patches, strict=True):
             content = memoryview(getattr(written, name))[start:end]
             at, high = (memoryview(getattr(written, name + field))[first:last] for field in ("_patch_at", "_patches"))
-            found[int(number)] = Piece(form, content, (0,), start, at, high)
+            found[int(number)] = PostingLists(form, content, (0,), start, at, high)
     return [found[number] for number in sorted(found)]
 
 
@@ -60,15 +60,20 @@ def test_lists_of_one_form_lie_in_one_piece() -> None:
     lists = [[1, 5, 200], [0], [7, 70_000]]
     written = encoded(lists)
     starts = np.cumsum(written.sizes, dtype=np.int64) - written.sizes
-    whole = Piece(Form.SHORT, written.short.data, starts, 0, NONE, NONE)
+    whole = PostingLists(ListForm.SHORT, written.short.data, starts, 0, NONE, NONE)
     assert decode([(whole, 10)], np.int32).tolist() == [at + 10 for list_ in lists for at in list_]
 
 
 @pytest.mark.parametrize(
     ("step", "form", "patched"),
-    [(50, Form.NARROW, False), (255, Form.NARROW, False), (256, Form.WIDE, False), (65_536, Form.WIDE, True)],
+    [
+        (50, ListForm.NARROW, False),
+        (255, ListForm.NARROW, False),
+        (256, ListForm.WIDE, False),
+        (65_536, ListForm.WIDE, True),
+    ],
 )
-def test_a_long_list_is_as_wide_as_its_steps(step: int, form: Form, patched: bool) -> None:
+def test_a_long_list_is_as_wide_as_its_steps(step: int, form: ListForm, patched: bool) -> None:
     (piece,) = pieces(encoded([list(range(0, step * 300, step))]))
     assert piece.form is form
     assert bool(len(piece.patches)) is patched
@@ -77,7 +82,7 @@ def test_a_long_list_is_as_wide_as_its_steps(step: int, form: Form, patched: boo
 def test_a_step_that_is_seldom_so_large_is_patched() -> None:
     positions = [*range(0, 3_000, 10), *range(90_000, 93_000, 10)]
     (piece,) = pieces(encoded([positions]))
-    assert (piece.form, len(piece.patches)) == (Form.NARROW, 1)
+    assert (piece.form, len(piece.patches)) == (ListForm.NARROW, 1)
     assert decode([(piece, 0)], np.int32).tolist() == positions
 
 
