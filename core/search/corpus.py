@@ -3,15 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.ids import DocumentId
 from core.lazy_numpy import np
 from core.model import Document
+from core.search.index import dtype_of
 from core.search.matches import Flags, FoundHits, Numbers
 
 if TYPE_CHECKING:
     from core.session import Session
+
+_BLOCK_BITS = 6
+"""Two to the power of this are the places of a block."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,22 @@ class Ranges:
         reached = self.furthest[np.maximum(before - 1, 0)]
         return (before > 0) & (reached > starts)
 
+    def spared(self, starts: Numbers, length: int) -> Flags | None:
+        """Which of many that are all as long, sorted, share no code point with any range; None: all.
+
+        As `touched`, but the ranges are looked up among them, which are far more.
+        """
+        first = np.searchsorted(starts, self.starts - length, "right")
+        met = np.flatnonzero(first < len(starts))
+        met = met[starts[first[met]] < self.furthest[met]]
+        if not len(met):
+            return None
+        first, behind = first[met], np.searchsorted(starts, self.furthest[met], "left")
+        counts = behind - first
+        kept = np.ones(len(starts), np.bool_)
+        kept[np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))] = False
+        return kept
+
 
 def ranges(starts: Numbers, ends: Numbers) -> Ranges:
     """`Ranges` of these, in any order."""
@@ -47,9 +68,14 @@ class Corpus:
         self.characters: Numbers = np.asarray([document.characters for document in documents], np.int64)
         self._line: Numbers = np.cumsum(self.characters + 1) - self.characters - 1
         """Where each document begins when all lie one behind another, one place between them."""
+        self.dtype: type[np.signedinteger] = dtype_of(int(self.characters.sum()) + len(self.ids))
+        """Of positions on the line."""
+        self.begins: Numbers = self._line.astype(self.dtype)
         masked = [(self.rank[id_], start, end) for id_, start, end in masks if id_ in self.rank]
         columns = np.asarray(masked, np.int64).reshape(-1, 3)
-        self.masks = ranges(self.line(columns[:, 0], columns[:, 1]), self.line(columns[:, 0], columns[:, 2]))
+        self.masks = ranges(
+            *(self.line(columns[:, 0], columns[:, end]).astype(self.dtype, copy=False) for end in (1, 2))
+        )
         self.unmasked: Numbers = self.characters - np.bincount(
             columns[:, 0], columns[:, 2] - columns[:, 1], len(self.ids)
         ).astype(np.int64)
@@ -62,6 +88,19 @@ class Corpus:
     def is_masked(self, matches: FoundHits) -> Flags:
         """Whether each hit shares a code point with furniture."""
         return self.masks.touched(self.line(matches.document, matches.start), self.line(matches.document, matches.end))
+
+    def count_masked(self, places: Numbers) -> int:
+        """How many of these places on the line, in any order, are furniture."""
+        close = places.compress(self._masked_blocks.take(places >> _BLOCK_BITS))
+        return int(np.count_nonzero(self.masks.touched(close, close + 1)))
+
+    @cached_property
+    def _masked_blocks(self) -> Flags:
+        """For each block of the line whether there is any furniture in it: most places are ruled out by that."""
+        size = (int(self._line[-1]) + int(self.characters[-1]) >> _BLOCK_BITS) + 2
+        changes = np.bincount(self.masks.starts >> _BLOCK_BITS, minlength=size)
+        changes -= np.bincount((self.masks.furthest - 1 >> _BLOCK_BITS) + 1, minlength=size)
+        return np.cumsum(changes) > 0
 
 
 def corpus_of(session: "Session") -> Corpus:

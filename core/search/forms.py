@@ -67,7 +67,8 @@ def table(alike: Alike) -> dict[int, str]:
             char = step.get(ord(char), char)
         if char != chr(code):
             found[code] = char
-    return found
+    # One character of the tables stands for another that has one of its own.
+    return {code: found.get(ord(char), char) for code, char in found.items()}
 
 
 @cache

@@ -7,19 +7,21 @@ can be thrown away at any time. A document's id is the hash of its text: what is
 import os
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from itertools import product
+from dataclasses import dataclass
+from itertools import chain, pairwise, product
 from pathlib import Path
 
 from core.ids import DocumentId
-from core.lazy_numpy import Bools, Bytes, Codes, Ints, np
+from core.lazy_numpy import Bools, Codes, np
 from core.places import cache_folder
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.search import segment
 from core.search.forms import Alike, variants, wanted
-from core.search.postings import Positions, count, decode
+from core.search.postings import Positions, PostingLists, decode
 from core.search.segment import Segment
 
 ENDING = ".segment"
@@ -27,6 +29,22 @@ ENDING = ".segment"
 _SMALL = segment.LARGEST // 4
 _MOST_SMALL = 8
 """When there are more segments than this below that size, they become one: each is asked by every question."""
+_MOST_OF_32_BITS = 2**31 - 2**20
+"""Places up to this have numbers of 32 bits, with room for the length of a word."""
+MOST_KEPT = 2**25
+"""Bytes of places that are kept of the words that were asked for last."""
+_WORDS_KEPT = 64
+_AT_ONCE = 100_000
+"""Places of the longest of the lists that are decoded together, about: 0.4 MB."""
+_WORTH = 4
+"""A list so many times shorter than the others of a word is asked beside them, and first."""
+_WORTH_LOOKING = 10
+"""Looking up one place takes as long as walking past so many."""
+
+
+def dtype_of(places: int) -> "type[np.signedinteger]":
+    """Of which numbers so many places are."""
+    return np.int32 if places < _MOST_OF_32_BITS else np.int64
 
 
 def folder_of(project_uuid: str, path: Path) -> Path:
@@ -42,92 +60,94 @@ class Index:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self.segments = segments
         self.documents: list[DocumentId] = [document for part in segments for document in part.documents]
-        lengths = [part.lengths.astype(np.int64) for part in segments]
-        self.lengths: Positions = np.concatenate(lengths) if lengths else np.empty(0, np.int64)
-        self.starts: Positions = np.cumsum(self.lengths + 1) - self.lengths - 1
-        """At which place of all each document begins."""
         sizes = [part.places for part in segments]
+        self.dtype: type[np.signedinteger] = dtype_of(sum(sizes))
+        """Of places."""
+        lengths = [part.lengths.astype(self.dtype) for part in segments]
+        self.lengths: Positions = np.concatenate(lengths) if lengths else np.empty(0, self.dtype)
+        self.starts: Positions = np.cumsum(self.lengths + 1, dtype=self.dtype) - self.lengths - 1
+        """At which place of all each document begins."""
         self.bases: list[int] = [int(base) for base in np.cumsum([0, *sizes])[:-1]] if sizes else []
-        self.gaps: Positions = _shifted([part.gaps for part in segments], self.bases)
-        self._astral_places = _shifted([part.astral_places for part in segments], self.bases)
+        self.gaps: Positions = self._shifted([part.gaps for part in segments])
+        self._astral_places = self._shifted([part.astral_places for part in segments])
         codes = [part.astral_codes for part in segments]
         self._astral_codes = np.concatenate(codes) if codes else np.empty(0, np.uint32)
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, Alike], Positions] = OrderedDict()
+        """What was found last: a first look and all hits ask for the same words, and so does the next letter typed."""
+
+    def _shifted(self, arrays: Sequence[Codes]) -> Positions:
+        shifted = [array.astype(self.dtype) + base for array, base in zip(arrays, self.bases, strict=True)]
+        return np.concatenate(shifted) if shifted else np.empty(0, self.dtype)
 
     def places(self, words: str, alike: Alike) -> Positions:
         """At which places `words` begin, in order; one may reach into the next. `words` is not empty."""
+        asked = wanted(words, alike), alike
+        with self._lock:
+            known = self._kept.get(asked)
+            if known is not None:
+                self._kept.move_to_end(asked)
+                return known
+        found = self._look_up(words, alike)
+        found.flags.writeable = False
+        with self._lock:
+            self._kept[asked] = found
+            while sum(places.nbytes for places in self._kept.values()) > MOST_KEPT or len(self._kept) > _WORDS_KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+    def _look_up(self, words: str, alike: Alike) -> Positions:
         chars = [[ord(char) for char in variants(char, alike)] for char in wanted(words, alike)]
-        found = self._of_single(chars[0]) if len(chars) == 1 else self._of_pairs(chars)
+        found = _sorted(self.character(words, alike).scattered()) if len(chars) == 1 else self._of_pairs(chars)
         for offset, codes in enumerate(chars):
-            if len(found) and any(segment.is_stand_in(code) for code in codes):
+            if len(found) and any(map(segment.is_stand_in, codes)):
                 found = found[self._is_one_of(found + offset, codes)]
         if not alike.width and len(self.gaps) and len(found):
             # Every character counts, so an invisible one keeps those at its sides apart.
-            inside = np.searchsorted(self.gaps, found + len(chars) - 1, "right") > np.searchsorted(
-                self.gaps, found, "right"
-            )
-            found = found[~inside]
+            found = found[below(self.gaps, found) == below(self.gaps, found + len(chars) - 1)]
         return found
 
-    def count_of(self, char: str, alike: Alike) -> int | None:
-        """At how many places a character is, without looking where; None where only the places tell."""
-        codes = [ord(same) for same in variants(char, alike)]
-        if any(map(segment.is_stand_in, codes)):
-            return None
-        return sum(count(found[0]) for part in self.segments for code in set(codes) if (found := part.single(code)))
+    def can_count(self, char: str, alike: Alike) -> bool:
+        """Whether `character` tells all of a character; of some only `places` does."""
+        return not any(segment.is_stand_in(ord(same)) for same in variants(char, alike))
 
-    def first_places(self, char: str, alike: Alike, most: int) -> Positions:
-        """The first places of a character, at least `most` if there are so many: of the first segments that have it.
-
-        As `places`, for a character that `count_of` can count.
-        """
-        codes = {ord(same) for same in variants(char, alike)}
-        found = np.empty(0, np.int64)
-        for part, base in zip(self.segments, self.bases, strict=True):
-            lists = [single for code in sorted(codes) if (single := part.single(code)) is not None]
-            here = decode([piece for piece, _ in lists], [begins for _, begins in lists], [base] * len(lists))
-            found = np.concatenate((found, _sorted(here)))
-            if len(found) >= most:
-                break
-        return found
-
-    def _of_single(self, codes: Iterable[int]) -> Positions:
-        lists: list[tuple[Bytes, Ints, int]] = []
-        for code in sorted({segment.stand_in(code) for code in codes}):
-            for part, base in zip(self.segments, self.bases, strict=True):
-                single = part.single(code)
-                if single is not None:
-                    lists.append((*single, base))
-        return _sorted(
-            decode([list_[0] for list_ in lists], [list_[1] for list_ in lists], [list_[2] for list_ in lists])
+    def character(self, char: str, alike: Alike) -> "CharacterPlaces":
+        """The places of one character, before they are in order."""
+        codes = sorted({segment.stand_in(ord(same)) for same in variants(char, alike)})
+        return CharacterPlaces(
+            [
+                [(piece, base) for code in codes for piece in part.single(code)]
+                for part, base in zip(self.segments, self.bases, strict=True)
+            ],
+            self.dtype,
         )
 
     def _of_pairs(self, chars: Sequence[Sequence[int]]) -> Positions:
-        """Pairs that cover all characters decide: with them in place, nothing else can stand there."""
-        offsets = sorted({*range(0, len(chars) - 1, 2), len(chars) - 2})
-        listed = [(self._pair_lists(chars[offset], chars[offset + 1]), offset) for offset in offsets]
-        listed.sort(key=lambda pair: sum(len(piece) for piece, _base in pair[0]))
-        found: Positions | None = None
-        for lists, offset in listed:
-            begin = np.zeros(1, np.int64)
-            there = _sorted(decode([piece for piece, _ in lists], [begin] * len(lists), [base for _, base in lists]))
-            there = there - offset
-            found = there if found is None else found[_is_in(found, there)]
-            if not len(found):
-                break
-        assert found is not None
-        return found
-
-    def _pair_lists(self, firsts: Iterable[int], seconds: Iterable[int]) -> list[tuple[Bytes, int]]:
-        pairs = sorted(
-            {(segment.stand_in(first), segment.stand_in(second)) for first, second in product(firsts, seconds)}
-        )
-        lists: list[tuple[Bytes, int]] = []
-        for first, second in pairs:
-            for part, base in zip(self.segments, self.bases, strict=True):
-                piece = part.pair(first, second)
-                if piece is not None:
-                    lists.append((piece, base))
-        return lists
+        """Some segments at a time, so that what is put together for them stays in the processor's own memory."""
+        pairs = [
+            sorted({(segment.stand_in(first), segment.stand_in(second)) for first, second in product(*neighbours)})
+            for neighbours in pairwise(chars)
+        ]
+        found: list[Positions] = []
+        waiting = [list[tuple[PostingLists, int]]() for _pair in pairs]
+        size = 0
+        for part, base in zip(self.segments, self.bases, strict=True):
+            here = _pieces(part, pairs)
+            if here is None:
+                continue
+            for pieces, some in zip(waiting, here, strict=True):
+                pieces += [(piece, base) for piece in some]
+            size += max(sum(len(piece.content) for piece in some) for some in here)
+            if size > _AT_ONCE:
+                found.append(_in_all(waiting, self.dtype))
+                for pieces in waiting:
+                    pieces.clear()
+                size = 0
+        if size:
+            found.append(_in_all(waiting, self.dtype))
+        if len(found) == 1:
+            return found[0]
+        return np.concatenate(found) if found else np.empty(0, self.dtype)
 
     def _is_one_of(self, places: Positions, codes: Iterable[int]) -> Bools:
         """Whether one of these code points stands at each place; what is known is that one of their stand-ins does."""
@@ -146,25 +166,106 @@ class Index:
         return wanted_beyond | (~beyond & below)
 
 
-def _shifted(arrays: Sequence[Codes], bases: Sequence[int]) -> Positions:
-    shifted = [array.astype(np.int64) + base for array, base in zip(arrays, bases, strict=True)]
-    return np.concatenate(shifted) if shifted else np.empty(0, np.int64)
+@dataclass(frozen=True)
+class CharacterPlaces:
+    """Where one character stands. There may be millions of places, and sorting them takes longer than finding them."""
+
+    pieces: Sequence[Sequence[tuple[PostingLists, int]]]
+    """Of each segment."""
+    dtype: "type[np.signedinteger]"
+
+    @property
+    def count(self) -> int:
+        """How many there are, without looking where."""
+        return sum(piece.held for pieces in self.pieces for piece, _base in pieces)
+
+    def first(self, most: int) -> Positions:
+        """The first places, at least `most` if there are so many: of the first segments that have it."""
+        found = np.empty(0, self.dtype)
+        for pieces in self.pieces:
+            found = np.concatenate((found, _sorted(decode(pieces, self.dtype))))
+            if len(found) >= most:
+                break
+        return found
+
+    def scattered(self) -> Positions:
+        """All places, in any order."""
+        return decode(list(chain.from_iterable(self.pieces)), self.dtype)
+
+
+def _pieces(part: Segment, pairs: Sequence[Sequence[tuple[int, int]]]) -> list[list[PostingLists]] | None:
+    """For each neighbouring characters of a word the lists of a segment; None where one of them is nowhere."""
+    found: list[list[PostingLists]] = []
+    for alike in pairs:
+        here = [piece for pair in alike if (piece := part.pair(*pair)) is not None]
+        if not here:
+            return None
+        found.append(here)
+    return found
+
+
+def _in_all(listed: Sequence[Sequence[tuple[PostingLists, int]]], dtype: "type[np.signedinteger]") -> Positions:
+    """Where a word begins, of the lists of its pairs of neighbouring characters.
+
+    Pairs that cover all characters decide: with them in place, nothing else can stand there.
+    """
+    sizes = [sum(len(piece.content) for piece, _base in pieces) for pieces in listed]
+    found: Positions | None = None
+    for offset in _covering(sizes):
+        # Counted from where the word begins.
+        there = _sorted(decode([(piece, base - offset) for piece, base in listed[offset]], dtype))
+        found = there if found is None else _in_both(found, there)
+        if not len(found):
+            break
+    assert found is not None
+    return found
+
+
+def _covering(sizes: Sequence[int]) -> list[int]:
+    """Which pairs of a word's neighbouring characters to look at, the shortest list first.
+
+    They cover all its characters, with the shortest lists together; the shortest of all is among them where it leaves
+    so little that it is worth its own time.
+    """
+    best: list[tuple[int, tuple[int, ...]]] = []
+    for number, size in enumerate(sizes):
+        before = min(best[-2:]) if number else (0, ())
+        best.append((before[0] + size, (*before[1], number)))
+    chosen = best[-1][1]
+    rarest = min(range(len(sizes)), key=sizes.__getitem__)
+    if all(sizes[rarest] * _WORTH < sizes[number] for number in chosen):
+        chosen = (*chosen, rarest)
+    return sorted(chosen, key=sizes.__getitem__)
+
+
+def below(some: Positions, places: Positions) -> Positions:
+    """For each of sorted `places`, how many of `some`, which are sorted too, are not beyond it."""
+    if len(some) * _WORTH_LOOKING > len(places):
+        return np.searchsorted(some, places, "right")
+    counts = np.diff(np.searchsorted(places, some, "left"), prepend=0, append=len(places))
+    return np.repeat(np.arange(len(some) + 1), counts)
 
 
 def _sorted(places: Positions) -> Positions:
     """In order; lists of several segments mostly are already."""
     if len(places) > 1 and not bool((places[1:] > places[:-1]).all()):
-        places.sort()
+        # It joins what is in order piece by piece.
+        places.sort(kind="stable")
     return places
 
 
-def _is_in(needles: Positions, places: Positions) -> Bools:
-    """Which of sorted numbers are among other sorted ones."""
-    if not len(places):
-        return np.zeros(len(needles), np.bool_)
-    at = np.searchsorted(places, needles)
-    at[at == len(places)] = 0
-    return places[at] == needles
+def _in_both(fewer: Positions, more: Positions) -> Positions:
+    """What is in both of two sorted lists."""
+    if not len(more):
+        return more
+    if len(fewer) * _WORTH_LOOKING < len(more):
+        at = np.searchsorted(more, fewer)
+        at[at == len(more)] = 0
+        return fewer.compress(more[at] == fewer)
+    joined = np.concatenate((fewer, more))
+    joined.sort(kind="stable")
+    # `compress` takes half the time of an index of flags.
+    return joined[1:].compress(joined[1:] == joined[:-1])
 
 
 class IndexFolder:
@@ -175,15 +276,18 @@ class IndexFolder:
         self._lock = threading.Lock()
         self._opened: Index | None = None
         self._known: dict[str, Segment] = {}
+        self._listed: list[str] = []
+        """The files that were there, also those that could not be read."""
 
     def index(self) -> Index:
         """The index as it is now. A file that is damaged or of another version counts as not there."""
         with self._lock:
             names = self._names()
-            if self._opened is None or names != list(self._known):
+            if self._opened is None or names != self._listed:
                 known = {name: self._known.get(name) or segment.read(self.folder / name) for name in names}
                 self._known = {name: part for name, part in known.items() if part is not None}
                 self._opened = Index(list(self._known.values()))
+                self._listed = names
             return self._opened
 
     def _names(self) -> list[str]:
@@ -201,9 +305,12 @@ class IndexFolder:
     ) -> bool:
         """Index those of `documents` that are not yet, and join small segments; whether anything was written.
 
+        What is damaged or of another version is removed when all is there.
         Raises `Cancel`, which leaves what was indexed until then; EnvironmentFault for disk and permission.
         """
         index = self.index()
+        with self._lock:
+            unreadable = [name for name in self._listed if name not in self._known]
         small = self._too_small(set(documents))
         again = {document for name in small for document in self._known[name].documents}
         there = set(index.documents) - again
@@ -217,7 +324,7 @@ class IndexFolder:
             segment.write(segment.build(batch), self.folder / f"{time.time_ns():016x}-{os.urandom(3).hex()}{ENDING}")
             done += len(batch)
             progress(done, len(missing), "")
-        self._remove(small)
+        self._remove([*small, *unreadable])
         return True
 
     def _too_small(self, wanted: AbstractSet[DocumentId]) -> list[str]:
@@ -245,7 +352,7 @@ class IndexFolder:
         """Remove all files; they are made again when they are needed."""
         self._remove(self._names())
         with self._lock:
-            self._opened, self._known = None, {}
+            self._opened, self._known, self._listed = None, {}, []
 
 
 def _batches(

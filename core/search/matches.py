@@ -92,6 +92,15 @@ def together(documents: Sequence[DocumentId], parts: Sequence[FoundHits]) -> Fou
     return ordered(FoundHits(documents, *columns))
 
 
+def one_after_another(documents: Sequence[DocumentId], parts: Sequence[FoundHits]) -> FoundHits:
+    """The hits of several `FoundHits` of which each is about later documents than the one before."""
+    parts = [part for part in parts if len(part)]
+    if len(parts) < 2:
+        return parts[0] if parts else no_matches(documents)
+    columns = [np.concatenate([getattr(part, name) for part in parts]) for name in ("document", "start", "end")]
+    return FoundHits(documents, *columns)
+
+
 def ordered(matches: FoundHits) -> FoundHits:
     """Sorted, each hit once."""
     order = np.lexsort((matches.end, matches.start, matches.document))

@@ -6,25 +6,24 @@ asked for, are found document by document, so that the first can be shown while 
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import regex
 
 from core.changes import ChangeSet
 from core.errors import UserError
-from core.ids import DocumentId
 from core.lazy_numpy import np
 from core.model import Document, Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.search import literals
 from core.search.corpus import Corpus, by_document, corpus_of, ranges
 from core.search.forms import Alike, prepared, wanted, wanted_pattern
-from core.search.index import Index, IndexFolder, folder_of
-from core.search.matches import FIRST, Flags, FoundHits, Glance, Numbers, no_matches, ordered, together
-from core.search.question import Near, SearchQuestion, Wanted, WordGroup, words_of
-from core.search.scan import scan
+from core.search.index import IndexFolder, folder_of
+from core.search.indexed_corpus import IndexedCorpus, indexed_corpus
+from core.search.matches import FIRST, Flags, FoundHits, Glance, one_after_another
+from core.search.question import SearchQuestion
 from core.search.where import Where
+from core.search.word_answer import WordAnswer
 
 if TYPE_CHECKING:
     from core.session import Session
@@ -33,22 +32,10 @@ SECONDS = 2.0
 """Processor time that a regular expression may take for one document. More is an expression that never ends."""
 _EVERY = 64
 """Documents between two looks whether to stop."""
+_FIRST_WINDOW = 500
+"""Documents in which words near each other are looked for first; then three times as many, and so on."""
 _SHOWN_AT_ONCE = 200
 """Hits that are handed on together where documents are looked through."""
-
-
-@dataclass(frozen=True)
-class _State:
-    """What the project's documents and the index are, and how their numbers go together."""
-
-    corpus: Corpus
-    index: Index
-    ranks: Numbers
-    """The number in the corpus of each document of the index; -1 for one that has left the project or comes twice."""
-    in_order: bool
-    """Whether `ranks` rise."""
-    missing: Sequence[int]
-    """Numbers of the documents that are not in the index."""
 
 
 class Searcher:
@@ -58,7 +45,7 @@ class Searcher:
         self.folder = folder
         self._lock = threading.Lock()
         self._corpus: Corpus | None = None
-        self._made: _State | None = None
+        self._made: IndexedCorpus | None = None
         self._changes = 0
 
     @classmethod
@@ -109,7 +96,7 @@ class Searcher:
         `Cancel`.
         """
         parts = list(self.stream(session, question, progress, cancelled))
-        return together(self.corpus(session).ids, parts)
+        return one_after_another(self.corpus(session).ids, parts)
 
     def stream(
         self,
@@ -125,11 +112,13 @@ class Searcher:
             yield from asking.portions(progress)
 
     def glance(self, session: "Session", question: SearchQuestion, most: int = FIRST) -> Glance | None:
-        """The first hits and how many there are, at once, where a single character is asked for.
+        """The first hits and how many there are, at once; raises as `find`.
 
-        A frequent one has millions of hits, and listing them takes longer than to count them. None where that takes
-        finding them all: for any other question, in part of the documents, and where furniture is left out.
+        A frequent word has millions of hits, and listing them takes longer than to count them. None where documents
+        have to be looked through for that: for regular expressions and words near each other, in documents that are
+        not in the index, and where labels or the part of a report decide.
         """
+        question.required()
         with session.reading():
             return _Asking(session, self._state(session), question, never).glance(most)
 
@@ -147,51 +136,40 @@ class Searcher:
 
     def places(self, session: "Session", words: str, alike: Alike, where: Where | None = None) -> FoundHits:
         """Where these characters stand outside of furniture; of `where` only what documents decide counts."""
-        return _Asking(
-            session, self._state(session), SearchQuestion((), None, alike, where=where or Where()), never
-        ).atom(words)
+        question = SearchQuestion((), None, alike, where=where or Where())
+        return _Asking(session, self._state(session), question, never).places(words)
 
-    def _state(self, session: "Session") -> _State:
+    def _state(self, session: "Session") -> IndexedCorpus:
         corpus, index = self.corpus(session), self.folder.index()
         made = self._made
         if made is None or made.corpus is not corpus or made.index is not index:
-            made = _state(corpus, index)
+            made = indexed_corpus(corpus, index)
             with self._lock:
                 self._made = made
         return made
 
 
-def _state(corpus: Corpus, index: Index) -> _State:
-    ranks = np.full(len(index.documents), -1, np.int64)
-    seen: set[DocumentId] = set()
-    for number, document in enumerate(index.documents):
-        if document in corpus.rank and document not in seen:
-            ranks[number] = corpus.rank[document]
-            seen.add(document)
-    there = ranks[ranks >= 0]
-    in_order = bool((there[1:] > there[:-1]).all())
-    missing = [number for number, document in enumerate(corpus.ids) if document not in seen]
-    return _State(corpus, index, ranks, in_order, missing)
-
-
 class _Asking:
     """One question to one state."""
 
-    def __init__(self, session: "Session", state: _State, question: SearchQuestion, cancelled: Cancelled) -> None:
+    def __init__(
+        self, session: "Session", state: IndexedCorpus, question: SearchQuestion, cancelled: Cancelled
+    ) -> None:
         self._session = session
         self._state = state
         self._corpus = state.corpus
         self._question = question
         self._cancelled = cancelled
         self._allowed = self._allowed_documents()
+        self._words = WordAnswer(session, state, question, self._allowed, cancelled)
 
     def portions(self, progress: Progress) -> Iterator[FoundHits]:
         question = self._question
         if question.pattern is None:
-            found = self._labelled(self._grouped())
             if question.where.part is None:
-                yield found
+                yield from self._in_windows(progress)
                 return
+            found = self._labelled(self._words.all().hits())
             documents = [int(number) for number in np.unique(found.document)]
             per_document = by_document(found)
             looked_through = ((number, per_document[number]) for number in documents)
@@ -200,6 +178,23 @@ class _Asking:
             documents = [int(number) for number in np.flatnonzero(self._allowed & self._may_match(question.pattern))]
             looked_through = ((number, self._matching(number, expression)) for number in documents)
         yield from self._gathered(looked_through, len(documents), progress)
+
+    def _in_windows(self, progress: Progress) -> Iterator[FoundHits]:
+        """The hits of words: at once, or, where that takes long, those of some documents after those of others."""
+        count = len(self._corpus.ids)
+        if not self._words.is_slow:
+            yield self._labelled(self._words.all().hits())
+            return
+        first, size = 0, _FIRST_WINDOW
+        while first < count:
+            stop_if(self._cancelled)
+            progress(first, count, "")
+            behind = min(count, first + size)
+            found = self._labelled(self._words.between(first, behind).hits())
+            if len(found):
+                yield found
+            first, size = behind, size * 3
+        progress(count, count, "")
 
     def _gathered(self, found: Iterator[tuple[int, FoundHits]], total: int, progress: Progress) -> Iterator[FoundHits]:
         """What each document has, in portions that grow: few hits at first, so that something is seen at once."""
@@ -217,11 +212,11 @@ class _Asking:
                 waiting.append(here)
                 count += len(here)
             if count >= enough:
-                yield together(self._corpus.ids, waiting)
+                yield one_after_another(self._corpus.ids, waiting)
                 waiting, count, enough = [], 0, enough * 2
         progress(total, total, "")
         if waiting:
-            yield together(self._corpus.ids, waiting)
+            yield one_after_another(self._corpus.ids, waiting)
 
     # --- documents
 
@@ -263,105 +258,25 @@ class _Asking:
         flags[list(self._state.missing)] = True
         for word in words:
             stop_if(self._cancelled)
-            flags[self._indexed(word, greedy=False).document] = True
+            flags[self._words.indexed_documents(word)] = True
         return flags
-
-    # --- the first hits
-
-    def glance(self, most: int) -> Glance | None:
-        """See `Searcher.glance`."""
-        char = self._character()
-        state, question = self._state, self._question
-        is_whole = not state.missing and state.in_order and bool((state.ranks >= 0).all()) and self._allowed.all()
-        furniture = bool(len(self._corpus.masks.starts)) and not question.furniture
-        if not char or not is_whole or furniture or question.where.asks_annotations or question.where.part is not None:
-            return None
-        total = state.index.count_of(char, question.alike)
-        if total is None:
-            return None
-        return Glance(self._at(state.index.first_places(char, question.alike, most), 1).kept(slice(most)), total)
-
-    def _character(self) -> str:
-        """The one character that is asked for and nothing else; empty for any other question."""
-        question = self._question
-        groups = [group for group in question.groups if any(map(any, map(words_of, group.any_of)))]
-        if question.pattern is not None or len(groups) != 1 or groups[0].without or len(groups[0].any_of) != 1:
-            return ""
-        (asked,) = groups[0].any_of
-        folded = wanted(asked, question.alike) if isinstance(asked, str) else ""
-        return folded if len(folded) == 1 and _is_indexed(folded, question.alike) else ""
 
     # --- words
 
-    def _grouped(self) -> FoundHits:
-        """The hits of everything that is wanted, in the documents for which all groups hold."""
-        groups = [
-            (group, self._of_group(group))
-            for group in self._question.groups
-            if any(map(any, map(words_of, group.any_of)))
-        ]
-        holds = np.ones(len(self._corpus.ids), np.bool_)
-        for group, found in groups:
-            has = np.zeros(len(holds), np.bool_)
-            has[found.document] = True
-            holds &= ~has if group.without else has
-        found = together(self._corpus.ids, [found for group, found in groups if not group.without])
-        return found if holds.all() else found.kept(holds[found.document])
+    def glance(self, most: int) -> Glance | None:
+        """See `Searcher.glance`."""
+        question = self._question
+        looked_through = question.pattern is not None or self._words.is_slow or self._state.missing
+        if looked_through or question.where.asks_annotations or question.where.part is not None:
+            return None
+        found, total = self._words.first(most)
+        return Glance(found.hits(), total)
 
-    def _of_group(self, group: WordGroup) -> FoundHits:
-        return together(self._corpus.ids, [self.atom(wanted_) for wanted_ in group.any_of])
+    def places(self, words: str) -> FoundHits:
+        """See `Searcher.places`."""
+        return self._words.word(words).in_documents(self._allowed).hits()
 
-    def atom(self, wanted_: Wanted) -> FoundHits:
-        """Where a word, or two near each other, are, furniture left out unless it is asked for."""
-        stop_if(self._cancelled)
-        if not all(wanted(word, self._question.alike) for word in words_of(wanted_)):
-            return no_matches(self._corpus.ids)
-        if isinstance(wanted_, Near):
-            return _near(self._corpus, self.atom(wanted_.first), self.atom(wanted_.second), wanted_.distance)
-        found = self._indexed(wanted_)
-        scanned = self._scanned(wanted_)
-        return self._without_furniture(together(self._corpus.ids, [found, scanned]))
-
-    def _indexed(self, words: str, *, greedy: bool = True) -> FoundHits:
-        index, alike = self._state.index, self._question.alike
-        if not index.documents or not _is_indexed(words, alike):
-            return no_matches(self._corpus.ids)
-        length = len(wanted(words, alike))
-        places = index.places(words, alike)
-        if greedy and length > 1:
-            places = _apart(places, length)
-        return self._at(places, length)
-
-    def _at(self, places: Numbers, length: int) -> FoundHits:
-        """The hits at places of the index, in the documents that are searched."""
-        index = self._state.index
-        # By where documents begin in the places, not the other way round: there may be far more places.
-        counts = np.diff(np.searchsorted(places, index.starts), append=len(places))
-        document = np.repeat(self._state.ranks, counts)
-        start = places - np.repeat(index.starts, counts)
-        end = start + length
-        if len(index.gaps):
-            before = np.repeat(np.searchsorted(index.gaps, index.starts, "left"), counts)
-            start += np.searchsorted(index.gaps, places, "right") - before
-            end += np.searchsorted(index.gaps, places + length - 1, "right") - before
-        found = FoundHits(self._corpus.ids, document, start, end)
-        if not (self._allowed.all() and bool((self._state.ranks >= 0).all())):
-            found = found.kept((document >= 0) & self._allowed[document])
-        if not self._state.in_order:
-            found = found.kept(np.argsort(found.document, kind="stable"))
-        return found
-
-    def _scanned(self, words: str) -> FoundHits:
-        """The hits in documents that are not in the index."""
-        indexed = _is_indexed(words, self._question.alike)
-        numbers = self._state.missing if indexed else range(len(self._corpus.ids))
-        rows: list[tuple[int, int, int]] = []
-        for number in numbers:
-            if self._allowed[number]:
-                stop_if(self._cancelled)
-                text = self._session.documents.text(self._corpus.ids[number])
-                rows += [(number, start, end) for start, end in scan(text, words, self._question.alike)]
-        return self._matches(rows)
+    # --- regular expressions
 
     def _matches(self, rows: Sequence[tuple[int, int, int]]) -> FoundHits:
         columns = np.asarray(rows, np.int64).reshape(-1, 3)
@@ -427,56 +342,6 @@ class _Asking:
             if part.kind is self._question.where.part:
                 kept |= (here.start >= part.range.start) & (here.start < part.range.end)
         return here.kept(kept)
-
-
-def _is_indexed(words: str, alike: Alike) -> bool:
-    """Whether the index knows all characters: invisible ones have no place in it, U+0000 means nothing there."""
-    from core.text.folding import IGNORED
-
-    looked_for = wanted(words, alike)
-    return not any(char in IGNORED or char == "\0" for char in looked_for)
-
-
-def _apart(places: Numbers, length: int) -> Numbers:
-    """From left to right, those that do not reach into the one kept before (as ``str.count`` counts)."""
-    if not len(places) or not bool((np.diff(places) < length).any()):
-        return places
-    kept = np.ones(len(places), np.bool_)
-    last = -length
-    close = np.flatnonzero(np.diff(places, prepend=-length) < length)
-    # Only chains of places that are close to each other have to be walked.
-    for at in close.tolist():
-        if kept[at - 1]:
-            last = int(places[at - 1])
-        if int(places[at]) < last + length:
-            kept[at] = False
-        else:
-            last = int(places[at])
-    return places[kept]
-
-
-def _near(corpus: Corpus, first: FoundHits, second: FoundHits, distance: int) -> FoundHits:
-    """From each first word to the nearest second one that does not overlap it, if it is near enough.
-
-    Of two at the same distance the one behind counts.
-    """
-    if not len(first) or not len(second):
-        return no_matches(corpus.ids)
-    starts, ends = corpus.line(first.document, first.start), corpus.line(first.document, first.end)
-    other_starts, other_ends = corpus.line(second.document, second.start), corpus.line(second.document, second.end)
-    behind = np.searchsorted(other_starts, ends, "left")
-    before = np.searchsorted(other_ends, starts, "right") - 1
-    far = np.int64(2**62)
-    gap_behind = np.where(behind < len(second), other_starts[np.minimum(behind, len(second) - 1)] - ends, far)
-    gap_before = np.where(before >= 0, starts - other_ends[np.maximum(before, 0)], far)
-    for gaps, at in ((gap_behind, behind), (gap_before, before)):
-        elsewhere = second.document[np.clip(at, 0, len(second) - 1)] != first.document
-        gaps[elsewhere] = far
-    is_behind = gap_behind <= gap_before
-    near = np.minimum(gap_behind, gap_before) <= distance
-    start = np.where(is_behind, first.start, second.start[np.maximum(before, 0)])
-    end = np.where(is_behind, second.end[np.minimum(behind, len(second) - 1)], first.end)
-    return ordered(FoundHits(corpus.ids, first.document[near], start[near], end[near]))
 
 
 def _compiled(pattern: str, alike: Alike) -> "regex.Pattern[str]":

@@ -9,18 +9,21 @@ holds nothing. Invisible characters (`core.text.folding.IGNORED`) have no place;
 
 import json
 import mmap
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from core.errors import UserError
 from core.files import reading, replacing
 from core.ids import DocumentId
 from core.lazy_numpy import Array, Bytes, Chars, Codes, Ints, np
-from core.search.postings import encode
+from core.search.postings import ListForm, PostingLists, encode
 from core.text.folding import IGNORED
 
-VERSION = 1
+VERSION = 2
 """Of the file's layout; a file of another version is made anew."""
 MAGIC = b"biaodu-search\n"
 LARGEST = 1_500_000
@@ -36,8 +39,6 @@ characters make the index larger than the texts."""
 _ALIGNED = 8
 _BLOCK = 32
 """Of so many lists only the first one's place is written; the others follow from how long those before are."""
-_LONG = 255
-"""Stands for the length of a list that has as many bytes or more, which is in `Segment.long_sizes`."""
 _ARRAYS = (
     ("lengths", "uint32"),
     ("gaps", "uint32"),
@@ -46,14 +47,22 @@ _ARRAYS = (
     ("firsts", "uint16"),
     ("first_starts", "uint32"),
     ("seconds", "uint16"),
+    ("frequent", "uint16"),
     ("block_starts", "uint32"),
     ("sizes", "uint8"),
-    ("long_lists", "uint32"),
-    ("long_sizes", "uint32"),
-    ("frequent", "uint16"),
-    ("frequent_offsets", "uint32"),
-    ("pairs", "uint8"),
-    ("singles", "uint8"),
+    ("short", "uint8"),
+    ("narrow_lists", "uint32"),
+    ("narrow_starts", "uint32"),
+    ("narrow", "uint8"),
+    ("narrow_patch_starts", "uint32"),
+    ("narrow_patch_at", "uint32"),
+    ("narrow_patches", "uint16"),
+    ("wide_lists", "uint32"),
+    ("wide_starts", "uint32"),
+    ("wide", "uint16"),
+    ("wide_patch_starts", "uint32"),
+    ("wide_patch_at", "uint32"),
+    ("wide_patches", "uint16"),
 )
 
 
@@ -85,57 +94,127 @@ class Segment:
     """Where in `seconds` the pairs that begin with each of `firsts` are, and one number more."""
     seconds: Chars
     """The second characters of all pairs, sorted below each first one; 0 for the end of a document."""
-    block_starts: Codes
-    """Where in `pairs` the list of each `_BLOCK`-th pair begins."""
-    sizes: Bytes
-    """Bytes of each pair's list, or `_LONG`."""
-    long_lists: Codes
-    long_sizes: Codes
-    """Which pairs have long lists, and how long these are."""
     frequent: Chars
-    """Characters that have a list in `singles`, sorted."""
-    frequent_offsets: Codes
-    pairs: Bytes
-    singles: Bytes
+    """Characters that have a list of their own, sorted. Their lists follow those of the pairs."""
+    block_starts: Codes
+    """Where in `short` the list of each `_BLOCK`-th pair begins."""
+    sizes: Bytes
+    short: Bytes
+    narrow_lists: Codes
+    narrow_starts: Codes
+    narrow: Bytes
+    narrow_patch_starts: Codes
+    narrow_patch_at: Codes
+    narrow_patches: Chars
+    wide_lists: Codes
+    wide_starts: Codes
+    wide: Chars
+    wide_patch_starts: Codes
+    wide_patch_at: Codes
+    wide_patches: Chars
+    """The lists, as `core.search.postings.Encoded` says."""
 
-    @property
+    @cached_property
     def places(self) -> int:
         """All places, the empty ones included."""
         return int(self.lengths.sum(dtype=np.int64)) + len(self.lengths)
 
-    def pair(self, first: int, second: int) -> Bytes | None:
+    @cached_property
+    def _seen(self) -> "_Seen":
+        return _Seen(*(memoryview(getattr(self, name)) for name in _Seen._fields))
+
+    @cached_property
+    def _longer(self) -> "tuple[_Longer, _Longer]":
+        narrow, wide = (
+            _Longer(form, *(memoryview(getattr(self, name + field)) for field in _LONGER))
+            for form, name in ((ListForm.NARROW, "narrow"), (ListForm.WIDE, "wide"))
+        )
+        return narrow, wide
+
+    def pair(self, first: int, second: int) -> PostingLists | None:
         """The list of a pair of characters (as `stand_in` numbers them); None if they stand nowhere together."""
-        at = int(np.searchsorted(self.firsts, np.uint16(first)))
-        if at == len(self.firsts) or self.firsts[at] != first:
+        seen = self._seen
+        at = bisect_left(seen.firsts, first)
+        if at == len(seen.firsts) or seen.firsts[at] != first:
             return None
-        low, high = int(self.first_starts[at]), int(self.first_starts[at + 1])
-        there = low + int(np.searchsorted(self.seconds[low:high], np.uint16(second)))
-        if there == high or self.seconds[there] != second:
-            return None
-        bounds = self._bounds(there, there + 1)
-        return self.pairs[int(bounds[0]) : int(bounds[1])]
+        high = seen.first_starts[at + 1]
+        there = bisect_left(seen.seconds, second, seen.first_starts[at], high)
+        return None if there == high or seen.seconds[there] != second else self._list(there)
 
-    def _bounds(self, low: int, high: int) -> Ints:
-        """Where in `pairs` the lists of the pairs from `low` up to, not including, `high` begin, and where they end."""
-        begin = low - low % _BLOCK
-        sizes = self.sizes[begin:high].astype(np.int64)
-        first, last = np.searchsorted(self.long_lists, (begin, high))
-        sizes[self.long_lists[first:last].astype(np.int64) - begin] = self.long_sizes[first:last]
-        start = int(self.block_starts[begin // _BLOCK])
-        return np.concatenate(((start,), sizes)).cumsum()[low - begin :]
+    def single(self, char: int) -> list[PostingLists]:
+        """The lists of one character (as `stand_in` numbers it); none if it stands nowhere."""
+        seen = self._seen
+        at = bisect_left(seen.frequent, char)
+        if at < len(seen.frequent) and seen.frequent[at] == char:
+            return [self._list(len(seen.seconds) + at)]
+        at = bisect_left(seen.firsts, char)
+        if at == len(seen.firsts) or seen.firsts[at] != char:
+            return []
+        low, high = seen.first_starts[at], seen.first_starts[at + 1]
+        start, end = self._short_start(low), self._short_start(high)
+        sizes = self.sizes[low:high][self.sizes[low:high] > 0].astype(np.int64)
+        found = [PostingLists(ListForm.SHORT, seen.short[start:end], np.cumsum(sizes) - sizes, 0, _NONE, _NONE)]
+        for longer in self._longer:
+            begin, behind = bisect_left(longer.lists, low), bisect_left(longer.lists, high)
+            begins = np.frombuffer(longer.starts[begin:behind], np.uint32).astype(np.int64)
+            found.append(longer.piece(begin, behind, begins - longer.starts[begin]))
+        return [piece for piece in found if len(piece.content)]
 
-    def single(self, char: int) -> tuple[Bytes, Ints] | None:
-        """The lists of one character (as `stand_in` numbers it) and at which byte each begins."""
-        at = int(np.searchsorted(self.frequent, np.uint16(char)))
-        if at < len(self.frequent) and self.frequent[at] == char:
-            start, end = int(self.frequent_offsets[at]), int(self.frequent_offsets[at + 1])
-            return self.singles[start:end], np.zeros(1, np.int64)
-        at = int(np.searchsorted(self.firsts, np.uint16(char)))
-        if at == len(self.firsts) or self.firsts[at] != char:
-            return None
-        low, high = int(self.first_starts[at]), int(self.first_starts[at + 1])
-        bounds = self._bounds(low, high)
-        return self.pairs[int(bounds[0]) : int(bounds[-1])], bounds[:-1] - bounds[0]
+    def _list(self, number: int) -> PostingLists:
+        seen = self._seen
+        size = seen.sizes[number]
+        if size:
+            start = self._short_start(number)
+            return PostingLists(ListForm.SHORT, seen.short[start : start + size], _ONE, 0, _NONE, _NONE)
+        for longer in self._longer:
+            at = bisect_left(longer.lists, number)
+            if at < len(longer.lists) and longer.lists[at] == number:
+                return longer.piece(at, at + 1, _ONE)
+        raise ValueError(number)
+
+    def _short_start(self, number: int) -> int:
+        """Where in `short` the list with this number begins."""
+        seen = self._seen
+        if number == len(seen.sizes):
+            return len(seen.short)
+        return seen.block_starts[number // _BLOCK] + sum(seen.sizes[number - number % _BLOCK : number])
+
+
+_ONE = (0,)
+_NONE = memoryview(b"")
+
+
+class _Seen(NamedTuple):
+    """A segment's arrays as a list is looked up in them: one number at a time, which arrays of numpy are slow at."""
+
+    firsts: memoryview
+    first_starts: memoryview
+    seconds: memoryview
+    frequent: memoryview
+    block_starts: memoryview
+    sizes: memoryview
+    short: memoryview
+
+
+_LONGER = ("_lists", "_starts", "", "_patch_starts", "_patch_at", "_patches")
+
+
+class _Longer(NamedTuple):
+    """The same of the lists of one of the longer forms."""
+
+    form: ListForm
+    lists: memoryview
+    starts: memoryview
+    content: memoryview
+    patch_starts: memoryview
+    patch_at: memoryview
+    patches: memoryview
+
+    def piece(self, begin: int, behind: int, starts: "Sequence[int] | Ints") -> PostingLists:
+        """The lists from one of these up to, not including, another."""
+        origin, first, last = self.starts[begin], self.patch_starts[begin], self.patch_starts[behind]
+        content = self.content[origin : self.starts[behind]]
+        return PostingLists(self.form, content, starts, origin, self.patch_at[first:last], self.patches[first:last])
 
 
 def build(texts: Iterable[tuple[DocumentId, str]]) -> Segment:
@@ -198,27 +277,22 @@ def _pairs(joined: Chars) -> dict[str, Array]:
     keys = sorted_[begin:].astype(np.uint32)
     del sorted_
     chars = (keys >> np.uint32(16)).astype(np.uint16)
-    singles, frequent_offsets, frequent = _frequent(chars, places, _starts(chars))
+    singles, frequent = _frequent(chars, places, _starts(chars))
     starts = _starts(keys)
     pair_chars = chars[starts]
     seconds = keys[starts].astype(np.uint16)
     del keys, chars
-    pairs, offsets = encode(places, starts)
+    behind = np.cumsum([len(places), *map(len, singles)])[:-1]
+    encoded = encode(np.concatenate([places, *singles]), np.append(starts, behind) if singles else starts)
     first_starts = _starts(pair_chars)
-    sizes = np.diff(offsets)
-    long_lists = np.flatnonzero(sizes >= _LONG)
+    sizes = encoded.sizes.astype(np.uint32)
     return {
         "firsts": pair_chars[first_starts],
         "first_starts": np.append(first_starts, len(pair_chars)).astype(np.uint32),
         "seconds": seconds,
-        "block_starts": offsets[:-1:_BLOCK],
-        "sizes": np.minimum(sizes, _LONG).astype(np.uint8),
-        "long_lists": long_lists.astype(np.uint32),
-        "long_sizes": sizes[long_lists],
         "frequent": frequent,
-        "frequent_offsets": frequent_offsets,
-        "pairs": pairs,
-        "singles": singles,
+        "block_starts": (np.cumsum(sizes, dtype=np.uint32) - sizes)[::_BLOCK],
+        **vars(encoded),
     }
 
 
@@ -229,16 +303,12 @@ def _starts(values: Chars | Codes) -> Ints:
     return np.append(0, np.flatnonzero(values[1:] != values[:-1]) + 1)
 
 
-def _frequent(chars: Chars, places: Codes, starts: Ints) -> tuple[Bytes, Codes, Chars]:
-    """The lists of frequent characters, where each begins, and which they are."""
+def _frequent(chars: Chars, places: Codes, starts: Ints) -> tuple[list[Codes], Chars]:
+    """The places of each frequent character, and which they are."""
     counts = np.diff(starts, append=len(chars))
     chosen = np.flatnonzero(counts > len(chars) * _FREQUENT)
     lists = [np.sort(places[starts[at] : starts[at] + counts[at]]) for at in chosen]
-    if not lists:
-        return np.empty(0, np.uint8), np.zeros(1, np.uint32), np.empty(0, np.uint16)
-    firsts = np.cumsum([0, *(len(list_) for list_ in lists[:-1])])
-    encoded, offsets = encode(np.concatenate(lists), firsts)
-    return encoded, offsets, chars[starts[chosen]]
+    return lists, chars[starts[chosen]]
 
 
 def write(segment: Segment, path: Path) -> None:

@@ -149,7 +149,11 @@ class SearchScreen(JobPanel):
             try:
                 first = searcher.glance(session, question)
                 if first is not None:
-                    arrived.emit(_Portion(search, searcher.corpus(session).documents, first.hits, first.total))
+                    there = searcher.corpus(session).documents
+                    if len(first.hits) == first.total:
+                        arrived.emit(_Portion(search, there, first.hits))
+                        return None
+                    arrived.emit(_Portion(search, there, first.hits, first.total))
                 for documents, matches in searcher.shown(session, question, progress, cancelled):
                     arrived.emit(_Portion(search, documents, matches))
             except UserError as error:

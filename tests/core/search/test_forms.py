@@ -1,8 +1,10 @@
 """Which characters are alike, and the way back from a folded text to its own offsets."""
 
+from itertools import product
+
 import pytest
 
-from core.search.forms import EXACT, SAME_LOOK, Alike, Prepared, prepared, variants, wanted, wanted_pattern
+from core.search.forms import EXACT, SAME_LOOK, Alike, Prepared, prepared, table, variants, wanted, wanted_pattern
 
 SCRIPT = Alike(script=True)
 
@@ -27,6 +29,12 @@ def test_what_is_alike(alike: Alike, one: str, other: str, same: bool) -> None:
     assert (wanted(one, alike) == wanted(other, alike)) is same
     assert (one in variants(other, alike)) is same
     assert (other in variants(one, alike)) is same
+
+
+def test_what_is_looked_for_is_the_same_when_it_is_folded_again() -> None:
+    for options in product((False, True), repeat=3):
+        folded = table(Alike(*options))
+        assert not [char for char in folded.values() if ord(char) in folded]
 
 
 def test_invisible_characters_do_not_count_where_forms_do_not() -> None:

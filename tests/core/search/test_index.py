@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.ids import DocumentId
 from core.places import cache_folder
 from core.progress import Cancel
-from core.search import segment
+from core.search import index, segment
 from core.search.forms import EXACT, SAME_LOOK
 from core.search.index import IndexFolder, folder_of
 
@@ -69,6 +72,94 @@ def test_a_damaged_file_counts_as_not_there_and_is_made_anew(folder: IndexFolder
     assert other.index().documents == []
     assert other.update(ids, TEXTS.__getitem__)
     assert len(IndexFolder(folder.folder).index().places("教育", EXACT)) == 30
+
+
+def test_an_index_of_an_earlier_form_is_replaced(folder: IndexFolder) -> None:
+    ids = list(TEXTS)
+    folder.update(ids[:10], TEXTS.__getitem__)
+    (old,) = files(folder)
+    other = IndexFolder(folder.folder)
+    old.write_bytes(old.read_bytes().replace(b'"version": 2', b'"version": 1'))
+    assert other.index().documents == []
+    assert other.index() is other.index()
+    assert other.update(ids, TEXTS.__getitem__)
+    assert old not in files(other)
+    assert other.index().documents == ids
+    assert not other.update(ids, TEXTS.__getitem__)
+
+
+@pytest.mark.parametrize("at_once", [1, 10**9])
+def test_a_word_is_found_however_many_segments_are_asked_together(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(index, "_AT_ONCE", at_once)
+    monkeypatch.setattr(segment, "LARGEST", 100)
+    folder.update(list(TEXTS), TEXTS.__getitem__)
+    joined = "".join(text + "\0" for text in TEXTS.values())
+    for word in ("份报", "第2", "2份报告", "告，教育改革。", "育改改"):
+        found = [at for at in range(len(joined)) if joined.startswith(word, at)]
+        assert folder.index().places(word, EXACT).tolist() == found
+
+
+def test_what_was_asked_last_is_kept_up_to_a_bound(folder: IndexFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.update(list(TEXTS), TEXTS.__getitem__)
+    there = folder.index()
+    found = there.places("教育", EXACT)
+    assert there.places("教育", EXACT) is found
+    assert not found.flags.writeable
+    assert there.places("教育", SAME_LOOK) is not found
+    monkeypatch.setattr(index, "MOST_KEPT", 2 * found.nbytes)
+    for word in ("改革", "育改"):
+        assert len(there.places(word, EXACT)) == 30
+    again = there.places("教育", EXACT)
+    assert again is not found
+    assert again.tolist() == found.tolist()
+
+
+def test_the_places_of_a_character_are_counted_and_the_first_come_first(folder: IndexFolder) -> None:
+    folder.update(list(TEXTS), TEXTS.__getitem__)
+    there = folder.index().character("教", EXACT)
+    everywhere = folder.index().places("教", EXACT).tolist()
+    assert there.count == len(everywhere) == 30
+    assert sorted(there.scattered().tolist()) == everywhere
+    assert there.first(3).tolist()[:3] == everywhere[:3]
+    assert folder.index().can_count("教", EXACT)
+    assert not folder.index().can_count("\ue000", EXACT)
+
+
+sizes = st.lists(st.integers(1, 1_000), min_size=1, max_size=9)
+
+
+@given(sizes)
+def test_the_pairs_that_are_looked_at_cover_a_word(sizes: list[int]) -> None:
+    chosen = index._covering(sizes)
+    assert {at for offset in chosen for at in (offset, offset + 1)} == set(range(len(sizes) + 1))
+    assert [sizes[offset] for offset in chosen] == sorted(sizes[offset] for offset in chosen)
+
+
+def test_the_rarest_pair_comes_first_where_it_leaves_little() -> None:
+    assert index._covering([100, 1, 100]) == [1, 0, 2]
+    assert index._covering([100, 90, 100]) == [0, 2]
+
+
+numbers = st.lists(st.integers(0, 60), max_size=40).map(sorted)
+
+
+@given(numbers, st.sets(st.integers(0, 60), max_size=40).map(sorted))
+def test_how_many_numbers_are_not_beyond_others(some: list[int], places: list[int]) -> None:
+    found = index.below(np.asarray(some, np.int64), np.asarray(places, np.int64))
+    assert found.tolist() == [sum(one <= place for one in some) for place in places]
+
+
+@given(st.sets(st.integers(0, 400)).map(sorted), st.sets(st.integers(0, 400)).map(sorted))
+def test_what_is_in_two_lists(fewer: list[int], more: list[int]) -> None:
+    found = index._in_both(np.asarray(fewer, np.int64), np.asarray(more, np.int64))
+    assert found.tolist() == sorted({*fewer} & {*more})
+
+
+def test_places_are_as_small_as_they_can_be() -> None:
+    assert index.dtype_of(10) is np.int32
+    assert index.dtype_of(2**31) is np.int64
 
 
 def test_what_another_process_wrote_is_seen(folder: IndexFolder) -> None:

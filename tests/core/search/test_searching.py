@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from core.errors import UserError
 from core.model import Mask, Meta, NewDocument, Source, Span
+from core.search import searching
 from core.search.forms import Alike
 from core.search.index import IndexFolder
 from core.search.question import Near, SearchQuestion, Wanted, WordGroup
@@ -149,47 +150,86 @@ def test_the_index_finds_what_a_plain_scan_finds(
             assert hits(searcher, session, question) == expected(texts, unseen, groups, alike)
 
 
-@settings(max_examples=60, deadline=None)
-@given(texts, st.sampled_from(CHARACTERS), alikes, st.integers(1, 4), st.booleans())
-def test_a_first_look_at_a_character_has_the_first_hits_and_counts_all(
-    folders: Folders, texts: list[str], char: str, alike: Alike, most: int, masked: bool
+@settings(max_examples=100, deadline=None)
+@given(
+    texts,
+    groups | st.sampled_from(CHARACTERS).map(lambda char: [WordGroup((char,))]),
+    alikes,
+    st.integers(1, 5),
+    st.booleans(),
+    st.sampled_from(["", "浙江"]),
+    st.booleans(),
+)
+def test_a_first_look_has_the_first_hits_and_counts_all(
+    folders: Folders,
+    texts: list[str],
+    groups: list[WordGroup],
+    alike: Alike,
+    most: int,
+    masked: bool,
+    region: str,
+    in_order: bool,
 ) -> None:
     folder = folders.new()
     with Session.create(folder / "p.biaodu") as session:
         masks = (Mask(0, 1, "user"),) if masked else ()
-        new = [document(number, text, masks if not number else ()) for number, text in enumerate(texts)]
+        new = [document(number, text, () if number % 2 else masks) for number, text in enumerate(texts)]
         ids = [added.id for added in session.documents.add(new)[0].added]
         searcher = Searcher(IndexFolder(folder / "index"))
-        for part in (ids[:2], ids[2:]):
+        for part in (ids[:2], ids) if in_order else (ids[::-1],):
             searcher.folder.update(part, session.documents.text)
-        question = SearchQuestion((WordGroup((char,)),), None, alike)
+        question = SearchQuestion(tuple(groups), None, alike, where=Where(region=region))
+        if all(group.without for group in groups):
+            with pytest.raises(UserError, match=r"search\."):
+                searcher.glance(session, question, most)
+            return
         glance = searcher.glance(session, question, most)
-        if glance is not None:
-            found = list(searcher.find(session, question))
-            assert glance.total == len(found)
-            assert list(glance.hits) == found[:most]
+        has_near = any(isinstance(one, Near) for group in groups for one in group.any_of)
+        if glance is None:
+            assert has_near
+            return
+        found = list(searcher.find(session, question))
+        assert glance.total == len(found)
+        assert list(glance.hits) == found[:most]
 
 
-def test_a_first_look_is_had_for_one_character_in_all_that_is_searched_and_nothing_else(tmp_path: Path) -> None:
+def test_a_first_look_is_had_where_no_document_has_to_be_looked_through(tmp_path: Path) -> None:
     with Session.create(tmp_path / "p.biaodu") as session:
         ids = [added.id for added in session.documents.add([document(0, "教学。" * 300)])[0].added]
         searcher = Searcher(IndexFolder(tmp_path / "index"))
         alone, alike = (WordGroup(("教",)),), Alike()
         assert searcher.glance(session, SearchQuestion(alone, None, alike)) is None
         searcher.folder.update(ids, session.documents.text)
-        glance = searcher.glance(session, SearchQuestion(alone, None, alike))
-        assert glance is not None
-        assert (len(glance.hits), glance.total) == (100, 300)
-        for groups_ in (
-            (WordGroup(("教学",)),),
-            (WordGroup(("教", "学")),),
-            (*alone, WordGroup(("学",), True)),
-            (WordGroup((Near("教", "学", 3),)),),
+        for groups_, total in (
+            (alone, 300),
+            ((WordGroup(("教学",)),), 300),
+            ((WordGroup(("教", "学")),), 600),
+            ((*alone, WordGroup(("学",), True)), 0),
+            ((*alone, WordGroup(("校",), True)), 300),
         ):
-            assert searcher.glance(session, SearchQuestion(groups_, None, alike)) is None
-        for where in (Where(region="浙江"), Where(labelled=True), Where(part=PartKind.PLANS)):
+            glance = searcher.glance(session, SearchQuestion(groups_, None, alike))
+            assert glance is not None
+            assert (len(glance.hits), glance.total) == (min(total, 100), total)
+        assert searcher.glance(session, SearchQuestion((WordGroup((Near("教", "学", 3),)),), None, alike)) is None
+        assert searcher.glance(session, SearchQuestion((), "教")) is None
+        for where in (Where(labelled=True), Where(part=PartKind.PLANS)):
             assert searcher.glance(session, SearchQuestion(alone, None, alike, where=where)) is None
         session.documents.mask(ids[0], Span(0, 3))
         searcher.forget()
-        assert searcher.glance(session, SearchQuestion(alone, None, alike)) is None
-        assert searcher.glance(session, SearchQuestion(alone, None, alike, furniture=True)) is not None
+        for furniture, total in ((False, 299), (True, 300)):
+            glance = searcher.glance(session, SearchQuestion(alone, None, alike, furniture=furniture))
+            assert glance is not None
+            assert glance.total == total
+
+
+def test_words_near_each_other_come_in_portions_of_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "_FIRST_WINDOW", 1)
+    with Session.create(tmp_path / "p.biaodu") as session:
+        session.documents.add([document(number, f"教育改革{number}。") for number in range(6)])
+        searcher = Searcher(IndexFolder(tmp_path / "index"))
+        question = SearchQuestion((WordGroup((Near("教", "革", 5),)),))
+        said: list[tuple[int, int]] = []
+        portions = list(searcher.stream(session, question, lambda done, total, _what: said.append((done, total))))
+        assert [len(portion) for portion in portions] == [1, 3, 2]
+        assert said == [(0, 6), (1, 6), (4, 6), (6, 6)]
+        assert len(searcher.find(session, question)) == 6

@@ -15,7 +15,13 @@ TEXTS = [(DocumentId("a"), "教育改革。教育"), (DocumentId("b"), "𠮷教\
 
 def places(part: Segment, pair: str) -> list[int]:
     found = part.pair(*(stand_in(ord(char)) for char in pair))
-    return [] if found is None else decode([found], [np.zeros(1, np.int64)], [0]).tolist()
+    return [] if found is None else decode([(found, 0)], np.int64).tolist()
+
+
+def singles(part: Segment, char: str) -> list[int]:
+    found = part.single(stand_in(ord(char)))
+    assert sum(piece.held for piece in found) == len(decode([(piece, 0) for piece in found], np.int64))
+    return sorted(decode([(piece, 0) for piece in found], np.int64).tolist())
 
 
 def same(one: Segment, other: Segment) -> bool:
@@ -31,10 +37,8 @@ def test_pairs_and_single_characters_are_where_they_stand() -> None:
     assert places(part, "𠮷教") == [8]
     assert places(part, "育𠮷") == []
     assert part.places == 13
-    lists = part.single(ord("教"))
-    assert lists is not None
-    assert sorted(decode([lists[0]], [lists[1]], [0]).tolist()) == [0, 5, 9]
-    assert part.single(ord("无")) is None
+    assert singles(part, "教") == [0, 5, 9]
+    assert singles(part, "无") == []
 
 
 def test_what_has_no_place_or_no_number_is_remembered() -> None:
@@ -53,7 +57,21 @@ def test_a_list_of_any_length_is_found_among_others() -> None:
     for at in range(0, len(text) - 1, 7):
         assert at in places(part, text[at : at + 2])
     assert len(places(part, "甲乙")) == 400
-    assert len(part.long_lists)
+    assert len(part.narrow_lists)
+
+
+def test_long_lists_stand_among_the_others_of_a_character() -> None:
+    """Of 的 no list of its own, and pairs of each form."""
+    rare = "".join("的" + chr(0x5000 + number) + "。" * 1_900 for number in range(200))
+    text = "的一。" * 600 + rare + ("的二" + "。" * 90) * 900
+    part = build([(DocumentId("a"), text)])
+    assert ord("的") not in part.frequent
+    assert len(part.wide_lists)
+    assert len(part.narrow_lists)
+    assert singles(part, "的") == [at for at, char in enumerate(text) if char == "的"]
+    assert singles(part, "。") == [at for at, char in enumerate(text) if char == "。"]
+    for pair in ("的一", "一。", "的二", "二。", "。的", "。。", "的" + chr(0x5003)):
+        assert places(part, pair) == [at for at in range(len(text)) if text.startswith(pair, at)]
 
 
 def test_it_is_the_same_from_its_file(tmp_path: Path) -> None:
@@ -82,7 +100,7 @@ def test_a_damaged_file_is_none(tmp_path: Path, damage: str) -> None:
         "head": data.replace(b'"sizes"', b'"sizez"'),
         "other": b"SQLite format 3\0" + data,
         "empty": b"",
-        "version": data.replace(b'"version": 1', b'"version": 0'),
+        "version": data.replace(b'"version": 2', b'"version": 1'),
     }
     if damage == "gone":
         path.unlink()
