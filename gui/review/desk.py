@@ -93,7 +93,7 @@ class ReviewDesk(QObject):
             "review.reason": lambda panel: panel.edit_reason(),
             "review.keep": lambda panel: panel.keep(),
             "review.withdraw": lambda panel: panel.withdraw(),
-            **{name: partial(_take, place) for place, name in enumerate(TAKE)},
+            **{name: lambda panel, place=place: panel.take(place) for place, name in enumerate(TAKE)},
         }
         return {
             **self.exchange.actions(),
@@ -490,10 +490,6 @@ class ReviewDesk(QObject):
         if change.reload or change.comments or change.annotators:
             self._count_unread()
         self._check_coupled()
-
-
-def _take(place: int, panel: "ComparePanel") -> None:
-    panel.take(place)
 
 
 def _show_in(pane: ReaderPane, span: Span, shown: list[Annotation]) -> None:

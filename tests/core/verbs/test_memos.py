@@ -75,5 +75,7 @@ def test_a_blind_package_tells_nothing_that_anybody_said_of_passages(session: Se
     say_everything(session)
     session.exchange.package(tmp_path / "blind.biaodupkg", PackageContents(blind=True))
     assert members(tmp_path / "blind.biaodupkg").keys() & MEMBERS.keys() == {
-        *("attributes.jsonl", "link_kinds.jsonl", "variables.jsonl", "meanings.jsonl", "values.jsonl")
+        *("attributes.jsonl", "link_kinds.jsonl", "variables.jsonl", "meanings.jsonl", "values.jsonl"),
+        # Who reads what is said of documents.
+        "assignments.jsonl",
     }
