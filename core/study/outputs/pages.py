@@ -1,5 +1,6 @@
 """Tables as a page and as LaTeX, with numbered captions."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -17,10 +18,14 @@ _LATEX = {
     "|": r"\textbar{}", "\n": r"\newline ", "\t": " ", "[": "{[}", "]": "{]}",
 }  # fmt: skip
 """What LaTeX reads otherwise; brackets would be taken for the argument of the line end before them."""
-_LINE = 110
-"""Characters that a line of a LaTeX table takes in ordinary type."""
-_LONG = 200
-"""Characters of a cell from which on a LaTeX column wraps."""
+_LINE, _SMALL_LINE = 90, 128
+"""Latin letters that a line takes in ordinary and in small type; a Chinese character is as wide as two."""
+_BETWEEN = 2
+"""The same between two columns."""
+_WIDEST, _LONGEST_WORD = 240, 14
+"""Letters beyond which a column, or a word in it, gets no more of a line."""
+_BREAKABLE = re.compile("[\u2e80-\U0010ffff-]")
+"""Between these a line may end."""
 
 
 def html_page(tables: Sequence[StudyTable], title: str, language: str) -> str:
@@ -63,22 +68,14 @@ def latex(tables: Sequence[StudyTable], title: str) -> str:
 
 
 def _latex_table(table: StudyTable) -> str:
-    numeric = _numeric(table)
-    longest = [max((len(shown(row[at])) for row in table.rows), default=0) for at in range(len(table.head))]
-    wide = [length >= _LONG for length in longest]
-    width = 0.7 / max(1, sum(wide))
-    columns = "".join(
-        f"p{{{width:.2f}\\linewidth}}" if long else "r" if right else "l"
-        for long, right in zip(wide, numeric, strict=True)
-    )
-    needed = [max(least, 4, *map(len, name.split())) for least, name in zip(longest, table.head, strict=True)]
-    crowded = not any(wide) and sum(needed) + 2 * len(needed) > _LINE
-    if crowded:
-        # Every column wraps, by the room that it needs; what would be left of a line goes between them.
-        room = 0.8 / sum(needed)
-        columns = "".join(f">{{\\raggedright\\arraybackslash}}p{{{room * each:.3f}\\linewidth}}" for each in needed)
+    cells = [[shown(row[at]) for row in table.rows] for at in range(len(table.head))]
+    needed = [max(map(_width, (name, *column))) for name, column in zip(table.head, cells, strict=True)]
+    if crowded := sum(needed) + _BETWEEN * len(needed) > _LINE:
+        columns = "".join(map(_wrapping, _shares(table.head, cells, needed)))
+    else:
+        columns = "".join("r" if right else "l" for right in _numeric(table))
     head = " & ".join(map(_tex, table.head))
-    lines = "".join(f"{' & '.join(_tex(shown(cell)) for cell in row)} \\\\\n" for row in table.rows)
+    lines = "".join(f"{' & '.join(map(_tex, row))} \\\\\n" for row in zip(*cells, strict=True))
     note = f"\n\n{{\\small {_tex(table.note)}}}" if table.note else ""
     small = "{\\scriptsize\\setlength{\\tabcolsep}{2pt}\n" if crowded else ""
     return (
@@ -86,6 +83,32 @@ def _latex_table(table: StudyTable) -> str:
         f"\\toprule\n{head} \\\\\n\\midrule\n\\endfirsthead\n\\toprule\n{head} \\\\\n\\midrule\n\\endhead\n"
         f"{lines}\\bottomrule\n\\end{{longtable}}{'}' if crowded else ''}{note}"
     )
+
+
+def _width(text: str) -> int:
+    """Of the widest line of a text, in Latin letters; a Chinese character takes two."""
+    return max((sum(2 if sign > "\u2e80" else 1 for sign in line) for line in text.split("\n")), default=0)
+
+
+def _shares(head: Sequence[str], cells: Sequence[Sequence[str]], needed: Sequence[int]) -> list[float]:
+    """The share of a line that each column of a table gets that is too wide for one, so that all of them wrap.
+
+    Each gets what its longest word needs, which cannot be broken, and of what is left as much as it would fill.
+    """
+    words = [
+        max((_width(word) for text in (name, *column) for word in _BREAKABLE.sub(" ", text).split()), default=1)
+        for name, column in zip(head, cells, strict=True)
+    ]
+    least = [min(word, _LONGEST_WORD) + 1 for word in words]
+    more = [max(0, min(each, _WIDEST) - word) for each, word in zip(needed, least, strict=True)]
+    room = max(0, _SMALL_LINE - sum(least))
+    shares = [word + room * each / max(1, sum(more)) for word, each in zip(least, more, strict=True)]
+    between = min(0.5, 0.01 * len(head))
+    return [(1 - between) * share / max(_SMALL_LINE, sum(shares)) for share in shares]
+
+
+def _wrapping(share: float) -> str:
+    return f">{{\\raggedright\\arraybackslash\\hspace{{0pt}}}}p{{{share:.3f}\\linewidth}}"
 
 
 def _tex(text: str) -> str:
