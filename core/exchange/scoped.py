@@ -6,11 +6,16 @@ showing can depend on them. The merge itself is the same (`core.exchange.merging
 states taken one by one to what one merge of all of them gives.
 
 What can depend on an annotation that comes: one hidden behind the same place, or that it hides; the comments on any of
-these; the decisions that name a result which is hidden. All others stay as they are.
+these; the decisions that name a result which is hidden. A comment or decision that comes depends on the annotations
+that it names, which may be hidden already. All others stay as they are.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import cast
+
+import orjson
 
 from core.exchange.bundle import Bundle
 from core.exchange.local import Local, decode_state
@@ -130,16 +135,19 @@ class ScopedLocal(Local):
         keys: dict[RecordKind, set[Key]] = {kind: {kind.key(record) for record in bundle.of(kind)} for kind in GROWING}
         keys |= {kind: set() for kind in (*UNBOUND, FOREIGN) if kind not in GROWING}
         came = list(bundle.of(ANNOTATIONS))
+        documents = {record[_DOCUMENT] for record in came}
+        if any(record[_ANNOTATOR] == ADJUDICATED for record in came) and documents:
+            keys[DECISIONS] |= set(outbox_rows.about(conn, DECISIONS.table, "document", documents))
         annotations = {str(id_) for id_ in keys[ANNOTATIONS]}
-        here = [*shared_rows.by_id(conn, ANNOTATIONS.table, annotations), *self._entries(ANNOTATIONS, annotations)]
+        annotations |= self._results_of([*bundle.of(DECISIONS), *self._here(DECISIONS, keys[DECISIONS])])
+        annotations |= {record[COMMENTS.at["annotation"]] for record in bundle.of(COMMENTS)}
+        here = self._here(ANNOTATIONS, annotations)
+        documents |= {record[_DOCUMENT] for record in here}
         annotations.update(beside.at({_passage(record) for record in (*came, *here)}))
         keys[ANNOTATIONS] = set(annotations)
         if annotations:
             comments = outbox_rows.about(conn, COMMENTS.table, "annotation", annotations)
             keys[COMMENTS] |= {*comments, *beside.on(annotations)}
-        documents = {record[_DOCUMENT] for record in came}
-        if any(record[_ANNOTATOR] == ADJUDICATED for record in came) and documents:
-            keys[DECISIONS] |= set(outbox_rows.about(conn, DECISIONS.table, "document", documents))
         for kind in (STATUSES, DECISIONS, DETAILS, SIGNATURES, VARIABLE_VALUES):
             documents |= {record[kind.at["document"]] for record in bundle.of(kind)}
         if documents:
@@ -147,10 +155,22 @@ class ScopedLocal(Local):
         keys[DOCUMENTS] = set(documents)
         self._keys = keys
 
-    def _entries(self, kind: RecordKind, ids: Iterable[str]) -> list[Record]:
-        return list(
-            self._decoded(kind, shared_rows.states_of(self.conn, [state_id(kind, id_) for id_ in ids])).values()
-        )
+    def _here(self, kind: RecordKind, keys: Iterable[Key]) -> list[Record]:
+        """What the file has of rows with one-part keys: what is shown, and the states beside."""
+        ids = {str(key) for key in keys}
+        beside = shared_rows.states_of(self.conn, [state_id(kind, id_) for id_ in ids])
+        return [*shared_rows.by_id(self.conn, kind.table, ids), *self._decoded(kind, beside).values()]
+
+    @staticmethod
+    def _results_of(decisions: Iterable[Record]) -> set[str]:
+        """Annotations that decisions name as results; what nobody can read names none."""
+        found: set[str] = set()
+        for record in decisions:
+            with suppress(orjson.JSONDecodeError, TypeError):
+                results: object = orjson.loads(record[DECISIONS.at["results"]])
+                if isinstance(results, list):
+                    found |= {id_ for id_ in cast("list[object]", results) if isinstance(id_, str)}
+        return found
 
     def count_of_masks(self) -> int:
         """None takes part."""

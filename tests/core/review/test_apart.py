@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 
 from core.agreement.layers import read_layers
 from core.agreement.said_reading import read_said
+from core.exchange.records import ANNOTATIONS, BY_TABLE, COMMENTS, DECISIONS, DOCUMENTS, Record, RecordKind
 from core.exporting import export
 from core.ids import AnnotatorId
 from core.review.cases import CaseState
 from core.review.decisions import ADJUDICATED, Decision, Verdict
 from core.review.strategies import Strategy, StrategyName
 from core.session import Session
-from tests.core.exchange.worlds import assert_no_equal_links
+from tests.core.exchange.test_scoped import _unique, bundle_of
+from tests.core.exchange.worlds import assert_no_equal_links, shared, whole
 from tests.core.projects import add
 from tests.core.review.team import Team
 
@@ -331,3 +333,47 @@ def test_one_link_leaves_in_a_dataset_and_counts_in_figures(linked: LinkedTwice,
     assert len(line["relations"]) == 1
     compared = read_said(linked.first, read_layers(linked.first, [ADJUDICATED, linked.layers[0]]))
     assert sorted(link.annotator for link in compared.links) == [0, 1]
+
+
+State = tuple[RecordKind, Record]
+
+
+def everything(machines: Machines) -> tuple[list[State], dict[str, str]]:
+    """What both machines would give to a hub."""
+    found: dict[State, None] = {}
+    texts: dict[str, str] = {}
+    for session in (machines[0].session, machines[1]):
+        for name, records in shared(session).items():
+            kind = BY_TABLE[name]
+            found |= dict.fromkeys(
+                (kind, record) for record in records.values() if kind is not DOCUMENTS or DOCUMENTS.is_active(record)
+            )
+        texts |= dict(session._engine.conn.rows("SELECT document, text FROM document_text"))
+    return list(found), texts
+
+
+@pytest.mark.parametrize("last", [DECISIONS, COMMENTS, ANNOTATIONS], ids=lambda kind: kind.table.name)
+def test_what_comes_by_itself_after_equal_results_of_two_reviewers_is_as_if_all_came_at_once(
+    machines: Machines, tmp_path: Path, last: RecordKind
+) -> None:
+    """One of two equal results is hidden, and whoever names it means the one that is shown."""
+    team, second = machines
+    first, other, *_ = team.cases()
+    team.review.decide(first, Verdict.TAKE, layer=team.people["A"])
+    second.review.decide(first, Verdict.TAKE, layer=team.people["A"])
+    for session in (team.session, second):
+        (made,) = session.annotations.iterate(annotator=ADJUDICATED)
+        session.review.comment(made.id, "已核对")
+    team.review.decide(other, Verdict.TAKE, layer=team.people["A"])
+    states, texts = everything(machines)
+    late = [state for state in states if state[0] is last]
+    with Session.create(tmp_path / "t.biaodu") as together, Session.create(tmp_path / "s.biaodu") as single:
+        for state in states:
+            if state not in late:
+                single.hub.take(bundle_of([state], texts))
+        for state in late:
+            single.hub.take(bundle_of([state], texts))
+        for portion in _unique(states):
+            together.hub.take(bundle_of(portion, texts))
+        assert whole(single) == whole(together)
+        assert single.check().ok
