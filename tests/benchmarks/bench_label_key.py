@@ -52,7 +52,11 @@ class Painted(QObject):
 
 
 def opened(folder: Path) -> MainWindow:
-    """A window on the sample with its lists, in which nobody's labels stand but those of a thousand keys."""
+    """A window on the sample with its lists, somebody labelling in it who has one label already.
+
+    Without it each key would be that person's first label, which begins their work on the report and changes whose
+    layers all lists show: twice the work, and done once in a project.
+    """
     path = folder / "label.biaodu"
     build_sample(path).close()
     settings = Settings(folder / "label.ini")
@@ -64,7 +68,11 @@ def opened(folder: Path) -> MainWindow:
     assert window.open_project(path)
     assert window.workspace is not None
     assert window.session is not None
-    window.session.use_annotator(window.session.annotators.create("手")[0].id)
+    session = window.session
+    session.use_annotator(session.annotators.create("手")[0].id)
+    first = session.documents.list()[0].id
+    end = len(session.documents.text(first))
+    session.annotations.create(first, end - 2, end, session.codebook.labels()[0].id, begin=True)
     window.docks.reveal("annotations")
     window.workspace.open_document(window.session.documents.list()[0].id)
     while not window.workspace.readers.settled or window.workspace.readers.paint_due or window.jobs.running:
