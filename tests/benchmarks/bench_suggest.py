@@ -11,7 +11,8 @@ reports) and ``government`` (five provinces' reports, labelled where they name s
 looked at when words were written: their figures say how well the words fit them. ``held out reports`` (eight provinces'
 reports, every sentence read) and ``held out rules`` (four texts) were labelled on 30 November 2026 before anything was
 suggested in them, and no word was written for them: their figures are what to expect of a text nobody has seen. Do not
-look at their sentences when words are written. Four of them were read a second time, by the same reader (``again``).
+look at their sentences when words are written. Four of them were read a second time, by the same reader (``again``),
+and twelve texts by a second reader who saw nothing but the definitions (``second``).
 """
 
 import json
@@ -136,12 +137,14 @@ def of_truth() -> dict[str, Any]:
                 continue
             known = truth[document.id]
             sentences = [each for each in sentences_of(session, document.id) if not each.is_heading]
-            spans = [(Span(start, end), code) for start, end, code in known["spans"]]
-            taught = lesson(document.id, sentences, spans, done=True)
             chances = learner.chances(document.id, lambda sentences=sentences: sentences)
-            answers.setdefault(known["set"], []).append([[code in codes for code in CODES] for codes in taught.given])
-            likely.setdefault(known["set"], []).append(chances)
-            bureaus += [taught] if known["set"] == "bureau" else []
+            for reading, set_ in (("spans", known["set"]), ("second", f"{known['set']}, the second reader's")):
+                if reading in known:
+                    spans = [(Span(start, end), code) for start, end, code in known[reading]]
+                    taught = lesson(document.id, sentences, spans, done=True)
+                    answers.setdefault(set_, []).append([[code in codes for code in CODES] for codes in taught.given])
+                    likely.setdefault(set_, []).append(chances)
+                    bureaus += [taught] if set_ == "bureau" else []
         if bureaus:
             curve = evaluate(bureaus, lambda _left_out: learner_of(session)).curve
             found["bureau, after 0, 1, 2 ... labelled reports"] = [
@@ -151,7 +154,8 @@ def of_truth() -> dict[str, Any]:
         found[name] = {"documents": len(answers[name])} | figures(
             np.concatenate(answers[name]), np.concatenate(likely[name])
         )
-    found["read twice by the same reader"] = agreement(truth)
+    found["read twice by the same reader"] = agreement(truth, "again")
+    found["read by a second reader"] = agreement(truth, "second")
     return found
 
 
@@ -170,18 +174,20 @@ def figures(wanted: Any, chances: Any) -> dict[str, Any]:
     }
 
 
-def agreement(truth: dict[str, Any]) -> dict[str, float | None]:
-    """How far two readings of the same texts agree (micro F1)."""
-    pairs = [
-        (set(map(tuple, known["spans"])), set(map(tuple, known["again"])))
-        for known in truth.values()
-        if "again" in known
-    ]
-    shared = sum(len(one & other) for one, other in pairs)
-    return {
-        "documents": len(pairs),
-        "f1": f1(shared, sum(len(one) for one, _ in pairs), sum(len(other) for _, other in pairs)),
-    }
+def agreement(truth: dict[str, Any], reading: str) -> dict[str, dict[str, float | None]]:
+    """How far another reading of the same texts agrees with the first (micro F1): in all, and in each set."""
+    pairs: dict[str, list[tuple[set[Any], set[Any]]]] = {"all": []}
+    for known in truth.values():
+        if reading in known:
+            pair = set(map(tuple, known["spans"])), set(map(tuple, known[reading]))
+            pairs["all"].append(pair)
+            pairs.setdefault(known["set"], []).append(pair)
+    found: dict[str, dict[str, float | None]] = {}
+    for name, some in pairs.items():
+        shared = sum(len(one & other) for one, other in some)
+        score = f1(shared, sum(len(one) for one, _ in some), sum(len(other) for _, other in some))
+        found[name] = {"documents": len(some), "f1": score}
+    return found
 
 
 def times() -> dict[str, float]:
