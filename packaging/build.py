@@ -136,14 +136,15 @@ def main() -> None:
             add_launcher(BUNDLE, PROVIDED_BY)
         check_bundle()
         settle_times(BUNDLE, epoch)
+    if sys.platform == "linux":
+        with step("What the bundle asks of the system"):
+            check_needed(BUNDLE)
     print(*largest(), sep="\n")
     within("Bundle", megabytes(BUNDLE), LARGEST_BUNDLE)
     build_all([*descriptions()], epoch)
     if given.bundle_only or sys.platform != "linux":
         return
     DIST.mkdir(exist_ok=True)
-    with step("What the bundle asks of the system"):
-        check_needed(BUNDLE)
     with step("Debian package"):
         package = debian_package(BUNDLE, BUILD, DIST, epoch, fast=given.fast)
     within(package.name, package.stat().st_size / MEGABYTE, LARGEST_DEB if not given.fast else LARGEST_BUNDLE)

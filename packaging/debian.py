@@ -28,6 +28,7 @@ PROVIDED_BY = {
             "libm.so.6",
             "libdl.so.2",
             "libpthread.so.0",
+            "libresolv.so.2",
             "librt.so.1",
             "libutil.so.1",
             "ld-linux-x86-64.so.2",
