@@ -145,6 +145,7 @@ class ScopedLocal(Local):
         documents |= {record[_DOCUMENT] for record in here}
         annotations.update(beside.at({_passage(record) for record in (*came, *here)}))
         keys[ANNOTATIONS] = set(annotations)
+        annotations |= self._shown_at({_passage(record) for record in (*came, *here)})
         if annotations:
             comments = outbox_rows.about(conn, COMMENTS.table, "annotation", annotations)
             keys[COMMENTS] |= {*comments, *beside.on(annotations)}
@@ -160,6 +161,11 @@ class ScopedLocal(Local):
         ids = {str(key) for key in keys}
         beside = shared_rows.states_of(self.conn, [state_id(kind, id_) for id_ in ids])
         return [*shared_rows.by_id(self.conn, kind.table, ids), *self._decoded(kind, beside).values()]
+
+    def _shown_at(self, passages: set[_Passage]) -> set[str]:
+        """Annotations that are shown at these passages: what comes may be shown in their place."""
+        rows = shared_rows.shown_in_layers(self.conn, {passage[:2] for passage in passages}) if passages else ()
+        return {record[0] for record in rows if _passage(record) in passages}
 
     @staticmethod
     def _results_of(decisions: Iterable[Record]) -> set[str]:

@@ -13,7 +13,8 @@ from core.agreement.layers import read_layers
 from core.agreement.said_reading import read_said
 from core.exchange.records import ANNOTATIONS, BY_TABLE, COMMENTS, DECISIONS, DOCUMENTS, Record, RecordKind
 from core.exporting import export
-from core.ids import AnnotatorId
+from core.ids import AnnotationId, AnnotatorId
+from core.model import Annotation
 from core.review.cases import CaseState
 from core.review.decisions import ADJUDICATED, Decision, Verdict
 from core.review.strategies import Strategy, StrategyName
@@ -362,16 +363,38 @@ def test_what_comes_by_itself_after_equal_results_of_two_reviewers_is_as_if_all_
     team.review.decide(first, Verdict.TAKE, layer=team.people["A"])
     second.review.decide(first, Verdict.TAKE, layer=team.people["A"])
     for session in (team.session, second):
-        (made,) = session.annotations.iterate(annotator=ADJUDICATED)
+        (made,) = adjudicated(session)
         session.review.comment(made.id, "已核对")
     team.review.decide(other, Verdict.TAKE, layer=team.people["A"])
     states, texts = everything(machines)
-    late = [state for state in states if state[0] is last]
-    with Session.create(tmp_path / "t.biaodu") as together, Session.create(tmp_path / "s.biaodu") as single:
-        for state in states:
-            if state not in late:
-                single.hub.take(bundle_of([state], texts))
-        for state in late:
+    assert_alike_with_late(states, [state for state in states if state[0] is last], texts, tmp_path)
+
+
+def test_a_comment_follows_when_an_equal_annotation_comes_that_is_shown_in_place_of_its_own(
+    machines: Machines, tmp_path: Path
+) -> None:
+    """One person who works at both machines labels the same passage twice."""
+    take(machines[0].session, machines[1])
+    made: dict[AnnotationId, Session] = {}
+    for session in (machines[0].session, machines[1]):
+        session.use_annotator(session.annotators.ensure("S").id)
+        document, safety = session.documents.list()[0].id, session.codebook.by_code("safety")
+        assert safety is not None
+        made[session.annotations.create(document, 0, 2, safety.id)[0].id] = session
+    shown, hidden = sorted(made)
+    made[hidden].review.comment(hidden, "已核对")
+    states, texts = everything(machines)
+    assert_alike_with_late(states, [(kind, record) for kind, record in states if record[0] == shown], texts, tmp_path)
+
+
+def adjudicated(session: Session) -> list[Annotation]:
+    return list(session.annotations.iterate(annotator=ADJUDICATED))
+
+
+def assert_alike_with_late(states: list[State], late: list[State], texts: dict[str, str], folder: Path) -> None:
+    assert late
+    with Session.create(folder / "t.biaodu") as together, Session.create(folder / "s.biaodu") as single:
+        for state in [*(state for state in states if state not in late), *late]:
             single.hub.take(bundle_of([state], texts))
         for portion in _unique(states):
             together.hub.take(bundle_of(portion, texts))
