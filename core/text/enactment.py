@@ -97,7 +97,8 @@ def _events(head: str) -> Iterator[_Event]:
     days = list(days_in(bare))
     for index, day in enumerate(days):
         end = days[index + 1].start if index + 1 < len(days) else len(bare)
-        said = _sentence(bare[day.end : end])
+        # 日 may be left over from a day in figures, but 日照市 behind a day in words is a place.
+        said = _sentence(bare[day.end : end].lstrip(" \u3000" if bare[day.end - 1] == "日" else "日 \u3000"))
         body = _BODY.match(said) or _BEFORE.search(bare[max(0, day.start - 80) : day.start])
         quoted = head[day.end : min(len(head), end)]
         yield _Event(day.iso, said.replace("\x00", ""), body["body"] if body else "", _inside(quoted))
@@ -105,7 +106,7 @@ def _events(head: str) -> Iterator[_Event]:
 
 def _sentence(behind: str) -> str:
     """What is said of a day: the rest of its line, and the next line if the verb comes only there."""
-    line, _, rest = behind[:400].lstrip("日 \u3000").partition("\n")
+    line, _, rest = behind[:400].partition("\n")
     if _VERB.search(line):
         return line
     return f"{line}{rest.lstrip().partition(chr(10))[0]}" if line.strip() and "：" not in rest[:6] else line

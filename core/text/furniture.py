@@ -30,7 +30,14 @@ from core.text.furniture_forms import (
     is_row_of_fields,
     with_closed_label,
 )
-from core.text.furniture_runs import database_lines, license_notice, spread_lines
+from core.text.furniture_runs import (
+    database_lines,
+    license_notice,
+    neighbours,
+    repeated_titles,
+    site_owner,
+    spread_lines,
+)
 from core.text.issuers import is_body
 from core.text.sentences import paragraphs
 
@@ -62,7 +69,7 @@ _SHORT = 120
 _NOTICE_LENGTH = 220
 """Code points of the longest notice. Longer prose belongs to the report."""
 _STRONG_NOTICE = re.compile(
-    "本站|作者本人|不代表本|ICP备|公网安备|声明[:：]|转载.{0,8}注明|版权所有|版权归原?作者|查实.{0,20}删除"
+    "侵权.{0,8}联系.{0,12}删除|本文.{0,8}(?:来自|来源于|源自|摘自|转自)(?:网络|互联网)|本站|作者本人|不代表本|ICP备|公网安备|声明[:：]|转载.{0,8}注明|版权所有|版权归原?作者|查实.{0,20}删除"
 )
 """What only a site says about itself. Prose about 侵权 or 举报 without this belongs to the report."""
 
@@ -112,10 +119,7 @@ def find_furniture(text: str) -> list[Mask]:
 def _reasons(contents: list[str]) -> list[str | None]:
     """For each line the reason why it is furniture; None if it belongs to the report."""
     reasons = [_plain_reason(content) for content in contents]
-    for index in database_lines(contents):
-        reasons[index] = reasons[index] or BANNER
-    for index in license_notice(contents):
-        reasons[index] = NOTICE
+    _take_known(contents, reasons)
     first, last = _body(contents, reasons)
     for index in _teasers(contents):
         reasons[index] = RELATED
@@ -123,6 +127,8 @@ def _reasons(contents: list[str]) -> list[str | None]:
         reasons[index] = CONTENTS
     for index in _crumbs(contents[:first]):
         reasons[index] = BANNER
+    for index in repeated_titles(contents, first):
+        reasons[index] = PUBLISHED
     for index in (*range(first), *range(last + 1, len(contents))):
         if reasons[index] is None:
             reasons[index] = _edge_reason(contents[index])
@@ -135,6 +141,16 @@ def _reasons(contents: list[str]) -> list[str | None]:
     _join_runs(contents, reasons, range(last + 1, len(contents)))
     _join_dress(reasons)
     return reasons
+
+
+def _take_known(contents: list[str], reasons: list[str | None]) -> None:
+    """Take lines that others show to be furniture, whatever is the report: a database's, a site's last words."""
+    for index in (*database_lines(contents), *site_owner(contents)):
+        reasons[index] = reasons[index] or BANNER
+    for index in license_notice(contents):
+        reasons[index] = NOTICE
+    for index in neighbours(contents, reasons):
+        reasons[index] = NAVIGATION
 
 
 def _take_owner(contents: list[str], reasons: list[str | None], first: int) -> None:

@@ -56,7 +56,7 @@ _FORMS = rf"""
 |(?P<section>第{_BLANK}?(?:{_LONG}|[0-9０-９]{{1,3}}){_BLANK}?节(?![、和至与课的]))
 |(?P<article>第(?:{_LONG}|[0-9０-９]{{1,4}})条(?:之{_HAN})?(?={_BLANK}|[:：*]|$))
 |(?P<han>{_HAN}{_BLANK}*(?:、(?!{_HAN}[、，,和至])|[．.](?![0-9]|{_HAN}[、，,和至])))
-|(?P<han_paren>[（(]{_BLANK}*{_HAN}{_BLANK}*[)）][、．.]?|[㈠-㈩])
+|(?P<han_paren>(?:[（(]{_BLANK}*)?{_HAN}{_BLANK}*[)）][、．.]?|[㈠-㈩])
 |(?P<ordinal>第{_HAN}[，,、：:](?!第?{_HAN}[、，,和至季批届期]))
 |(?P<sequence>(?:首先|其次|再次|最后)[，,：:])
 |(?P<digit>[0-9０-９]{{1,3}}{_BLANK}*(?:[、．](?![0-9０-９]{{1,2}}[、．.，,和至号])|\.(?![0-9０-９]|\.)|\.(?=(?:19|20)[0-9xX]{{2}}年))|[⒈-⒛])
@@ -78,7 +78,7 @@ _DOUBTFUL = re.compile(
 _WITHIN = re.compile(
     rf"(?<=[。；;：:！？{BLANKS}]){_BLANK}(?:(?P<part>第{_LONG}[编篇])|(?P<chapter>第{_LONG}章)|(?P<section>第{_LONG}节)"
     rf"|(?P<article>第{_LONG}条(?:之{_HAN})?))(?={_BLANK})"
-    rf"|(?<=\S){_BLANK}(?P<next>第{_LONG}[章节条])(?={_BLANK})"
+    rf"|(?<=\S){_BLANK}(?P<next>第{_LONG}[章节条])(?={_BLANK})|(?<=[\u4e00-\u9fff])(?P<glued>第{_LONG}条)(?={_BLANK})"
 )
 """What may begin a chapter or an article in the middle of a line, when a page was saved without its line ends."""
 _STRUCTURAL = (MarkerStyle.PART, MarkerStyle.CHAPTER, MarkerStyle.SECTION, MarkerStyle.ARTICLE)
@@ -148,7 +148,7 @@ def _within_lines(text: str, at_lines: list[Marker]) -> list[Marker]:
         name = match.lastgroup
         assert name is not None
         group = match.group(name)
-        style = _STYLES[name] if name != "next" else _BY_SIGN[group[-1]]
+        style = _STYLES[name] if name in _STYLES else _BY_SIGN[group[-1]]
         number = _number(group, style)
         while index < len(at_lines) and at_lines[index].start < match.start(name):
             last[at_lines[index].style] = at_lines[index].number
@@ -160,7 +160,10 @@ def _within_lines(text: str, at_lines: list[Marker]) -> list[Marker]:
         same_line = before is not None and text.find("\n", before.start, match.start(name)) < 0
         if not same_line or not (above or (before is not None and before.style in _STRUCTURAL)):
             continue
-        lone = name == "next" and not (above and match.start(name) - before.end < _HEADING_LINE)  # type: ignore[union-attr]
+        lone = name in ("next", "glued") and not (above and match.start(name) - before.end < _HEADING_LINE)  # type: ignore[union-attr]
+        if name == "glued" and before is not None:
+            # Only a chapter's title stands between: 第一章 总则第一条, not 第一章 总则第一条 依照本法第二条 规定.
+            lone = lone or re.search("[，。；：、《第]", text[before.end : match.start(name)]) is not None
         if lone or number != last.get(style, 0) + 1:
             continue
         found.append(Marker(style, number, match.start(name), match.end(name)))

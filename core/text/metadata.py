@@ -60,7 +60,10 @@ _AT = re.compile(
     r"在(?:中国共产党|政协|中国人民政治协商会议)?(?P<place>[\u4e00-\u9fff]{2,12}?)(?:第?[一二三四五六七八九十]+届)?(?:人民代表大会|人大|[一二三四五六七八九十]+届人|(?:次|届)(?:党员)?代表大会|届委员会)"
 )
 _BRACKETED = re.compile(r"[（(\[【].*[）)\]】]|[—\-－―–].*|.{0,12}(?:19|20)\d\d.{0,24}|[一二][九〇○零].{0,24}")
-_CLEAN_NAME = re.compile(r"^[\d\s._-]{0,6}(?=\D)|\s*\([^()]*FBM[^()]*\)$")
+_CLEAN_NAME = re.compile(
+    r"^(?!(?:19|20)\d\d(?!\d))\d{0,5}[\s._-]{0,3}(?=(?:19|20)\d\d|[^\d\s._年月季届周-])|\s*\([^()]*FBM[^()]*\)$"
+)
+"""What a file's name has before and behind its title: a number, but not a year; a mark of a collection."""
 _DATED_NAME = re.compile(r"\s*[（(](?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}日?[^()（）]{0,6}[）)]$")
 _OF_A_COPY = re.compile(
     r"[^\u4e00-\u9fffA-Za-z]*(?:抓取|采集|下载|爬取|入库|访问|capture|crawl|fetch|download)", re.IGNORECASE
@@ -275,7 +278,7 @@ class _Known:
             body = self.head.body if self.head else None
             if body:
                 return _with_its_place(body, self.title), Origin.ENACTMENT
-        elif (reporting := reporting_body(self.title, self.opening, self._place())) is not None:
+        elif (reporting := self._reporting) is not None:
             # Who reports for a government, as an office does with a budget, stands below the title.
             return (self.byline, Origin.HEAD) if self.byline else (reporting, Origin.TEXT)
         signer = lead_body(self.signed.issuer) if self.signed and self.signed.issuer else None
@@ -291,6 +294,11 @@ class _Known:
             return signer, Origin.SIGNATURE
         body = named_source(self.published) if not self.is_rule else None
         return (source_body(body), Origin.PAGE) if body else (None, None)
+
+    @property
+    def _reporting(self) -> str | None:
+        """Who gives the report that the title announces. A resolution on such a report is none."""
+        return None if self.is_notice else reporting_body(self.title, self.opening, self._place())
 
     def _place(self) -> str:
         """The place of a government's report in its own words, in its title or the congress it reported to."""
@@ -390,7 +398,10 @@ def _with_its_place(body: str, title: str) -> str:
     """A rule's body with the place from the rule's title: 省人民代表大会常务委员会 with the province's name."""
     bare = re.match(r"(?:省|市|区|县|自治区|自治州|自治县)?(?=人民代表大会|人民政府)", body)
     place = leading_place(title) if bare is not None else None
-    return f"{place}{body[bare.end() :]}" if bare is not None and place else body
+    if bare is None or not place:
+        return body
+    level = "" if re.search("[省市区县州旗盟]$", place) else bare.group()
+    return f"{place}{level}{body[bare.end() :]}"
 
 
 def _outside(lines: Iterable[Span], furniture: Iterable[Span]) -> Iterator[Span]:

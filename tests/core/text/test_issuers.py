@@ -32,6 +32,7 @@ def test_who_issues(title: str, body: str | None) -> None:
 def test_whose_report_it_is() -> None:
     assert holding_body("2023年武侯区教育局工作总结") == "武侯区教育局"
     assert holding_body("二〇二三年某县教育和体育局工作总结") == "某县教育和体育局"
+    assert holding_body("2022 年某县教育局工作总结") == "某县教育局"
     assert holding_body("2023年工作总结") is None
 
 
@@ -49,6 +50,28 @@ def test_whose_report_it_is() -> None:
 )
 def test_who_reports(title: str, opening: str, place: str, body: str | None) -> None:
     assert reporting_body(title, opening, place) == body
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "body"),
+    [
+        (
+            "常委会工作报告",
+            "各位代表：\n我受桐江市第四届人民代表大会常务委员会的委托，向大会报告工作。",
+            "桐江市人民代表大会常务委员会",
+        ),
+        ("人大常委会工作报告", "各位代表：\n我受市人大常委会委托，向大会报告工作。", "桐江市人民代表大会常务委员会"),
+        ("法院工作报告", "现在，我代表市中级人民法院，向大会报告工作。", "桐江市中级人民法院"),
+        ("检察院工作报告", "现在，我代表桐江市人民检察院向大会报告工作。", "桐江市人民检察院"),
+        ("法院工作报告", "现在，我代表本院，向大会报告工作。", None),
+    ],
+)
+def test_the_other_organs_that_report_to_a_congress(title: str, opening: str, body: str | None) -> None:
+    assert reporting_body(title, opening, "桐江市") == body
+
+
+def test_an_organ_without_a_place_is_none() -> None:
+    assert reporting_body("法院工作报告", "现在，我代表市中级人民法院，向大会报告工作。", "") is None
 
 
 def test_a_notice_is_signed_before_what_it_issues() -> None:
