@@ -27,6 +27,7 @@ from core.text.furniture_forms import (
     SHARE,
     TRUNCATED,
     ends_as_title,
+    is_row_of_an_index,
     is_row_of_fields,
     with_closed_label,
 )
@@ -61,7 +62,7 @@ _ANYWHERE_RE = [(reason, re.compile(pattern)) for reason, pattern in ANYWHERE]
 _EDGES_RE = [(reason, re.compile(pattern)) for reason, pattern in EDGES]
 _HINT = re.compile(
     "试读|会员|VIP|vip|全文|剩余|余下|更多|未完|省略|扫|二维码|微信|客服|领取|私发|快速代|下载|公众号|本站|作者本人|侵权|查实|转载|版权|ICP|声明"
-    "|安备|位置|引证码|链接|Academic|法宝|法律|威科|>|＞|首页|主页|分享|收藏|投稿|点赞|打赏|在看|QQ|关注|标签|收录|喜欢|CNKI|DOI|doi|举报|赞|踩|评论|转发|微博|朋友圈|上一|下一|返回|回到|注册|登录|复制"
+    r"|安备|无关|\d\s*页|位置|引证码|链接|Academic|法宝|法律|威科|>|＞|首页|主页|分享|收藏|投稿|点赞|打赏|在看|QQ|关注|标签|收录|喜欢|CNKI|DOI|doi|举报|赞|踩|评论|转发|微博|朋友圈|上一|下一|返回|回到|注册|登录|复制"
 )
 """Something that every plain form contains; most lines of a report do not."""
 _SHORT = 120
@@ -127,6 +128,8 @@ def _reasons(contents: list[str]) -> list[str | None]:
         reasons[index] = CONTENTS
     for index in _crumbs(contents[:first]):
         reasons[index] = BANNER
+    for index in _above_a_path(contents, reasons, first):
+        reasons[index] = NAVIGATION
     for index in repeated_titles(contents, first):
         reasons[index] = PUBLISHED
     for index in (*range(first), *range(last + 1, len(contents))):
@@ -275,6 +278,8 @@ _SAYS_FIELD = re.compile(rf"[【\[]?(?:{FIELDS})[】\]]?\s*[:：]|免费|立即|
 
 def _edge_reason(content: str) -> str | None:
     """Why a line is furniture if it stands before or after the report itself; None if it is not."""
+    if "\t" in content and is_row_of_an_index(content):
+        return PUBLISHED
     if len(content) > _SHORT or _is_the_reports(content):
         return None
     content = with_closed_label(content)
@@ -319,6 +324,20 @@ def _crumbs(contents: list[str]) -> Iterator[int]:
             around = (contents[index - 1], contents[index + 1])
             if all(len(line) <= _CRUMB for line in around):
                 yield from (index - 1, index, index + 1)
+
+
+def _above_a_path(contents: list[str], reasons: list[str | None], first: int) -> Iterator[int]:
+    """Short lines between a site's buttons and the path to the page (当前位置), which stand in the site's own head."""
+    path = next((index for index in range(first) if reasons[index] == BANNER and _PATH_HERE.match(contents[index])), 0)
+    buttons = [index for index in range(path) if _edge_reason(contents[index]) == NAVIGATION]
+    for index in range(path):
+        content = contents[index]
+        is_short = len(content) <= _CRUMB and re.search("[，。；：:《》]|[0-9]", content) is None
+        if len(buttons) > 1 and reasons[index] is None and is_short and not ends_as_title(content):
+            yield index
+
+
+_PATH_HERE = re.compile(r"(?:您|你)?(?:现在|目前|当前|所在)?的?(?:位置|所在位置|当前位置)")
 
 
 def _contents(contents: list[str]) -> range:

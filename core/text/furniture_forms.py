@@ -22,6 +22,7 @@ FIELDS = (
     r"|摄影|初审|复审|终审|时间|日期|发布|阅读|浏览|点击|打印|保护视力色|视力保护色|语音播报"
     r"|体裁分类|公文种类|公文类别|公文类型|公文时效|时效说明|时效状态|服务对象|公开程序|责任部门|公开属性|公开类型|载体类型|记录形式|统一登记号"
     r"|来文单位|制发机关|制发日期|制发单位|签发时间|信息类别|信息编号|文件编号|内容概述|著录日期|唯一标志|所属主题|生效时间|失效时间|废止日期|规范性文件编号"
+    r"|文档格式|文件格式|文档页数|页数|文档大小|文件大小|大小|下载积分|上传时间|上传者|上传人"
     r"|发文日期|发文时间|成文时间|印发日期|信息时间|公开时间|公开时限|公开形式|信息公开选项|发布人员|校对"
     rf"|索{_GAP}引{_GAP}号|来{_GAP}源|文{_GAP}号|时{_GAP}效"
 )
@@ -58,7 +59,7 @@ ANYWHERE = (
     ),
     (
         NOTICE,
-        r".{0,40}(?:本站仅提供|仅代表作者本人|不代表本(?:站|网)|(?:如|若)[^。]{0,20}侵权.{0,20}(?:删除|举报|联系)"
+        r".{0,60}与本(?:站|网)(?:立场|观点)?无关.{0,10}|.{0,40}(?:本站仅提供|仅代表作者本人|不代表本(?:站|网)|(?:如|若)[^。]{0,20}侵权.{0,20}(?:删除|举报|联系)"
         r"|侵权(?:请)?(?:联系|必究|删除).{0,30}|一经查实.{0,20}删除).*"
         r"|.{0,6}(?:如若|如需|若需|欢迎)?转载.{0,8}(?:注明|请注明).{0,80}|.{0,12}版权所有(?:[:：©，,\s].{0,50})?|版权所有.{0,60}|.{0,16}(?:©|[Cc]opyright).{0,60}"
         r"|.{0,30}版权归原?作者(?:所有)?.{0,60}|.{0,30}ICP备(?:案号)?[:：]?\s*\d{4,}.{0,60}|.{0,10}公网安备\s*\d{6,}.{0,40}"
@@ -72,6 +73,7 @@ ANYWHERE = (
         r"|(?:首页|主页)\s*(?:>|＞|»|›|/|→|-|\|).{1,100}"
         r"|[【\[]?法宝引证码[】\]]?.{0,40}|[【\[]?(?:原文|本文|文章|网页)?(?:链接|网址)[】\]]?\s*[:：]?\s*https?://\S+"
         r"|CNKI\s*[:：]\s*\S{4,60}|(?:DOI|doi)\s*[:：]\s*10\.\S{4,60}"
+        r"|第\s*\d{1,4}\s*页\s*[,，/]?\s*[(（]?共\s*\d{1,4}\s*页[)）]?|[(（]?共\s*\d{1,4}\s*页[)）]?\s*[,，/]?\s*第\s*\d{1,4}\s*页"
         r"|.*China Academic Journal Electronic Publishing House.*"
         r"|.{0,20}(?:北大法宝|北大法律信息网|法律家|威科先行)\S{0,10}(?:www|https?|\.com|下载日期|提供).{0,60}",
     ),
@@ -84,7 +86,7 @@ ANYWHERE = (
     ),
     (
         NAVIGATION,
-        r"(?:上|下)一(?:篇|页|条)(?:\s*[:：].{0,60}|\s+.{1,60}|(?:文章|新闻)?[:：]?|没有了|无)|(?:返回|回到)(?:顶部|首页|列表|上一页).{0,10}",
+        r"(?:上|下)一(?:篇|页|条)(?:(?:文章|新闻|信息)?\s*[:：].{0,60}|\s+.{1,60}|(?:文章|新闻)?[:：]?|没有了|无)|(?:返回|回到)(?:顶部|首页|列表|上一页).{0,10}",
     ),
 )
 # Both forms of a row of fields take each field for good (atomic groups, possessive white space). Otherwise ten fields
@@ -113,13 +115,14 @@ EDGES = (
     ),
     (
         NAVIGATION,
-        r"(?:[\[【](?:打印|关闭|收藏|分享|返回|复制|下载|我要|纠错|字号|字体|评论|推荐|大|中|小)[^\]】]{0,8}[\]】]\s*)+",
+        r"(?:[\[【](?:发表评论|加入收藏|告诉好友|设为首页|顶部|TOP|上一页|下一页|\d{1,2}|打印|关闭|收藏|分享|返回|复制|下载|我要|纠错|字号|字体|评论|推荐|大|中|小)[^\]】]{0,8}[\]】]\s*)+",
     ),
+    (COUNTER, r"(?:没有|暂无)(?:任何)?评论"),
     (COUNTER, r"[(（]?\s*\d{1,9}\s*[)）]?|\d+\s*(?:次|人)?(?:阅读|浏览|点击|下载|评论|点赞|收藏).{0,6}"),
     (
         RELATED,
         r"(?:相关|推荐|热门|猜你喜欢|最新|更多|延伸)(?:推荐|文章|阅读|内容|信息|资料|范文|文档|搜索|新闻|链接|报道|稿件|解读|政策|专题|附件|文件)?\s*[:：]?"
-        r"|(?:政策|文件|图文|图解|媒体)解读\s*[:：]?|附件(?:下载|列表)\s*[:：]?|猜你(?:喜欢|感兴趣).{0,6}",
+        r"|(?:政策|文件|图文|图解|媒体|关联|部门|专家)(?:解读|图解)\s*[:：]?|附件(?:下载|列表)\s*[:：]?|猜你(?:喜欢|感兴趣).{0,6}",
     ),
     (
         NAVIGATION,
@@ -149,12 +152,24 @@ _BESIDE = re.compile(
 
 def is_row_of_fields(line: str) -> bool:
     """Whether a line is fields and buttons of a page and nothing else: 【来源：某局】 【阅读：386】【打印】."""
+    if "\t" in line:
+        return is_row_of_an_index(line)
     pieces = [piece.strip() for piece in _PIECES.split(line)]
     shown = [piece for piece in pieces if piece.strip("()（）")]
     fields = [piece for piece in shown if _FIELD.fullmatch(piece)]
     return len(shown) > 1 and bool(fields) and all(piece in fields or _BESIDE.fullmatch(piece) for piece in shown)
 
 
+def is_row_of_an_index(line: str) -> bool:
+    """Whether a line is a row of the table that a page has above a document: labels with values, apart by tabs."""
+    cells = [re.sub("[ \u3000\xa0]", "", cell) for cell in line.split("\t")]
+    labels = [cell.rstrip(":：") for cell in cells[::2]]
+    if all(_FIELD_NAME.fullmatch(label) and (len(label) > 2 or label in ("文号", "来源")) for label in labels):
+        return len(cells) > 1
+    return all(_FIELD.fullmatch(cell) and re.search("[:：]", cell) for cell in cells if cell)
+
+
+_FIELD_NAME = re.compile(FIELDS)
 _SPACED_LABEL = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,4}(?=[ \u3000]*[:：])")
 
 

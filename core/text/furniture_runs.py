@@ -116,6 +116,8 @@ def repeated_titles(contents: Sequence[str], stop: int) -> Iterator[int]:
         found = _NAMED.fullmatch(contents[index])
         if found is None:
             continue
+        if found["plain"] and not (index and _OF_AN_INDEX.match(contents[index - 1])):
+            continue
         value = found["title"] or (contents[index + 1] if index + 1 < len(contents) else "")
         behind = index + 1 if found["title"] else index + 2
         named = _bare(value)
@@ -124,8 +126,9 @@ def repeated_titles(contents: Sequence[str], stop: int) -> Iterator[int]:
             yield from range(index, behind)
 
 
+_OF_AN_INDEX = re.compile(rf"[【\[]?(?:{FIELDS})\s*[】\]]?\s*[:：]")
 _NAMED = re.compile(
-    r"[【\[]?(?:(?:法规|文件|信息|公文)?名\s*称|(?:法规|文件|信息|公文)标题|题\s*名)\s*[】\]]?\s*[:：]?\s*(?P<title>\S.*)?"
+    r"[【\[]?(?:(?P<plain>标\s*题)|(?:法规|文件|信息|公文)?名\s*称|(?:法规|文件|信息|公文)标题|题\s*名)\s*[】\]]?\s*[:：]?\s*(?P<title>\S.*)?"
 )
 _INDEX, _TITLE_LINES, _SHORTEST_TITLE = 40, 4, 6
 
@@ -139,6 +142,8 @@ def site_owner(contents: Sequence[str]) -> range:
     start = len(contents)
     while start > 0 and len(contents[start - 1]) <= _OWNER_LINE and _OWNER.match(contents[start - 1]):
         start -= 1
+    while start < len(contents) and _REACHED.match(contents[start]):
+        start += 1  # perhaps whom the report names to be asked
     is_site = any(_OF_A_SITE.search(line) for line in contents[start:])
     return range(start if is_site else len(contents), len(contents))
 
@@ -148,6 +153,7 @@ _OWNER = re.compile(
     r"(?:单位)?\s*[:：\s]|网站地图|关于我们|联系我们|.{0,30}(?:ICP备|公网安备|版权所有|网站标识码|[Cc]opyright|©)|.{2,24}(?:主办|承办)$"
 )
 _OF_A_SITE = re.compile(r"ICP备(?:案号)?[:：]?\s*\d|公网安备\s*\d|网站标识码\s*[:：]?\s*[a-z0-9]")
+_REACHED = re.compile(r"(?:地\s*址|邮\s*编|邮政编码|电\s*话|传\s*真)\s*[:：\s]")
 _OWNER_LINE = 120
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from core.text.dates import DAY, STAMP
-from core.text.furniture_forms import FIELDS, ends_as_title
+from core.text.furniture_forms import FIELDS, ends_as_title, is_row_of_an_index
 from core.text.kind import is_rule_title
 from core.text.markers import BLANKS
 
@@ -162,6 +162,8 @@ def _is_out_of_question(line: str) -> bool:
         or _FIELD.fullmatch(line)
     ):
         return True
+    if "\t" in line and is_row_of_an_index(line):
+        return True
     if _RED_HEAD.fullmatch(line) and "关于" not in line:
         return True
     if ends_as_title(line) and not line.startswith(("（", "(", "—", "附件", "<!--")):
@@ -316,7 +318,7 @@ def _closed_up(line: str) -> str:
 
 
 def _clean(title: str) -> str:
-    shown = title.strip()
+    shown = re.sub(r"\.(?:docx?|wps|pdf|txt|html?)$", "", title.strip(), flags=re.IGNORECASE)
     bracketed = re.fullmatch(r"【[^】]{1,30}】\s*(.{6,})", shown)
     if bracketed:
         shown = bracketed.group(1)

@@ -63,9 +63,21 @@ def test_an_index_that_names_the_title_is_furniture_only_if_the_title_follows() 
     assert guess_meta(lone, "a.txt").title == "2026年某省政府工作报告"
 
 
+def test_the_title_field_of_an_index_is_furniture_among_other_fields() -> None:
+    block = "发文机关：某省人民政府\n标　　题：2026年某省政府工作报告\n成文日期：2026年2月3日"
+    assert masked(f"{block}\n{BODY}") == [block]
+    assert masked(f"标题：2026年某省政府工作报告\n{BODY}") == []
+
+
+def test_what_stands_among_buttons_above_the_path_is_the_site_s_head() -> None:
+    head = "某省人民政府\n首页\n机构概况\n新闻中心\n党建工作\n教育督导\n当前位置：首页>信息公开"
+    assert "\n".join(masked(f"{head}\n{BODY}")) == head
+    assert masked(f"党建工作\n当前位置：首页>信息公开\n{BODY}") == ["当前位置：首页>信息公开"]
+
+
 def test_where_a_body_can_be_reached_is_the_report_s_unless_a_site_says_so_of_itself() -> None:
     assert masked(f"{BODY}地址：某市人民路1号　邮编：600000\n电话：0838-1234567\n") == []
-    assert masked(f"{BODY}联系电话：0838-1234567\n某省公网安备 51060002510601号\n") == ["某省公网安备 51060002510601号"]
+    assert masked(f"{BODY}电话：0838-1234567\n某省公网安备 51060002510601号\n") == ["某省公网安备 51060002510601号"]
 
 
 def test_a_numbered_item_is_no_neighbour() -> None:
