@@ -94,7 +94,7 @@ class HtmlReader:
             if page.frames
             else []
         )
-        inner += [_parsed(frame, None) for frame in _written_frames(page.root)]
+        inner += [_parsed(frame, None) for frame in _written_frames(page)]
         shown = _Shown()
         pieces = [] if page.is_frameset else [shown.take(page)]
         pieces += [shown.take(frame, is_frame=True) for frame in inner]
@@ -203,10 +203,12 @@ def _parsed(saved: SavedPage, encoding: str | None, *, mark: bool = False) -> _P
     return _Page(root, decoded, page_title(root), PageStyles(root))
 
 
-def _written_frames(root: Element) -> list[SavedPage]:
+def _written_frames(page: _Page) -> list[SavedPage]:
     """The pages that stand as a whole in the frames of another one (``srcdoc``)."""
-    written = (frame.get("srcdoc") for frame in root.iter("iframe"))
-    return [SavedPage(f"<html><body>{page}</body></html>".encode(), "utf-8") for page in written if page][:MAX_PAGES]
+    frames = [frame for frame in page.root.iter("iframe") if frame.get("srcdoc")][:MAX_PAGES]
+    hidden: set[Element] = page.hidden() if frames else set()
+    shown = [frame for frame in frames if frame not in hidden and hidden.isdisjoint(frame.iterancestors())]
+    return [SavedPage(f"<html><body>{frame.get('srcdoc')}</body></html>".encode(), "utf-8") for frame in shown]
 
 
 def _declared(data: bytes) -> str | None:

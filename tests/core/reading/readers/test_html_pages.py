@@ -23,6 +23,8 @@ def test_a_page_written_into_a_frame_is_read_and_so_is_an_open_dialog() -> None:
     inner = f"<p>{TWO}</p>".replace("<", "&lt;")
     made = read(body(f'<p>{ONE}</p><iframe srcdoc="{inner}"></iframe><dialog open><p>{THREE}</p></dialog>'))
     assert made.text.splitlines() == [ONE, THREE, TWO]
+    unseen = body(f'<p>{ONE}</p><div style="display:none"><iframe srcdoc="{inner}"></iframe></div>')
+    assert read(unseen).text.splitlines() == [ONE]
     assert read(body(f"<p>{ONE}</p><dialog><p>{THREE}</p></dialog>")).text.splitlines() == [ONE]
 
 
