@@ -62,7 +62,7 @@ _ANYWHERE_RE = [(reason, re.compile(pattern)) for reason, pattern in ANYWHERE]
 _EDGES_RE = [(reason, re.compile(pattern)) for reason, pattern in EDGES]
 _HINT = re.compile(
     "试读|会员|VIP|vip|全文|剩余|余下|更多|未完|省略|扫|二维码|微信|客服|领取|私发|快速代|下载|公众号|本站|作者本人|侵权|查实|转载|版权|ICP|声明"
-    r"|安备|无关|\d\s*页|位置|引证码|链接|Academic|法宝|法律|威科|>|＞|首页|主页|分享|收藏|投稿|点赞|打赏|在看|QQ|关注|标签|收录|喜欢|CNKI|DOI|doi|举报|赞|踩|评论|转发|微博|朋友圈|上一|下一|返回|回到|注册|登录|复制"
+    r"|安备|无关|页|位置|引证码|链接|Academic|法宝|法律|威科|>|＞|首页|主页|分享|收藏|投稿|点赞|打赏|在看|QQ|关注|标签|收录|喜欢|CNKI|DOI|doi|举报|赞|踩|评论|转发|微博|朋友圈|上一|下一|返回|回到|注册|登录|复制"
 )
 """Something that every plain form contains; most lines of a report do not."""
 _SHORT = 120

@@ -96,8 +96,8 @@ def _is_value(label: str, value: str) -> bool:
 def neighbours(contents: Sequence[str], reasons: Sequence[str | None]) -> Iterator[int]:
     """The titles below 上一篇： and 下一篇：, which are other reports."""
     for index in range(1, len(contents)):
-        content = contents[index]
-        if reasons[index] is None and _BESIDE_THIS.fullmatch(contents[index - 1]):
+        content, above = contents[index], contents[index - 1]
+        if reasons[index] is None and above[:1] in ("上", "下") and _BESIDE_THIS.fullmatch(above):
             is_title = len(content) <= _LONGEST_NAME and not re.search("[。；]|[:：]$", content)
             if is_title and not _NUMBERED.match(content):
                 yield index

@@ -78,9 +78,11 @@ _DOUBTFUL = re.compile(
 _WITHIN = re.compile(
     rf"(?<=[。；;：:！？{BLANKS}]){_BLANK}(?:(?P<part>第{_LONG}[编篇])|(?P<chapter>第{_LONG}章)|(?P<section>第{_LONG}节)"
     rf"|(?P<article>第{_LONG}条(?:之{_HAN})?))(?={_BLANK})"
-    rf"|(?<=\S){_BLANK}(?P<next>第{_LONG}[章节条])(?={_BLANK})|(?<=[\u4e00-\u9fff])(?P<glued>第{_LONG}条)(?={_BLANK})"
+    rf"|(?<=\S){_BLANK}(?P<next>第{_LONG}[章节条])(?={_BLANK})"
 )
 """What may begin a chapter or an article in the middle of a line, when a page was saved without its line ends."""
+_GLUED = re.compile(rf"(?<=[\u4e00-\u9fff])(?P<glued>第{_LONG}条)(?={_BLANK})")
+"""The first article of a chapter behind its title without a blank: 第一章 总则第一条 为了."""
 _STRUCTURAL = (MarkerStyle.PART, MarkerStyle.CHAPTER, MarkerStyle.SECTION, MarkerStyle.ARTICLE)
 
 _COUNTED = "等|级|类|年级|季度|期|档|线|号|楼|班|届|批|中|小|幼|校|单元|组|次|轮|审|层|月|日|孩|胎"
@@ -144,7 +146,7 @@ def _within_lines(text: str, at_lines: list[Marker]) -> list[Marker]:
     found: list[Marker] = []
     last: dict[MarkerStyle, int] = {}
     index = 0
-    for match in _WITHIN.finditer(text):
+    for match in _inside(text, at_lines):
         name = match.lastgroup
         assert name is not None
         group = match.group(name)
@@ -169,6 +171,13 @@ def _within_lines(text: str, at_lines: list[Marker]) -> list[Marker]:
         found.append(Marker(style, number, match.start(name), match.end(name)))
         last[style] = number
     return found
+
+
+def _inside(text: str, at_lines: list[Marker]) -> list[re.Match[str]]:
+    """What may begin a chapter or an article in the middle of a line, in order."""
+    titled = (marker for marker in at_lines if marker.style in (MarkerStyle.CHAPTER, MarkerStyle.SECTION))
+    glued = (_GLUED.search(text, marker.end, marker.end + _HEADING_LINE) for marker in titled)
+    return sorted([*_WITHIN.finditer(text), *filter(None, glued)], key=lambda match: match.start())
 
 
 _BY_SIGN = {
