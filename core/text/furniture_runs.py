@@ -55,7 +55,11 @@ def _run_end(contents: Sequence[str], reasons: Sequence[str | None], index: int,
         return end
     if _LABEL.fullmatch(content):
         end = index + 1
-        if end < stop and _is_value(content, contents[end]) and reasons[end] is None:
+        if (
+            end < stop
+            and _is_value(content, contents[end], "".join(contents[end + 1 : end + 2]))
+            and reasons[end] is None
+        ):
             return end + 1
         return end
     if _STAMP.fullmatch(content):
@@ -78,13 +82,14 @@ def _path_end(contents: Sequence[str], index: int, stop: int) -> int:
     return end
 
 
-def _is_value(label: str, value: str) -> bool:
-    """Whether a line can be the value that a label above it asks for."""
+def _is_value(label: str, value: str, following: str) -> bool:
+    """Whether a line can be the value that a label above it asks for; `following` is the line below it."""
     if re.search("视力|保护|字号|字体|打印|语音", label):
         return False
-    if re.search("分类|类别|种类|类型|体裁", label) and _VALUE.fullmatch(value):
-        return len(value) <= _CRUMB and not _LABEL.match(value)
-    if ends_as_title(value) or _NO_VALUE.match(value) or _LABEL.match(value):
+    # A class (教育/工作总结) may end as titles do. Then more of the index must follow it.
+    is_class = re.search("分类|类别|种类|类型|体裁", label) and len(value) <= _CRUMB
+    is_class = is_class and (re.search(r"[/\\、>]", value) or _LABEL.match(following))
+    if (ends_as_title(value) and not is_class) or _NO_VALUE.match(value) or _LABEL.match(value):
         return False
     if re.search("编辑|责编|作者|审核|录入|摄影|撰稿|供稿|初审|复审|终审|次数|阅读|浏览|点击|访问", label):
         return _PERSON_OR_COUNT.fullmatch(value) is not None

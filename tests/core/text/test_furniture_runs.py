@@ -25,7 +25,8 @@ def masked(text: str) -> list[str]:
         "时间：\n2026-02-02 09:20\n来源：\n某省人民政府",
         "【发布单位】某省\n【发布文号】\n【发布日期】1999-11-27\n【生效日期】1999-11-27",
         "【法宝引证码】 CLI.12.1\n原文链接：https://www.example.com/lar/ea52.html",
-        "主题分类：\n教育/工作报告\n发布机构：\n某省人民政府\n时 效：\n有效\n服务对象：\n社会公众",
+        "主题分类：\n教育/工作报告\n发布机构：\n某省人民政府\n时 效：\n有效",
+        "主题分类：\n工作总结\n发布机构：\n某省人民政府",
         "来源：某省日报\n分享：\n微信\n微博\nA+\nA\nA-",
         "某省日报 2026-02-03",
     ],
@@ -82,6 +83,11 @@ def test_where_a_body_can_be_reached_is_the_report_s_unless_a_site_says_so_of_it
 
 def test_a_numbered_item_is_no_neighbour() -> None:
     assert masked(f"{BODY}下一篇：\n二、2026年工作安排\n新建学校二百所，招聘教师一万人。\n") == ["下一篇："]
+
+
+def test_a_class_that_ends_as_a_title_is_one_only_inside_of_an_index() -> None:
+    assert masked(f"主题分类：\n{BODY}") == ["主题分类："]
+    assert masked("主题分类：\n政府工作报告\n各位代表：\n" + BODY.split("\n", 3)[3]) == ["主题分类："]
 
 
 def test_what_a_database_repeats_is_masked_with_its_page_numbers() -> None:
