@@ -23,12 +23,14 @@ _COPIED = re.compile(rf"(?:抄{_B}[送报]|分{_B}送|主题词){_B}[:：]")
 _ATTACHED = re.compile(rf"附{_B}件{_NUMBER}[:：]{_B}\S")
 _ITEM = re.compile(rf"{_B}(?:附件)?[0-9０-９]{{1,2}}[.．、]")
 _SIGNED = re.compile(rf"[^，。；：:]{{0,40}}?{DAY.pattern}[{BLANKS}）)]*")
+_SIGNED_IN_FIGURES = re.compile(r"(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}")
 _SIGNER = re.compile(
     r"[^，。；：:、（(《]{2,40}(?:局|厅|委|委员会|政府|办公室|办公厅|部|院|署|会|组|中心|大学|学院|学校|公司|党委|处)"
 )
 _LINES = re.compile("[^\n]+")
 _MAY = re.compile(
-    rf"^{_B}[【（(\[]?附{_B}[件录表图则:：]|^{_B}{_COPIED.pattern}|解释|注释|释义|说明|日[{BLANKS}]*+[）)]?[{BLANKS}]*+$",
+    rf"^{_B}[【（(\[]?附{_B}[件录表图则:：]|^{_B}{_COPIED.pattern}|解释|注释|释义|说明|日[{BLANKS}]*+[）)]?[{BLANKS}]*+$"
+    r"|^[12]\d{3}[-/.]\d{1,2}[-/.]\d{1,2}$",
     re.MULTILINE,
 )
 _OF_NAMES = re.compile(rf"附{_B}(?:件|[:：])")
@@ -87,10 +89,11 @@ def _closing(text: str, line: Span, content: str) -> Span | None:
     """The last lines of a document, from a line that signs it, dates its signature or says to whom it also goes."""
     if _COPIED.match(content):
         return line
-    if not _SIGNED.fullmatch(content):
+    in_figures = _SIGNED_IN_FIGURES.fullmatch(content) is not None
+    if not in_figures and not _SIGNED.fullmatch(content):
         return None
     before = _line_before(text, line.start)
-    if DAY.match(content) is None:
+    if not in_figures and DAY.match(content) is None:
         return line if _SIGNER.match(content) else None
     return Span(before.start, line.end) if _SIGNER.fullmatch(text[before.start : before.end]) else None
 

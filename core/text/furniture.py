@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from core.model import Mask
 from core.text.contents import contents_lists
-from core.text.dates import DAY
+from core.text.dates import DAY, STAMP
 from core.text.folding import recognised
 from core.text.furniture_forms import (
     ANYWHERE,
@@ -62,7 +62,7 @@ _ANYWHERE_RE = [(reason, re.compile(pattern)) for reason, pattern in ANYWHERE]
 _EDGES_RE = [(reason, re.compile(pattern)) for reason, pattern in EDGES]
 _HINT = re.compile(
     "试读|会员|VIP|vip|全文|剩余|余下|更多|未完|省略|扫|二维码|微信|客服|领取|私发|快速代|下载|公众号|本站|作者本人|侵权|查实|转载|版权|ICP|声明"
-    r"|安备|无关|页|位置|引证码|链接|Academic|法宝|法律|威科|>|＞|首页|主页|分享|收藏|投稿|点赞|打赏|在看|QQ|关注|标签|收录|喜欢|CNKI|DOI|doi|举报|赞|踩|评论|转发|微博|朋友圈|上一|下一|返回|回到|注册|登录|复制"
+    r"|安备|无关|页|opyright|©|位置|引证码|链接|Academic|法宝|法律|威科|>|＞|首页|主页|分享|收藏|投稿|点赞|打赏|在看|QQ|关注|标签|收录|喜欢|CNKI|DOI|doi|举报|赞|踩|评论|转发|微博|朋友圈|上一|下一|返回|回到|注册|登录|复制"
 )
 """Something that every plain form contains; most lines of a report do not."""
 _SHORT = 120
@@ -91,7 +91,7 @@ _MARKER = re.compile(
 )
 _ARROW = re.compile("[>＞»›→]{1,2}")
 _CRUMB = 20
-_ENTRY = re.compile(r"[·•●■▪◆◇★☆\-]\s*\S.{1,60}|[^。！？；]{4,60}(?<![。！？；])")
+_ENTRY = re.compile(r"[·•●■▪◆◇★☆\-]\s*\S.{1,60}|[^。！？；]{2,60}(?<![。！？；])")
 """A line in a list of links: one with a bullet, or a short one that is no sentence."""
 _CONTENTS = re.compile(r"(?:目\s*录|提\s*纲)\s*(?:/\s*(?:目\s*录|提\s*纲))\s*[:：].*")
 
@@ -169,6 +169,8 @@ def _join_runs(contents: list[str], reasons: list[str | None], within: range) ->
     given = within.start
     for run in [*spread_lines(contents, reasons, within.start, within.stop)]:
         if run.stop > given:
+            if len(run) == 1 and STAMP.search(contents[run.start]) and reasons[run.start] is None:
+                reasons[run.start] = PUBLISHED  # a lone day by which a page says when it came out
             given = _give_one_reason(reasons, run, given)
 
 
@@ -328,7 +330,8 @@ def _crumbs(contents: list[str]) -> Iterator[int]:
 
 def _above_a_path(contents: list[str], reasons: list[str | None], first: int) -> Iterator[int]:
     """Short lines between a site's buttons and the path to the page (当前位置), which stand in the site's own head."""
-    path = next((index for index in range(first) if reasons[index] == BANNER and _PATH_HERE.match(contents[index])), 0)
+    here = (index for index in range(first) if _PATH_HERE.match(contents[index]))
+    path = next((index for index in here if reasons[index] == BANNER or contents[index][-1] in ":："), 0)
     buttons = [index for index in range(path) if _edge_reason(contents[index]) == NAVIGATION]
     for index in range(path):
         content = contents[index]

@@ -48,7 +48,7 @@ ANYWHERE = (
     (
         PROMOTION,
         r".{0,10}(?:扫一扫|扫码|扫描(?:下方|上方|左侧|右侧)?二维码)"
-        r"(?:[:：，,]?(?:关注|分享|登录|下载|领取|查看|阅读|添加|咨询|打开|识别|加|进群|在手机|手机|下方|获取|有礼|体验|投诉|反馈).{0,16}|[:：]?)"
+        r"(?:[:：，,]?(?:关注|分享|登录|下载|领取|查看|阅读|浏览|添加|咨询|打开|识别|加|进群|在手机|手机|下方|获取|有礼|体验|投诉|反馈).{0,16}|[:：]?)"
         r"|扫描(?:下方|上方|左侧|右侧)?二维码.{0,12}|.{0,8}(?:关注|长按|识别|公众号|客户端|APP)的?二维码.{0,12}|(?:微信)?二维码"
         r"|.{0,20}(?:加|添加)?(?:客服)?微信(?:号|公众号)?[:：]?\s*[A-Za-z0-9_-]{5,20}.{0,10}"
         r"|.{0,6}(?:微信咨询|微信客服|在线客服|客服(?:微信|电话|热线|QQ)|客服代找).{0,16}|关注(?:我们的?)?(?:微信)?公众号.{0,20}"
@@ -111,6 +111,7 @@ EDGES = (
         PUBLISHED,
         rf"(?:来源|文字|图文|图片|供稿|编辑|责编|校对|排版|审核|审校|监制|统筹|初审|复审|终审|出品|值班编辑)\s*[丨｜|／/]\s*.{{1,40}}"
         rf"|[\u4e00-\u9fff]{{2,10}}(?:日报|晚报|晨报|都市报|新华社|新华网|人民网|电视台|融媒体中心)\s*[|｜]?\s*{_DATE}"
+        rf"|[\u4e00-\u9fffA-Za-z0-9]{{2,24}}\s+{_DATE}\s+(?:阅读|浏览|点击|访问)(?:量|数|次数)?\s*[:：]?\s*[\d,]*\s*次?"
         rf"|原创\s+\S.{{0,40}}{_DATE}.{{0,12}}|[\u4e00-\u9fffA-Za-z0-9]{{2,16}}\s+{_DATE}\s+[\u4e00-\u9fff]{{2,8}}",
     ),
     (
@@ -121,6 +122,8 @@ EDGES = (
         NAVIGATION,
         r"(?=.*[上下尾末]一?页)(?:[\[【(（]?(?>上一页|下一页|尾页|末页|\d{1,3}+)[\]】)）]?\s*+)++",
     ),
+    (SHARE, r"(?:点赞|收藏|评论|转发|分享|在看|赞)\s*[(（]?\d*[)）]?"),
+    (PROMOTION, r".{0,12}关注[“\"「][^，。“”]{2,16}[”\"」](?:官方)?(?:微信)?公众号.{0,8}"),
     (COUNTER, r"(?:没有|暂无)(?:任何)?评论"),
     (COUNTER, r"[(（]?\s*\d{1,9}\s*[)）]?|\d+\s*(?:次|人)?(?:阅读|浏览|点击|下载|评论|点赞|收藏).{0,6}"),
     (
@@ -154,6 +157,9 @@ _BESIDE = re.compile(
 )
 
 
+_PRESSED = re.compile(rf"(?:{_BUTTON})|(?:字号|字体)?[:：]?[大中小\s]{{1,7}}|[A+\-]{{1,2}}")
+
+
 def is_row_of_fields(line: str) -> bool:
     """Whether a line is fields and buttons of a page and nothing else: 【来源：某局】 【阅读：386】【打印】."""
     if "\t" in line:
@@ -161,7 +167,9 @@ def is_row_of_fields(line: str) -> bool:
     pieces = [piece.strip() for piece in _PIECES.split(line)]
     shown = [piece for piece in pieces if piece.strip("()（）")]
     fields = [piece for piece in shown if _FIELD.fullmatch(piece)]
-    return len(shown) > 1 and bool(fields) and all(piece in fields or _BESIDE.fullmatch(piece) for piece in shown)
+    dated = any(re.fullmatch(_DATE, piece) for piece in shown) and any(_PRESSED.fullmatch(piece) for piece in shown)
+    is_told = bool(fields) or dated
+    return len(shown) > 1 and is_told and all(piece in fields or _BESIDE.fullmatch(piece) for piece in shown)
 
 
 def is_row_of_an_index(line: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from core.text.dates import STAMP
 from core.text.furniture_forms import FIELDS, ends_as_title
+from core.text.issuers import is_body
 
 _PLACE = re.compile(r"(?:您|你)?(?:现在|目前|当前|所在)?的?(?:位置|所在位置|当前位置)\s*(?:是)?[:：]?")
 _LABEL = re.compile(rf"[\[【(（]?\s*(?:{FIELDS})\s*[\]】)）]?\s*[:：]")
@@ -18,7 +19,7 @@ _LETTERS = re.compile(r"[AaTＡ]\s*[+＋\-－﹣]|[AaTＡ]")
 """One of the buttons that make letters larger and smaller: A+, A, A-."""
 _ARROW = re.compile(r"[>＞»›→/|]{1,2}")
 _VALUE = re.compile(r"[^，。；：:！？——]{1,30}")
-_PERSON_OR_COUNT = re.compile(r"[\u4e00-\u9fff·\s]{2,12}|\d{1,9}(?:\s*次)?")
+_PERSON_OR_COUNT = re.compile(r"[\u4e00-\u9fff·\s]{2,12}|[\d,，]{1,11}(?:\s*次)?")
 _NO_VALUE = re.compile(r"(?:各位|同志|尊敬|一、|（一）|第[一二三四五六七八九十]+|—|目录)|.*(?:会议上|：|:)$")
 _CRUMB = 20
 _REPEATED = 3
@@ -63,13 +64,21 @@ def _run_end(contents: Sequence[str], reasons: Sequence[str | None], index: int,
             return end + 1
         return end
     if _STAMP.fullmatch(content):
-        return index + 1
+        return index if _is_a_reports_day(contents, reasons, index) else index + 1
     if _LETTERS.fullmatch(content) and len(content) > 1:
         end = index + 1
         while end < stop and _LETTERS.fullmatch(contents[end]):
             end += 1
         return end if end > index + 1 else index
     return index
+
+
+def _is_a_reports_day(contents: Sequence[str], reasons: Sequence[str | None], index: int) -> bool:
+    """Whether a lone day in figures is that of a signature, or stands in parentheses below a title."""
+    if re.search("[:：]", contents[index]):
+        return False
+    signed = index > 0 and reasons[index - 1] is None and is_body(contents[index - 1])
+    return signed or contents[index].startswith(("(", "（"))
 
 
 def _path_end(contents: Sequence[str], index: int, stop: int) -> int:
@@ -157,7 +166,7 @@ _OWNER = re.compile(
     r"(?:主\s*办|承\s*办|协办|主管|技术支持|运维|运行维护|网站(?:地图|标识码|管理|维护|声明|支持)|建议使用|地\s*址|邮\s*编|邮政编码|电\s*话|传\s*真|备案)"
     r"(?:单位)?\s*[:：\s]|网站地图|关于我们|联系我们|.{0,30}(?:ICP备|公网安备|版权所有|网站标识码|[Cc]opyright|©)|.{2,24}(?:主办|承办)$"
 )
-_OF_A_SITE = re.compile(r"ICP备(?:案号)?[:：]?\s*\d|公网安备\s*\d|网站标识码\s*[:：]?\s*[a-z0-9]")
+_OF_A_SITE = re.compile(r"ICP备(?:案号)?[:：]?\s*\d|公网安备\s*\d|网站标识码\s*[:：]?\s*[a-z0-9]|[Cc]opyright\b|©")
 _REACHED = re.compile(r"(?:地\s*址|邮\s*编|邮政编码|电\s*话|传\s*真)\s*[:：\s]")
 _OWNER_LINE = 120
 

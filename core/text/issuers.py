@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.text.dates import DAY, day_of
+from core.text.dates import DAY, STAMP, day_of
 from core.text.markers import BLANKS
 
 _HOLDS = (
@@ -73,7 +73,8 @@ def signature(text: str, end: int, *, is_notice: bool) -> Signature | None:
     found: Signature | None = None
     start = 0 if is_notice else max(0, end - _NEAR)
     stop = min(end, _FAR) if is_notice else end
-    for match in DAY.finditer(text, start, stop):
+    days = [*DAY.finditer(text, start, stop), *STAMP.finditer(text, start, stop)]
+    for match in sorted(days, key=lambda match: match.start()):
         line_start = text.rfind("\n", 0, match.start()) + 1
         line_end = text.find("\n", match.end())
         line_end = len(text) if line_end < 0 else line_end
@@ -83,6 +84,8 @@ def signature(text: str, end: int, *, is_notice: bool) -> Signature | None:
             continue
         above = text[max(0, line_start - 600) : line_start].rstrip()
         issuer = before if is_body(before) else _first_signer(above)
+        if match.re is STAMP and (not issuer or match["time"]):
+            continue  # a page's time stamp
         # A day below a title is that of printing. The day that closes a letter has prose or a signer above it.
         closes = bool(issuer) or above.endswith(("。", "！", "行", "知"))
         if is_notice and closes and line_start > _TITLE_ENDS:

@@ -57,6 +57,7 @@ _GOES_ON_A_BODY = re.compile("关于|印发|转发|批转")
 """What the second line of a title begins with, if its first is the body that issues it."""
 _GOES_ON_A_TITLE = re.compile("(?:[和与及暨的]|以及)(?!谐|平|时|会)")
 """What a further line begins with, although the one before ends as titles do: ...执行情况 / 和...草案的报告."""
+_OF_FIVE_YEARS = re.compile("第[一二三四五六七八九十]+个五年")
 _OF_A_PROPOSAL = re.compile("第?[0-9]+号.{0,20}(?:提案|建议|议案)")
 _ISSUING = re.compile("关于(?:印发|转发|批转|公布|发布)")
 """What a title that ends with 的通知 begins with, so that it goes on until then."""
@@ -209,7 +210,7 @@ def _may_go_on(title: str, following: str) -> bool:
         return False
     if not following or len(following) > _SHORT or _is_out_of_question(following) or re.search("[。，；：]", following):
         return False
-    if _is_open(title) or title.endswith(_COUNTRY) or _OPEN_END.search(title):
+    if _is_open(title) or title.endswith(_COUNTRY) or _OPEN_END.search(title) or _OF_FIVE_YEARS.match(following):
         return True
     if not _are_bodies(title):
         return False

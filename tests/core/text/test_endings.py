@@ -41,6 +41,12 @@ def test_a_chapter_behind_an_annex_that_goes_on_is_of_the_body() -> None:
     assert levels == [1, 2, 1, 2, 1, 2]
 
 
+def test_a_signature_in_figures_ends_the_last_item() -> None:
+    text = "一、工作\n新建学校三所。\n某县教育局\n2023-12-28\n"
+    (node,) = outline(text)
+    assert text[node.range.start : node.range.end] == "一、工作\n新建学校三所。"
+
+
 def test_to_whom_else_a_document_goes_ends_its_last_item() -> None:
     text = "一、要求\n1.全面部署。\n抄送：省人大常委会办公厅。\n某市委办公室 2022年3月10日印发\n"
     assert [text[node.range.start : node.range.end] for node in outline(text)] == [

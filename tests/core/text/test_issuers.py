@@ -87,6 +87,18 @@ def test_a_notice_is_signed_before_what_it_issues() -> None:
     assert last.date == "2021-01-01"
 
 
+@pytest.mark.parametrize("day", ["2023-12-28", "2023.12.28", "2023/12/28"])
+def test_a_day_in_figures_signs_below_a_body(day: str) -> None:
+    text = f"某县教育局2023年工作总结\n各项工作稳步推进，成效明显。\n某县教育局\n{day}\n"
+    found = signature(text, len(text), is_notice=False)
+    assert found is not None
+    assert (found.date, found.issuer) == ("2023-12-28", "某县教育局")
+    stamp = text.replace(day, f"{day} 10:12")
+    assert signature(stamp, len(stamp), is_notice=False) is None
+    lone = f"某县总结\n各项工作稳步推进，成效明显。\n{day}\n"
+    assert signature(lone, len(lone), is_notice=False) is None
+
+
 def test_a_day_in_prose_signs_nothing() -> None:
     text = "某区教育局工作总结\n2023年3月5日召开会议，部署全年工作，各校认真落实。\n全年工作完成。\n"
     assert signature(text, len(text), is_notice=False) is None
