@@ -16,6 +16,7 @@ from core.text.dates import days_in, first_day
 from core.text.enactment import REACH, Enactment, enactment, named_body
 from core.text.folding import recognised
 from core.text.furniture import PUBLISHED, find_furniture
+from core.text.furniture_forms import ends_as_title
 from core.text.issuers import (
     Signature,
     byline,
@@ -56,6 +57,7 @@ _BULLETIN = re.compile("公报$")
 _DELIVERED = re.compile(
     r"^[—\-－―–\s（(]*(?:(?:19|20|一九|二[〇○零0]|[１２]).{0,60}|(?<=[—－―–（(])在.{2,40})(?:会议|大会|全会)(?:第.{1,6}次(?:全体)?会议)?上"
 )
+_SUBTITLE = re.compile("[—－―–-]{1,4}\\s*([^，。；]{4,60})")
 _AT = re.compile(
     r"在(?:中国共产党|政协|中国人民政治协商会议)?(?P<place>[\u4e00-\u9fff]{2,12}?)(?:第?[一二三四五六七八九十]+届)?(?:人民代表大会|人大|[一二三四五六七八九十]+届人|(?:次|届)(?:党员)?代表大会|届委员会)"
 )
@@ -95,7 +97,7 @@ def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None,
     region, region_from = known.region(issuer)
     year = known.year(date, date_from)
     title = known.title
-    meta = Meta(title, region, year.value, issuer, date, guess_kind(title))
+    meta = Meta(title, region, year.value, issuer, date, guess_kind(title) or guess_kind(known.subtitle))
     withheld = {"year": year.is_withheld, "region": _withholds_region(title, region)}
     meta = mark_withheld(meta, [name for name, is_withheld in withheld.items() if is_withheld])
     origins = {
@@ -187,6 +189,12 @@ class _Known:
                 break
             found.append(line)
         return found
+
+    @cached_property
+    def subtitle(self) -> str:
+        """What a motto's second line calls the text: ——某县教育局2022年工作总结. Else empty."""
+        found = _SUBTITLE.fullmatch(self.below[0].strip()) if self.title_line >= 0 and self.below else None
+        return found[1] if found and ends_as_title(found[1]) and not _DELIVERED.match(self.below[0]) else ""
 
     @cached_property
     def byline(self) -> str | None:
@@ -283,7 +291,8 @@ class _Known:
             return (self.byline, Origin.HEAD) if self.byline else (reporting, Origin.TEXT)
         signer = lead_body(self.signed.issuer) if self.signed and self.signed.issuer else None
         if not self.is_rule:
-            body = issuing_body(self.title) or (None if self.is_notice else holding_body(self.title))
+            held = (holding_body(words) for words in (self.title, self.subtitle) if not self.is_notice)
+            body = issuing_body(self.title) or next(filter(None, held), None)
             if body:
                 body = with_its_place(lead_body(body), signer)
                 congress = re.search("人大|人民代表大会", body)
@@ -347,6 +356,8 @@ class _Known:
 
     def _titled_year(self) -> Year:
         titled = year_of_title(self.title, is_plan=self.is_plan) if self.has_title else Year()
+        if not titled.is_settled:
+            titled = year_of_title(self.subtitle, is_plan=False)
         session = None if titled.is_settled else year_of_session(self.title)
         return Year(session, Origin.TITLE) if session else titled
 

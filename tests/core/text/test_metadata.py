@@ -290,6 +290,20 @@ def test_a_body_without_its_level_has_the_place_of_the_title_with_it() -> None:
     assert guess_meta(text, "a.txt").issuer == "宁波市人民代表大会常务委员会"
 
 
+def test_the_line_below_a_motto_says_whose_report_it_is() -> None:
+    text = "凝心聚力谋发展 砥砺奋进谱新篇\n——武侯区教育局2022年工作总结\n一年来，新建学校三所，招聘教师二百人。\n"
+    meta = guess_meta(text, "a.txt")
+    assert (meta.title, meta.issuer, meta.year, meta.region, meta.kind) == (
+        "凝心聚力谋发展 砥砺奋进谱新篇",
+        "武侯区教育局",
+        2022,
+        "四川省成都市武侯区",
+        "summary",
+    )
+    given = text.replace("——武侯区教育局2022年工作总结", "——在武侯区教育局2022年工作会议上的报告")
+    assert guess_meta(given, "a.txt").issuer is None
+
+
 def test_a_resolution_on_a_report_is_the_congress_s() -> None:
     text = (
         "武汉市第十五届人民代表大会第二次会议\n关于武汉市人民政府工作报告的决议\n"
