@@ -180,8 +180,9 @@ def _join_dress(reasons: list[str | None]) -> None:
         places = list(run)
         if is_dress:
             given = [reasons[index] for index in places]
+            reason = PUBLISHED if PUBLISHED in given else given[0]
             for index in places:
-                reasons[index] = PUBLISHED if PUBLISHED in given else given[0]
+                reasons[index] = reason
 
 
 def _is_entry(contents: list[str], index: int) -> bool:

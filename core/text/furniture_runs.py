@@ -140,7 +140,7 @@ def repeated_titles(contents: Sequence[str], stop: int) -> Iterator[int]:
             yield from range(index, behind)
 
 
-_OF_AN_INDEX = re.compile(rf"[【\[]?(?:{FIELDS})\s*[】\]]?\s*[:：]")
+_OF_AN_INDEX = re.compile(rf"[【\[]?(?:{FIELDS})\s*+[】\]]?\s*+[:：]")
 _NAMED = re.compile(
     r"[【\[]?(?:(?P<plain>标\s*题)|(?:法规|文件|信息|公文)?名\s*称|(?:法规|文件|信息|公文)标题|题\s*名)\s*[】\]]?\s*[:：]?\s*(?P<title>\S.*)?"
 )

@@ -32,7 +32,7 @@ _MEETING = re.compile(
     r"[^，。《》关于]{0,20}第?[一二三四五六七八九十]+届(?:人民代表大会(?:常务委员会)?|委员会)(?:第.{1,6}次(?:全体)?会议)?"
 )
 """A meeting and nothing else, as above what was put before it: no title, unless a line with 关于 goes on from it."""
-_FIELD = re.compile(rf"[【\[]?(?:{FIELDS}|文种|抓取时间|URL|编号|文号|签发|抄送|主送)\s*[】\]]?\s*[:：].*")
+_FIELD = re.compile(rf"[【\[]?(?:{FIELDS}|文种|抓取时间|URL|编号|文号|签发|抄送|主送)\s*+[】\]]?\s*+[:：].*")
 _NO_TITLE = re.compile(
     r"[★☆*]*(?:秘密|机密|绝密|内部|特急|加急|平急|急件|公开|主动公开|依申请公开|不予公开|征求意见稿|草案|送审稿|试行)[★☆*\d年]*"
     r"|[（(].*[)）]|[—\-－―–].*|(?:各位|同志们|尊敬的).*|附件.*"
