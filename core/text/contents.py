@@ -105,9 +105,10 @@ def _chapters_in_a_row(shown: Sequence[str], index: int) -> int | None:
         seen.append(entry)
     if len(seen) <= _FEW:
         return None
-    behind = {_bare(line) for line in shown[index + len(seen) :]}
-    again = sum(entry in behind or (at == 0 and shown[index + len(seen)] == entry) for at, entry in enumerate(seen))
-    if index + len(seen) < len(shown) and _bare(shown[index + len(seen)]) in seen:
+    rest = [_bare(line) for line in shown[index + len(seen) :]]
+    behind = set(rest)
+    again = sum(entry in behind for entry in seen)
+    if rest and rest[0] in seen:
         again += 1
     return index + len(seen) - 1 if again * 2 > len(seen) else None
 

@@ -13,7 +13,10 @@ _BODY = re.compile(
     r"(?:经|由|根据|，|,|和|、|\s)*(?P<body>[\u4e00-\u9fff（）()·]{0,30}?(?:人民代表大会常[务委员会]{2,4}|人民代表大?会|人大常委会|人大|国务院|人民政府|委员会|[部局厅院署]))"
     r"\s*(?=第|令|[一二三四五六七八九十]+次|公告|常务会议|常务会|全体|会议|[〔\[]|通过|修|批准|公布|发布|颁布|关于|《|\s|$)"
 )
-_BEFORE = re.compile(r"(?:由|经)\s*(?P<body>[^，。《》\x00\s]{2,40}?)第[^，。]{1,8}次(?:常务|全体)?会议\s*于?\s*$")
+_BEFORE = re.compile(
+    r"(?:由|经|^|[（(，,；;])\s*(?P<body>[^，。；《》\x00\s（(]{2,40}?)第[^，。]{1,8}次(?:常务|全体)?会议\s*于?\s*$"
+)
+"""The body that stands before the day: 某市人民代表大会常务委员会第二十次会议2020年4月28日通过."""
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十百零〇0-9]+届")
 _PASSED = re.compile(r"(?:审议|表决|讨论)?通过(?!的|并经)|修订")
 _AMENDED = re.compile(r"修正|修改|修订|通过(?!的)")
@@ -97,7 +100,8 @@ def _events(head: str) -> Iterator[_Event]:
     days = list(days_in(bare))
     for index, day in enumerate(days):
         end = days[index + 1].start if index + 1 < len(days) else len(bare)
-        said = _sentence(bare[day.end : end])
+        # 日 may be left over from a day in figures, but 日照市 behind a day in words is a place.
+        said = _sentence(bare[day.end : end].lstrip(" \u3000" if bare[day.end - 1] == "日" else "日 \u3000"))
         body = _BODY.match(said) or _BEFORE.search(bare[max(0, day.start - 80) : day.start])
         quoted = head[day.end : min(len(head), end)]
         yield _Event(day.iso, said.replace("\x00", ""), body["body"] if body else "", _inside(quoted))
@@ -105,7 +109,7 @@ def _events(head: str) -> Iterator[_Event]:
 
 def _sentence(behind: str) -> str:
     """What is said of a day: the rest of its line, and the next line if the verb comes only there."""
-    line, _, rest = behind[:400].lstrip("日 \u3000").partition("\n")
+    line, _, rest = behind[:400].partition("\n")
     if _VERB.search(line):
         return line
     return f"{line}{rest.lstrip().partition(chr(10))[0]}" if line.strip() and "：" not in rest[:6] else line

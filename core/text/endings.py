@@ -14,20 +14,26 @@ from core.text.sentences import trim
 _B = f"[{BLANKS}]*"
 _NUMBER = f"{_B}(?:[0-9０-９一二三四五六七八九十]{{1,3}}|[之—-][一二三四五六七八九十0-9]{{1,2}})?{_B}"
 _ANNEX = re.compile(
-    rf"[【（(\[]?附{_B}(?:件|录|表|图|则){_NUMBER}[】）)\]]?[:：]?"
+    rf"[【（(\[]?附{_B}(?:件|录|表|图|则){_NUMBER}[】）)\]]?[:：]?|附{_B}[:：]"
     rf"|.{{0,14}}(?:名词|术语|词语|用语|名词术语|有关名词|相关名词){_B}(?:解释|注释|说明|释义)[:：]?|{_B}注{_B}释{_B}[:：]?"
 )
 """A line that is nothing but the heading of an annex."""
+_COPIED = re.compile(rf"(?:抄{_B}[送报]|分{_B}送|主题词){_B}[:：]")
+"""What stands below a document's last line: to whom it also goes."""
 _ATTACHED = re.compile(rf"附{_B}件{_NUMBER}[:：]{_B}\S")
 _ITEM = re.compile(rf"{_B}(?:附件)?[0-9０-９]{{1,2}}[.．、]")
 _SIGNED = re.compile(rf"[^，。；：:]{{0,40}}?{DAY.pattern}[{BLANKS}）)]*")
+_SIGNED_IN_FIGURES = re.compile(r"(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}")
 _SIGNER = re.compile(
     r"[^，。；：:、（(《]{2,40}(?:局|厅|委|委员会|政府|办公室|办公厅|部|院|署|会|组|中心|大学|学院|学校|公司|党委|处)"
 )
 _LINES = re.compile("[^\n]+")
 _MAY = re.compile(
-    rf"^{_B}[【（(\[]?附{_B}[件录表图则]|解释|注释|释义|说明|日[{BLANKS}]*+[）)]?[{BLANKS}]*+$", re.MULTILINE
+    rf"^{_B}[【（(\[]?附{_B}[件录表图则:：]|^{_B}{_COPIED.pattern}|解释|注释|释义|说明|日[{BLANKS}]*+[）)]?[{BLANKS}]*+$"
+    r"|^[12]\d{3}[-/.]\d{1,2}[-/.]\d{1,2}$",
+    re.MULTILINE,
 )
+_OF_NAMES = re.compile(rf"附{_B}(?:件|[:：])")
 _LONGEST = 40
 
 
@@ -50,7 +56,6 @@ def endings(text: str, hidden: Sequence[Span] = ()) -> list[Ending]:
 
 
 def _endings(text: str) -> Iterator[Ending]:
-    before = Span(0, 0)
     annex: Span | None = None
     passed = 0
     # Only lines with one of the words are looked at; a text may have a hundred thousand others.
@@ -65,7 +70,7 @@ def _endings(text: str) -> Iterator[Ending]:
         if len(line) <= _LONGEST + 20:
             if _ANNEX.fullmatch(content):
                 # With a colon it may introduce the names of what is attached; the annexes themselves come later then.
-                with_colon = content.startswith("附") and content[-1] in ":：" and "件" in content[:4]
+                with_colon = content.startswith("附") and content[-1] in ":：" and _OF_NAMES.match(content)
                 names_follow = with_colon and not _heads_a_text(text, end)
                 passed = _list_end(text, end) if names_follow else end
                 heading = Span(line.start, trim(text, line.start, passed).end)
@@ -76,14 +81,21 @@ def _endings(text: str) -> Iterator[Ending]:
             elif _ATTACHED.match(content):
                 passed = _list_end(text, end)
                 yield Ending(Span(line.start, trim(text, line.start, passed).end), False)
-            elif _SIGNED.fullmatch(content):
-                before = _line_before(text, line.start)
-                signer = text[before.start : before.end]
-                own_line = DAY.match(content) is None
-                if own_line and _SIGNER.match(content):
-                    yield Ending(line, False)
-                elif not own_line and _SIGNER.fullmatch(signer):
-                    yield Ending(Span(before.start, line.end), False)
+            elif closing := _closing(text, line, content):
+                yield Ending(closing, False)
+
+
+def _closing(text: str, line: Span, content: str) -> Span | None:
+    """The last lines of a document, from a line that signs it, dates its signature or says to whom it also goes."""
+    if _COPIED.match(content):
+        return line
+    in_figures = _SIGNED_IN_FIGURES.fullmatch(content) is not None
+    if not in_figures and not _SIGNED.fullmatch(content):
+        return None
+    before = _line_before(text, line.start)
+    if not in_figures and DAY.match(content) is None:
+        return line if _SIGNER.match(content) else None
+    return Span(before.start, line.end) if _SIGNER.fullmatch(text[before.start : before.end]) else None
 
 
 def _heads_a_text(text: str, position: int) -> bool:

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from core.model import Mask
 from core.text.contents import contents_lists
-from core.text.dates import DAY
+from core.text.dates import DAY, STAMP
 from core.text.folding import recognised
 from core.text.furniture_forms import (
     ANYWHERE,
@@ -27,10 +27,18 @@ from core.text.furniture_forms import (
     SHARE,
     TRUNCATED,
     ends_as_title,
+    is_row_of_an_index,
     is_row_of_fields,
     with_closed_label,
 )
-from core.text.furniture_runs import database_lines, license_notice, spread_lines
+from core.text.furniture_runs import (
+    database_lines,
+    license_notice,
+    neighbours,
+    repeated_titles,
+    site_owner,
+    spread_lines,
+)
 from core.text.issuers import is_body
 from core.text.sentences import paragraphs
 
@@ -54,7 +62,7 @@ _ANYWHERE_RE = [(reason, re.compile(pattern)) for reason, pattern in ANYWHERE]
 _EDGES_RE = [(reason, re.compile(pattern)) for reason, pattern in EDGES]
 _HINT = re.compile(
     "试读|会员|VIP|vip|全文|剩余|余下|更多|未完|省略|扫|二维码|微信|客服|领取|私发|快速代|下载|公众号|本站|作者本人|侵权|查实|转载|版权|ICP|声明"
-    "|安备|位置|引证码|链接|Academic|法宝|法律|威科|>|＞|首页|主页|分享|收藏|投稿|点赞|打赏|在看|QQ|关注|标签|收录|喜欢|CNKI|DOI|doi|举报|赞|踩|评论|转发|微博|朋友圈|上一|下一|返回|回到|注册|登录|复制"
+    r"|安备|无关|页|opyright|©|位置|引证码|链接|Academic|法宝|法律|威科|>|＞|首页|主页|分享|收藏|投稿|点赞|打赏|在看|QQ|关注|标签|收录|喜欢|CNKI|DOI|doi|举报|赞|踩|评论|转发|微博|朋友圈|上一|下一|返回|回到|注册|登录|复制"
 )
 """Something that every plain form contains; most lines of a report do not."""
 _SHORT = 120
@@ -62,7 +70,7 @@ _SHORT = 120
 _NOTICE_LENGTH = 220
 """Code points of the longest notice. Longer prose belongs to the report."""
 _STRONG_NOTICE = re.compile(
-    "本站|作者本人|不代表本|ICP备|公网安备|声明[:：]|转载.{0,8}注明|版权所有|版权归原?作者|查实.{0,20}删除"
+    "侵权.{0,8}联系.{0,12}删除|本文.{0,8}(?:来自|来源于|源自|摘自|转自)(?:网络|互联网)|本站|作者本人|不代表本|ICP备|公网安备|声明[:：]|转载.{0,8}注明|版权所有|版权归原?作者|查实.{0,20}删除"
 )
 """What only a site says about itself. Prose about 侵权 or 举报 without this belongs to the report."""
 
@@ -83,7 +91,7 @@ _MARKER = re.compile(
 )
 _ARROW = re.compile("[>＞»›→]{1,2}")
 _CRUMB = 20
-_ENTRY = re.compile(r"[·•●■▪◆◇★☆\-]\s*\S.{1,60}|[^。！？；]{4,60}(?<![。！？；])")
+_ENTRY = re.compile(r"[·•●■▪◆◇★☆\-]\s*\S.{1,60}|[^。！？；]{2,60}(?<![。！？；])")
 """A line in a list of links: one with a bullet, or a short one that is no sentence."""
 _CONTENTS = re.compile(r"(?:目\s*录|提\s*纲)\s*(?:/\s*(?:目\s*录|提\s*纲))\s*[:：].*")
 
@@ -112,10 +120,7 @@ def find_furniture(text: str) -> list[Mask]:
 def _reasons(contents: list[str]) -> list[str | None]:
     """For each line the reason why it is furniture; None if it belongs to the report."""
     reasons = [_plain_reason(content) for content in contents]
-    for index in database_lines(contents):
-        reasons[index] = reasons[index] or BANNER
-    for index in license_notice(contents):
-        reasons[index] = NOTICE
+    _take_known(contents, reasons)
     first, last = _body(contents, reasons)
     for index in _teasers(contents):
         reasons[index] = RELATED
@@ -123,6 +128,10 @@ def _reasons(contents: list[str]) -> list[str | None]:
         reasons[index] = CONTENTS
     for index in _crumbs(contents[:first]):
         reasons[index] = BANNER
+    for index in _above_a_path(contents, reasons, first):
+        reasons[index] = NAVIGATION
+    for index in repeated_titles(contents, first):
+        reasons[index] = PUBLISHED
     for index in (*range(first), *range(last + 1, len(contents))):
         if reasons[index] is None:
             reasons[index] = _edge_reason(contents[index])
@@ -135,6 +144,16 @@ def _reasons(contents: list[str]) -> list[str | None]:
     _join_runs(contents, reasons, range(last + 1, len(contents)))
     _join_dress(reasons)
     return reasons
+
+
+def _take_known(contents: list[str], reasons: list[str | None]) -> None:
+    """Take lines that others show to be furniture, whatever is the report: a database's, a site's last words."""
+    for index in (*database_lines(contents), *site_owner(contents)):
+        reasons[index] = reasons[index] or BANNER
+    for index in license_notice(contents):
+        reasons[index] = NOTICE
+    for index in neighbours(contents, reasons):
+        reasons[index] = NAVIGATION
 
 
 def _take_owner(contents: list[str], reasons: list[str | None], first: int) -> None:
@@ -150,6 +169,8 @@ def _join_runs(contents: list[str], reasons: list[str | None], within: range) ->
     given = within.start
     for run in [*spread_lines(contents, reasons, within.start, within.stop)]:
         if run.stop > given:
+            if len(run) == 1 and STAMP.search(contents[run.start]) and reasons[run.start] is None:
+                reasons[run.start] = PUBLISHED  # a lone day by which a page says when it came out
             given = _give_one_reason(reasons, run, given)
 
 
@@ -159,8 +180,9 @@ def _join_dress(reasons: list[str | None]) -> None:
         places = list(run)
         if is_dress:
             given = [reasons[index] for index in places]
+            reason = PUBLISHED if PUBLISHED in given else given[0]
             for index in places:
-                reasons[index] = PUBLISHED if PUBLISHED in given else given[0]
+                reasons[index] = reason
 
 
 def _is_entry(contents: list[str], index: int) -> bool:
@@ -259,6 +281,8 @@ _SAYS_FIELD = re.compile(rf"[【\[]?(?:{FIELDS})[】\]]?\s*[:：]|免费|立即|
 
 def _edge_reason(content: str) -> str | None:
     """Why a line is furniture if it stands before or after the report itself; None if it is not."""
+    if "\t" in content and is_row_of_an_index(content):
+        return PUBLISHED
     if len(content) > _SHORT or _is_the_reports(content):
         return None
     content = with_closed_label(content)
@@ -303,6 +327,21 @@ def _crumbs(contents: list[str]) -> Iterator[int]:
             around = (contents[index - 1], contents[index + 1])
             if all(len(line) <= _CRUMB for line in around):
                 yield from (index - 1, index, index + 1)
+
+
+def _above_a_path(contents: list[str], reasons: list[str | None], first: int) -> Iterator[int]:
+    """Short lines between a site's buttons and the path to the page (当前位置), which stand in the site's own head."""
+    here = (index for index in range(first) if _PATH_HERE.match(contents[index]))
+    path = next((index for index in here if reasons[index] == BANNER or contents[index][-1] in ":："), 0)
+    buttons = [index for index in range(path) if _edge_reason(contents[index]) == NAVIGATION]
+    for index in range(path):
+        content = contents[index]
+        is_short = len(content) <= _CRUMB and re.search("[，。；：:《》]|[0-9]", content) is None
+        if len(buttons) > 1 and reasons[index] is None and is_short and not ends_as_title(content):
+            yield index
+
+
+_PATH_HERE = re.compile(r"(?:您|你)?(?:现在|目前|当前|所在)?的?(?:位置|所在位置|当前位置)")
 
 
 def _contents(contents: list[str]) -> range:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from core.text.dates import STAMP
 from core.text.furniture_forms import FIELDS, ends_as_title
+from core.text.issuers import is_body
 
 _PLACE = re.compile(r"(?:您|你)?(?:现在|目前|当前|所在)?的?(?:位置|所在位置|当前位置)\s*(?:是)?[:：]?")
 _LABEL = re.compile(rf"[\[【(（]?\s*(?:{FIELDS})\s*[\]】)）]?\s*[:：]")
@@ -14,9 +15,11 @@ _SIZE = re.compile(
     r"[\[【(（]?\s*(?:大|中|小|特大|超大|默认|正常|加大|还原|减小|放大|缩小|T|A[+-]?|\||\s)*\s*[\]】)）]?"
 )
 _STAMP = re.compile(rf"[\[【(（]?\s*{STAMP.pattern}\s*[\]】)）]?")
+_LETTERS = re.compile(r"[AaTＡ]\s*[+＋\-－﹣]|[AaTＡ]")
+"""One of the buttons that make letters larger and smaller: A+, A, A-."""
 _ARROW = re.compile(r"[>＞»›→/|]{1,2}")
 _VALUE = re.compile(r"[^，。；：:！？——]{1,30}")
-_PERSON_OR_COUNT = re.compile(r"[\u4e00-\u9fff·\s]{2,12}|\d{1,9}(?:\s*次)?")
+_PERSON_OR_COUNT = re.compile(r"[\u4e00-\u9fff·\s]{2,12}|[\d,，]{1,11}(?:\s*次)?")
 _NO_VALUE = re.compile(r"(?:各位|同志|尊敬|一、|（一）|第[一二三四五六七八九十]+|—|目录)|.*(?:会议上|：|:)$")
 _CRUMB = 20
 _REPEATED = 3
@@ -53,12 +56,29 @@ def _run_end(contents: Sequence[str], reasons: Sequence[str | None], index: int,
         return end
     if _LABEL.fullmatch(content):
         end = index + 1
-        if end < stop and _is_value(content, contents[end]) and reasons[end] is None:
+        if (
+            end < stop
+            and _is_value(content, contents[end], "".join(contents[end + 1 : end + 2]))
+            and reasons[end] is None
+        ):
             return end + 1
         return end
     if _STAMP.fullmatch(content):
-        return index + 1
+        return index if _is_a_reports_day(contents, reasons, index) else index + 1
+    if _LETTERS.fullmatch(content) and len(content) > 1:
+        end = index + 1
+        while end < stop and _LETTERS.fullmatch(contents[end]):
+            end += 1
+        return end if end > index + 1 else index
     return index
+
+
+def _is_a_reports_day(contents: Sequence[str], reasons: Sequence[str | None], index: int) -> bool:
+    """Whether a lone day in figures is that of a signature, or stands in parentheses below a title."""
+    if re.search("[:：]", contents[index]):
+        return False
+    signed = index > 0 and reasons[index - 1] is None and is_body(contents[index - 1])
+    return signed or contents[index].startswith(("(", "（"))
 
 
 def _path_end(contents: Sequence[str], index: int, stop: int) -> int:
@@ -71,17 +91,84 @@ def _path_end(contents: Sequence[str], index: int, stop: int) -> int:
     return end
 
 
-def _is_value(label: str, value: str) -> bool:
-    """Whether a line can be the value that a label above it asks for."""
+def _is_value(label: str, value: str, following: str) -> bool:
+    """Whether a line can be the value that a label above it asks for; `following` is the line below it."""
     if re.search("视力|保护|字号|字体|打印|语音", label):
         return False
-    if ends_as_title(value) or _NO_VALUE.match(value) or _LABEL.match(value):
+    # A class (教育/工作总结) may end as titles do. Then more of the index must follow it.
+    is_class = re.search("分类|类别|种类|类型|体裁", label) and len(value) <= _CRUMB
+    is_class = is_class and (re.search(r"[/\\、>]", value) or _LABEL.match(following))
+    if (ends_as_title(value) and not is_class) or _NO_VALUE.match(value) or _LABEL.match(value):
         return False
     if re.search("编辑|责编|作者|审核|录入|摄影|撰稿|供稿|初审|复审|终审|次数|阅读|浏览|点击|访问", label):
         return _PERSON_OR_COUNT.fullmatch(value) is not None
     if re.search("时间|日期", label):
         return STAMP.match(value) is not None or re.match(r"(?:19|20)\d\d年\d", value) is not None
     return _VALUE.fullmatch(value) is not None
+
+
+def neighbours(contents: Sequence[str], reasons: Sequence[str | None]) -> Iterator[int]:
+    """The titles below 上一篇： and 下一篇：, which are other reports."""
+    for index in range(1, len(contents)):
+        content, above = contents[index], contents[index - 1]
+        if reasons[index] is None and above[:1] in ("上", "下") and _BESIDE_THIS.fullmatch(above):
+            is_title = len(content) <= _LONGEST_NAME and not re.search("[。；]|[:：]$", content)
+            if is_title and not _NUMBERED.match(content):
+                yield index
+
+
+_BESIDE_THIS = re.compile("(?:上|下)一(?:篇|页|条)(?:文章|新闻|信息)?\\s*[:：]")
+_NUMBERED = re.compile(
+    "[#*]|[（(]?[一二三四五六七八九十0-9]{1,3}[、．.)）]|第[一二三四五六七八九十百]{1,5}[章节条部]|①"
+)
+_LONGEST_NAME = 60
+
+
+def repeated_titles(contents: Sequence[str], stop: int) -> Iterator[int]:
+    """The lines before `stop` in which a page's index names the title that stands below it again."""
+    for index in range(min(stop, _INDEX)):
+        found = _NAMED.fullmatch(contents[index])
+        if found is None:
+            continue
+        if found["plain"] and not (index and _OF_AN_INDEX.match(contents[index - 1])):
+            continue
+        value = found["title"] or (contents[index + 1] if index + 1 < len(contents) else "")
+        behind = index + 1 if found["title"] else index + 2
+        named = _bare(value)
+        rest = (_bare("".join(contents[at : at + _TITLE_LINES])) for at in range(behind, min(len(contents), stop + 3)))
+        if len(named) >= _SHORTEST_TITLE and any(text.startswith(named) for text in rest):
+            yield from range(index, behind)
+
+
+_OF_AN_INDEX = re.compile(rf"[【\[]?(?:{FIELDS})\s*+[】\]]?\s*+[:：]")
+_NAMED = re.compile(
+    r"[【\[]?(?:(?P<plain>标\s*题)|(?:法规|文件|信息|公文)?名\s*称|(?:法规|文件|信息|公文)标题|题\s*名)\s*[】\]]?\s*[:：]?\s*(?P<title>\S.*)?"
+)
+_INDEX, _TITLE_LINES, _SHORTEST_TITLE = 40, 4, 6
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def site_owner(contents: Sequence[str]) -> range:
+    """The lines at the end in which a site says who runs it and where, if one of them could be on no report."""
+    start = len(contents)
+    while start > 0 and len(contents[start - 1]) <= _OWNER_LINE and _OWNER.match(contents[start - 1]):
+        start -= 1
+    while start < len(contents) and _REACHED.match(contents[start]):
+        start += 1  # perhaps whom the report names to be asked
+    is_site = any(_OF_A_SITE.search(line) for line in contents[start:])
+    return range(start if is_site else len(contents), len(contents))
+
+
+_OWNER = re.compile(
+    r"(?:主\s*办|承\s*办|协办|主管|技术支持|运维|运行维护|网站(?:地图|标识码|管理|维护|声明|支持)|建议使用|地\s*址|邮\s*编|邮政编码|电\s*话|传\s*真|备案)"
+    r"(?:单位)?\s*[:：\s]|网站地图|关于我们|联系我们|.{0,30}(?:ICP备|公网安备|版权所有|网站标识码|[Cc]opyright|©)|.{2,24}(?:主办|承办)$"
+)
+_OF_A_SITE = re.compile(r"ICP备(?:案号)?[:：]?\s*\d|公网安备\s*\d|网站标识码\s*[:：]?\s*[a-z0-9]|[Cc]opyright\b|©")
+_REACHED = re.compile(r"(?:地\s*址|邮\s*编|邮政编码|电\s*话|传\s*真)\s*[:：\s]")
+_OWNER_LINE = 120
 
 
 def database_lines(contents: Sequence[str]) -> Iterator[int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.text.dates import DAY, day_of
+from core.text.dates import DAY, STAMP, day_of
 from core.text.markers import BLANKS
 
 _HOLDS = (
@@ -17,7 +17,7 @@ _ENDS_AS_BODY = re.compile(
 )
 _ISSUES = re.compile(r"(?P<body>.{2,80}?)\s*(?:关于|印发|转发|批转|发布|公布)")
 _LEADING_YEAR = re.compile(
-    rf"^(?:关于)?(?:(?:19|20)\d\d|[一二][九〇○零0][〇○零一二三四五六七八九0]{{2}})(?:[-—－~至](?:19|20)?\d\d)?(?:学年度?|年度|年)?(?:上半年|下半年|第.季度)?[{BLANKS}]*"
+    rf"^(?:关于)?(?:(?:19|20)\d\d|[一二][九〇○零0][〇○零一二三四五六七八九0]{{2}})(?:[-—－~至](?:19|20)?\d\d)?[{BLANKS}]*(?:学年度?|年度|年)?(?:上半年|下半年|第.季度)?[{BLANKS}]*"
 )
 _HOLDER = re.compile(
     r"(?:[\u4e00-\u9fffxX×*＊]{0,24}?)(?:教育和体育局|教育体育局|教育科技局|教科体局|教体局|教科局|教育局|教育厅|教委|教育委员会|教育部|人民政府办公厅|人民政府办公室|人民政府"
@@ -32,6 +32,12 @@ _GOVERNMENT = re.compile(
     r"|国民经济和社会发展计划.{0,30}报告"
 )
 """A title that announces a government's report, and not one on a government's information, purchases or rule of law."""
+_ORGANS = (
+    (re.compile("(?:常委会|常务委员会)工作(?:情况)?的?报告"), re.compile("(?:常委会|常务委员会)$")),
+    (re.compile("法院工作(?:情况)?的?报告"), re.compile("人民法院$")),
+    (re.compile("检察院工作(?:情况)?的?报告"), re.compile("人民检察院$")),
+)
+"""Titles of reports that other organs give a congress, and how those who report there are named."""
 _MEDIA = re.compile(
     r"日报|晚报|时报|早报|商报|新华社|新华网|人民网|央视|电视台|报社|通讯社|网$|网站|在线|客户端|本站|互联网|转载|未知|原创|公众号|融媒体|微信|办公系统|论坛"
 )
@@ -67,7 +73,8 @@ def signature(text: str, end: int, *, is_notice: bool) -> Signature | None:
     found: Signature | None = None
     start = 0 if is_notice else max(0, end - _NEAR)
     stop = min(end, _FAR) if is_notice else end
-    for match in DAY.finditer(text, start, stop):
+    days = [*DAY.finditer(text, start, stop), *STAMP.finditer(text, start, stop)]
+    for match in sorted(days, key=lambda match: match.start()):
         line_start = text.rfind("\n", 0, match.start()) + 1
         line_end = text.find("\n", match.end())
         line_end = len(text) if line_end < 0 else line_end
@@ -77,6 +84,8 @@ def signature(text: str, end: int, *, is_notice: bool) -> Signature | None:
             continue
         above = text[max(0, line_start - 600) : line_start].rstrip()
         issuer = before if is_body(before) else _first_signer(above)
+        if match.re is STAMP and (not issuer or match["time"]):
+            continue  # a page's time stamp
         # A day below a title is that of printing. The day that closes a letter has prose or a signer above it.
         closes = bool(issuer) or above.endswith(("。", "！", "行", "知"))
         if is_notice and closes and line_start > _TITLE_ENDS:
@@ -174,6 +183,9 @@ def reporting_body(title: str, opening: str, place: str) -> str | None:
     body = re.sub(r"^(?:本届|中共[^、和]{1,12}委[、和])", "", body)
     if body in ("国务院", "中华人民共和国国务院"):
         return "国务院"
+    for announced, named in _ORGANS:
+        if announced.search(title):
+            return _organ(body, place) if named.search(body) else None
     if not _GOVERNMENT.search(title):
         return None
     if re.search("国务院", title):
@@ -188,6 +200,16 @@ def reporting_body(title: str, opening: str, place: str) -> str | None:
     if full in ("人民政府", "政府", ""):
         return f"{place}人民政府" if place else None
     return full
+
+
+def _organ(body: str, place: str) -> str | None:
+    """The organ that reports, with its place: 某市人民代表大会常务委员会 for 市人大常委会."""
+    whole = re.sub(r"第?[一二三四五六七八九十]+届", "", body)
+    whole = re.sub(r"人大常(?:委会|务委员会)$", "人民代表大会常务委员会", whole)
+    bare = re.sub(r"^(?:省|市|区|县|旗|自治区|自治州|自治县|州)(?=人民|中级|高级)", "", whole)
+    if bare == whole and not whole.startswith(("人民", "中级", "高级", "常")):
+        return whole
+    return f"{place}{bare}" if place and not bare.startswith("常") else None
 
 
 def source_body(source: str) -> str | None:

@@ -56,7 +56,7 @@ _FORMS = rf"""
 |(?P<section>第{_BLANK}?(?:{_LONG}|[0-9０-９]{{1,3}}){_BLANK}?节(?![、和至与课的]))
 |(?P<article>第(?:{_LONG}|[0-9０-９]{{1,4}})条(?:之{_HAN})?(?={_BLANK}|[:：*]|$))
 |(?P<han>{_HAN}{_BLANK}*(?:、(?!{_HAN}[、，,和至])|[．.](?![0-9]|{_HAN}[、，,和至])))
-|(?P<han_paren>[（(]{_BLANK}*{_HAN}{_BLANK}*[)）][、．.]?|[㈠-㈩])
+|(?P<han_paren>(?:[（(]{_BLANK}*)?{_HAN}{_BLANK}*[)）][、．.]?|[㈠-㈩])
 |(?P<ordinal>第{_HAN}[，,、：:](?!第?{_HAN}[、，,和至季批届期]))
 |(?P<sequence>(?:首先|其次|再次|最后)[，,：:])
 |(?P<digit>[0-9０-９]{{1,3}}{_BLANK}*(?:[、．](?![0-9０-９]{{1,2}}[、．.，,和至号])|\.(?![0-9０-９]|\.)|\.(?=(?:19|20)[0-9xX]{{2}}年))|[⒈-⒛])
@@ -81,6 +81,8 @@ _WITHIN = re.compile(
     rf"|(?<=\S){_BLANK}(?P<next>第{_LONG}[章节条])(?={_BLANK})"
 )
 """What may begin a chapter or an article in the middle of a line, when a page was saved without its line ends."""
+_GLUED = re.compile(rf"(?<=[\u4e00-\u9fff])(?P<glued>第{_LONG}条)(?={_BLANK})")
+"""The first article of a chapter behind its title without a blank: 第一章 总则第一条 为了."""
 _STRUCTURAL = (MarkerStyle.PART, MarkerStyle.CHAPTER, MarkerStyle.SECTION, MarkerStyle.ARTICLE)
 
 _COUNTED = "等|级|类|年级|季度|期|档|线|号|楼|班|届|批|中|小|幼|校|单元|组|次|轮|审|层|月|日|孩|胎"
@@ -144,11 +146,11 @@ def _within_lines(text: str, at_lines: list[Marker]) -> list[Marker]:
     found: list[Marker] = []
     last: dict[MarkerStyle, int] = {}
     index = 0
-    for match in _WITHIN.finditer(text):
+    for match in _inside(text, at_lines):
         name = match.lastgroup
         assert name is not None
         group = match.group(name)
-        style = _STYLES[name] if name != "next" else _BY_SIGN[group[-1]]
+        style = _STYLES[name] if name in _STYLES else _BY_SIGN[group[-1]]
         number = _number(group, style)
         while index < len(at_lines) and at_lines[index].start < match.start(name):
             last[at_lines[index].style] = at_lines[index].number
@@ -160,12 +162,22 @@ def _within_lines(text: str, at_lines: list[Marker]) -> list[Marker]:
         same_line = before is not None and text.find("\n", before.start, match.start(name)) < 0
         if not same_line or not (above or (before is not None and before.style in _STRUCTURAL)):
             continue
-        lone = name == "next" and not (above and match.start(name) - before.end < _HEADING_LINE)  # type: ignore[union-attr]
+        lone = name in ("next", "glued") and not (above and match.start(name) - before.end < _HEADING_LINE)  # type: ignore[union-attr]
+        if name == "glued" and before is not None:
+            # Only a chapter's title stands between: 第一章 总则第一条, not 第一章 总则第一条 依照本法第二条 规定.
+            lone = lone or re.search("[，。；：、《第]", text[before.end : match.start(name)]) is not None
         if lone or number != last.get(style, 0) + 1:
             continue
         found.append(Marker(style, number, match.start(name), match.end(name)))
         last[style] = number
     return found
+
+
+def _inside(text: str, at_lines: list[Marker]) -> list[re.Match[str]]:
+    """What may begin a chapter or an article in the middle of a line, in order."""
+    titled = (marker for marker in at_lines if marker.style in (MarkerStyle.CHAPTER, MarkerStyle.SECTION))
+    glued = (_GLUED.search(text, marker.end, marker.end + _HEADING_LINE) for marker in titled)
+    return sorted([*_WITHIN.finditer(text), *filter(None, glued)], key=lambda match: match.start())
 
 
 _BY_SIGN = {

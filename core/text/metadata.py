@@ -16,6 +16,7 @@ from core.text.dates import days_in, first_day
 from core.text.enactment import REACH, Enactment, enactment, named_body
 from core.text.folding import recognised
 from core.text.furniture import PUBLISHED, find_furniture
+from core.text.furniture_forms import ends_as_title
 from core.text.issuers import (
     Signature,
     byline,
@@ -56,11 +57,15 @@ _BULLETIN = re.compile("公报$")
 _DELIVERED = re.compile(
     r"^[—\-－―–\s（(]*(?:(?:19|20|一九|二[〇○零0]|[１２]).{0,60}|(?<=[—－―–（(])在.{2,40})(?:会议|大会|全会)(?:第.{1,6}次(?:全体)?会议)?上"
 )
+_SUBTITLE = re.compile("[—－―–-]{1,4}\\s*([^，。；]{4,60})")
 _AT = re.compile(
     r"在(?:中国共产党|政协|中国人民政治协商会议)?(?P<place>[\u4e00-\u9fff]{2,12}?)(?:第?[一二三四五六七八九十]+届)?(?:人民代表大会|人大|[一二三四五六七八九十]+届人|(?:次|届)(?:党员)?代表大会|届委员会)"
 )
 _BRACKETED = re.compile(r"[（(\[【].*[）)\]】]|[—\-－―–].*|.{0,12}(?:19|20)\d\d.{0,24}|[一二][九〇○零].{0,24}")
-_CLEAN_NAME = re.compile(r"^[\d\s._-]{0,6}(?=\D)|\s*\([^()]*FBM[^()]*\)$")
+_CLEAN_NAME = re.compile(
+    r"^(?!(?:19|20)\d\d(?!\d))\d{0,5}[\s._-]{0,3}(?=(?:19|20)\d\d|[^\d\s._年月季届周-])|\s*\([^()]*FBM[^()]*\)$"
+)
+"""What a file's name has before and behind its title: a number, but not a year; a mark of a collection."""
 _DATED_NAME = re.compile(r"\s*[（(](?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}日?[^()（）]{0,6}[）)]$")
 _OF_A_COPY = re.compile(
     r"[^\u4e00-\u9fffA-Za-z]*(?:抓取|采集|下载|爬取|入库|访问|capture|crawl|fetch|download)", re.IGNORECASE
@@ -92,7 +97,7 @@ def guess_meta(text: str, source_name: str, masks: Sequence[Mask] | None = None,
     region, region_from = known.region(issuer)
     year = known.year(date, date_from)
     title = known.title
-    meta = Meta(title, region, year.value, issuer, date, guess_kind(title))
+    meta = Meta(title, region, year.value, issuer, date, guess_kind(title) or guess_kind(known.subtitle))
     withheld = {"year": year.is_withheld, "region": _withholds_region(title, region)}
     meta = mark_withheld(meta, [name for name, is_withheld in withheld.items() if is_withheld])
     origins = {
@@ -186,6 +191,12 @@ class _Known:
         return found
 
     @cached_property
+    def subtitle(self) -> str:
+        """What a motto's second line calls the text: ——某县教育局2022年工作总结. Else empty."""
+        found = _SUBTITLE.fullmatch(self.below[0].strip()) if self.title_line >= 0 and self.below else None
+        return found[1] if found and ends_as_title(found[1]) and not _DELIVERED.match(self.below[0]) else ""
+
+    @cached_property
     def byline(self) -> str | None:
         """The body that stands alone above or below the title of a report or plan: who wrote it."""
         if self.title_line < 0 or self.is_rule or (self.is_notice and not _BULLETIN.search(self.title)):
@@ -275,12 +286,13 @@ class _Known:
             body = self.head.body if self.head else None
             if body:
                 return _with_its_place(body, self.title), Origin.ENACTMENT
-        elif (reporting := reporting_body(self.title, self.opening, self._place())) is not None:
+        elif (reporting := self._reporting) is not None:
             # Who reports for a government, as an office does with a budget, stands below the title.
             return (self.byline, Origin.HEAD) if self.byline else (reporting, Origin.TEXT)
         signer = lead_body(self.signed.issuer) if self.signed and self.signed.issuer else None
         if not self.is_rule:
-            body = issuing_body(self.title) or (None if self.is_notice else holding_body(self.title))
+            held = (holding_body(words) for words in (self.title, self.subtitle) if not self.is_notice)
+            body = issuing_body(self.title) or next(filter(None, held), None)
             if body:
                 body = with_its_place(lead_body(body), signer)
                 congress = re.search("人大|人民代表大会", body)
@@ -291,6 +303,11 @@ class _Known:
             return signer, Origin.SIGNATURE
         body = named_source(self.published) if not self.is_rule else None
         return (source_body(body), Origin.PAGE) if body else (None, None)
+
+    @property
+    def _reporting(self) -> str | None:
+        """Who gives the report that the title announces. A resolution on such a report is none."""
+        return None if self.is_notice else reporting_body(self.title, self.opening, self._place())
 
     def _place(self) -> str:
         """The place of a government's report in its own words, in its title or the congress it reported to."""
@@ -339,6 +356,8 @@ class _Known:
 
     def _titled_year(self) -> Year:
         titled = year_of_title(self.title, is_plan=self.is_plan) if self.has_title else Year()
+        if not titled.is_settled:
+            titled = year_of_title(self.subtitle, is_plan=False)
         session = None if titled.is_settled else year_of_session(self.title)
         return Year(session, Origin.TITLE) if session else titled
 
@@ -390,7 +409,10 @@ def _with_its_place(body: str, title: str) -> str:
     """A rule's body with the place from the rule's title: 省人民代表大会常务委员会 with the province's name."""
     bare = re.match(r"(?:省|市|区|县|自治区|自治州|自治县)?(?=人民代表大会|人民政府)", body)
     place = leading_place(title) if bare is not None else None
-    return f"{place}{body[bare.end() :]}" if bare is not None and place else body
+    if bare is None or not place:
+        return body
+    level = "" if re.search("[省市区县州旗盟]$", place) else bare.group()
+    return f"{place}{level}{body[bare.end() :]}"
 
 
 def _outside(lines: Iterable[Span], furniture: Iterable[Span]) -> Iterator[Span]:

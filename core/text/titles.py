@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from core.text.dates import DAY, STAMP
-from core.text.furniture_forms import FIELDS, ends_as_title
+from core.text.furniture_forms import FIELDS, ends_as_title, is_row_of_an_index
+from core.text.kind import is_rule_title
 from core.text.markers import BLANKS
 
 LOOKED_AT = 40
@@ -24,10 +25,17 @@ NUMBER = re.compile(
     r"|[（(]?[A-Z]{2,}[A-Za-z0-9\-/.]{4,30}[）)]?|\d{6,}[/\-]\d{4}[-\d/]*"
 )
 """The number of a document: 某教发〔2023〕5号, 国务院令第693号."""
-_RED_HEAD = re.compile(r".{2,30}(?<!关于)(?:文\s*件|(?:政府|国务院|委员会|人大|[部局厅])公\s*报|签发人.*)")
+_RED_HEAD = re.compile(
+    r".{2,30}(?<!关于)(?:文\s*件(?:[（(].{1,8}[)）])?|(?:政府|国务院|委员会|人大|[部局厅])公\s*报|签发人.*)|签发人.*|[A-CＡ-Ｃ]\s*类"
+)
+_MEETING = re.compile(
+    r"[^，。《》关于]{0,20}第?[一二三四五六七八九十]+届(?:人民代表大会(?:常务委员会)?|委员会)(?:第.{1,6}次(?:全体)?会议)?"
+)
+"""A meeting and nothing else, as above what was put before it: no title, unless a line with 关于 goes on from it."""
+_FIELD = re.compile(rf"[【\[]?(?:{FIELDS}|文种|抓取时间|URL|编号|文号|签发|抄送|主送)\s*+[】\]]?\s*+[:：].*")
 _NO_TITLE = re.compile(
-    rf"[★☆*]*(?:秘密|机密|绝密|内部|特急|加急|平急|急件|公开|主动公开|依申请公开|不予公开|征求意见稿|草案|送审稿|试行)[★☆*\d年]*"
-    rf"|(?:{FIELDS}|文种|抓取时间|URL|编号|文号|签发|抄送|主送)\s*[】\]]?[:：].*|[（(].*[)）]|[—\-－―–].*|(?:各位|同志们|尊敬的).*|附件.*"
+    r"[★☆*]*(?:秘密|机密|绝密|内部|特急|加急|平急|急件|公开|主动公开|依申请公开|不予公开|征求意见稿|草案|送审稿|试行)[★☆*\d年]*"
+    r"|[（(].*[)）]|[—\-－―–].*|(?:各位|同志们|尊敬的).*|附件.*"
     r"|目[\s\u3000]*[录次][:：]?|序[\s\u3000]*言|前[\s\u3000]*言|总[\s\u3000]*则|摘[\s\u3000]*要|正[\s\u3000]*文|图为.*|.*(?:记者|通讯员).{0,20}|.*[摄图]$"
     r"|.*[：:！!？?;；]|<!--.*|[^《]*[>＞»›][^《]*|[【\[][^】\]]{2,8}[】\]]|中华人民共和国|.*(?:代表大会|会议)(?:第.{1,6}次)?(?:全体)?(?:会议)?上"
 )
@@ -45,6 +53,12 @@ _SENTENCE = re.compile("听取|审议了|所作的|[^为除]了(?!解)|正在|�
 _COUNTRY = "中华人民共和国"
 _BRACKETS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "【": "】"}
 _OPEN_END = re.compile(r"(?:关于|印发|转发|批转|发布|公布|实施|贯彻|落实|加强|推进|的|和|及|与|、|—|年)$")
+_GOES_ON_A_BODY = re.compile("关于|印发|转发|批转")
+"""What the second line of a title begins with, if its first is the body that issues it."""
+_GOES_ON_A_TITLE = re.compile("(?:[和与及暨的]|以及)(?!谐|平|时|会)")
+"""What a further line begins with, although the one before ends as titles do: ...执行情况 / 和...草案的报告."""
+_OF_FIVE_YEARS = re.compile("第[一二三四五六七八九十]+个五年")
+_OF_A_PROPOSAL = re.compile("第?[0-9]+号.{0,20}(?:提案|建议|议案)")
 _ISSUING = re.compile("关于(?:印发|转发|批转|公布|发布)")
 """What a title that ends with 的通知 begins with, so that it goes on until then."""
 _HOLDER = re.compile(
@@ -74,6 +88,9 @@ def find_title(lines: Sequence[str]) -> tuple[str, int] | None:
         glued = _GLUED.match(line) if len(line) > _SHORT and not prose else None
         if glued:
             return _clean(glued[1]), index
+        following = shown[index + 1] if index + 1 < len(shown) else ""
+        if _MEETING.fullmatch(line) and not following.startswith("关于"):
+            continue
         if line != _COUNTRY and _is_out_of_question(line):
             prose = prose or _PROSE.search(line) is not None or _POINT.match(line) is not None
             continue
@@ -139,7 +156,14 @@ def announced_rule(lines: Sequence[str], title: str, title_line: int) -> tuple[s
 
 
 def _is_out_of_question(line: str) -> bool:
-    if not re.search(r"[\u4e00-\u9fff]", line) or NUMBER.fullmatch(line) or _POINT.match(line):
+    if (
+        not re.search(r"[\u4e00-\u9fff]", line)
+        or NUMBER.fullmatch(line)
+        or _POINT.match(line)
+        or _FIELD.fullmatch(line)
+    ):
+        return True
+    if "\t" in line and is_row_of_an_index(line):
         return True
     if _RED_HEAD.fullmatch(line) and "关于" not in line:
         return True
@@ -160,7 +184,8 @@ def _joined(shown: Sequence[str], index: int) -> tuple[str, int]:
                 _may_go_on(whole, following) and _goes_on(whole + following, two) and len(two) > 2
             ):
                 break
-        gap = " " if whole[-1:].isascii() and following[:1].isascii() and whole[-1:].isalnum() else ""
+        ascii_ends = whole[-1:].isascii() and following[:1].isascii() and whole[-1:].isalnum()
+        gap = " " if ascii_ends or (_are_bodies(whole) and _are_bodies(following)) else ""
         whole, last = whole + gap + following, last + 1
     return whole, last
 
@@ -185,9 +210,17 @@ def _may_go_on(title: str, following: str) -> bool:
         return False
     if not following or len(following) > _SHORT or _is_out_of_question(following) or re.search("[。，；：]", following):
         return False
-    if _is_open(title) or title.endswith(_COUNTRY) or _OPEN_END.search(title):
+    if _is_open(title) or title.endswith(_COUNTRY) or _OPEN_END.search(title) or _OF_FIVE_YEARS.match(following):
         return True
-    return _HOLDER.fullmatch(title) is not None and following.startswith("关于")
+    if not _are_bodies(title):
+        return False
+    return _GOES_ON_A_BODY.match(following) is not None or _are_bodies(following)
+
+
+def _are_bodies(line: str) -> bool:
+    """Whether a line is the name of a body, or of several that issue something together."""
+    names = re.split(rf"[{BLANKS}、]+", line)
+    return all(_HOLDER.fullmatch(name) and not re.search("关于|《", name) for name in names)
 
 
 def _goes_on(title: str, following: str) -> bool:
@@ -196,16 +229,27 @@ def _goes_on(title: str, following: str) -> bool:
         return False
     if _is_open(title):
         return _closes(title, following) or ends_as_title(following)
+    if _GOES_ON_A_TITLE.match(following) and ends_as_title(following) and len(following) <= _WEAK:
+        return re.search("[，：]", following) is None
     if ends_as_title(title) or (_is_out_of_question(following) and len(following) > 2):
         return False
     if len(following) <= 2:
         return ends_as_title(title + following) and not re.search("[。，：]", following)
     if not ends_as_title(following) or len(following) > _SHORT:
         return False
-    if re.match("第[一二三四五六七八九十]+个", following):
+    if _GOES_ON_A_BODY.match(following):
+        return _are_bodies(title) or _MEETING.fullmatch(title) is not None
+    return _is_of(title, following)
+
+
+def _is_of(title: str, following: str) -> bool:
+    """Whether a line that ends like a title and follows one that does not is the rest of that."""
+    if re.match("第[一二三四五六七八九十]+个", following) or (
+        title.startswith("对") and _OF_A_PROPOSAL.match(following)
+    ):
         return True
-    if following.startswith("关于"):
-        return _HOLDER.fullmatch(title) is not None
+    if _YEAR.match(following) and _are_bodies(title):
+        return re.search("局|厅|委|政府|学校|中学|小学", following) is None
     if _OPEN_END.search(title) or title.endswith("共和国") or _ISSUING.search(title):
         return True
     # Two lines of one title, and not a heading of the site with the title below it.
@@ -221,6 +265,9 @@ def _belongs(title: str, following: str) -> bool:
     """Whether a line that ends like a title is no title by itself, because it names no holder, year or 关于."""
     itself = re.match(r"(?:19|20)\d\d|[^\s]{0,20}(?:局|厅|委|政府|部|学校|中学|小学)|关于|.{2,8}?[省市区县]", following)
     return itself is None and re.search(r"(?:19|20)\d\d年|学年|局|厅|委|政府|[省市区县校]|系统", title) is not None
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d|[二一][〇○零九][〇○零一二三四五六七八九]{2}")
 
 
 def _is_open(title: str) -> bool:
@@ -248,7 +295,7 @@ def _is_title(line: str, *, strong: bool) -> bool:
         return False
     if line == _COUNTRY or not re.search(r"[\u4e00-\u9fff]{2}", line):
         return False
-    if _SENTENCE.search(inner) and "关于" not in line:
+    if _SENTENCE.search(inner) and "关于" not in line and not is_rule_title(line):
         return False
     commas = len(re.findall("[，,]", inner))
     if strong:
@@ -272,7 +319,7 @@ def _closed_up(line: str) -> str:
 
 
 def _clean(title: str) -> str:
-    shown = title.strip()
+    shown = re.sub(r"\.(?:docx?|wps|pdf|txt|html?)$", "", title.strip(), flags=re.IGNORECASE)
     bracketed = re.fullmatch(r"【[^】]{1,30}】\s*(.{6,})", shown)
     if bracketed:
         shown = bracketed.group(1)

@@ -18,6 +18,7 @@ _NAMED = re.compile(
 _LEADING = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
 _SHORT = re.compile(r"(?<![0-9])([0-9]{2})年(?:度|上半年|下半年)?(?=[^0-9]{0,6}(?:工作|总结|计划|打算|教育))")
 _MASKED = re.compile(r"(?:20|19|二[〇○零])?[xX×*＊某]{2,4}\s*(?:学?年)|(?<![0-9])20\s+年|(?<![0-9])20年(?=[^来])")
+_RANGE = re.compile(r"(?P<first>(?:19|20)[0-9]{2})\s*年?\s*[—－~～-]+\s*(?P<last>(?:19|20)[0-9]{2})")
 _TO = re.compile(r"[到至及和与、]\s*$")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九０", "0001234567890")
 _FIVE_YEARS = re.compile(
@@ -74,6 +75,10 @@ def year_of_title(title: str, *, is_plan: bool, anywhere: bool = False) -> Year:
     if masked and (found is None or masked.start() < found.start()):
         return Year(is_withheld=True)
     if is_plan:
+        years = _RANGE.search(title)
+        if years is not None and found is not None and _value(found) == years["last"]:
+            # 2035年...规划（2021—2035年）: the year named first says only how far the plan reaches.
+            return Year(int(years["first"]), Origin.TITLE)
         ordinal = _FIVE_YEARS.search(title)
         planned = year_of_plan(title)
         if (

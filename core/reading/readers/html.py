@@ -14,7 +14,7 @@ from lxml import etree, html
 
 from core.errors import UserError
 from core.reading.import_check import Held, marked_bytes
-from core.reading.readers.html_archive import SavedPage, framed, is_archive, saved_pages
+from core.reading.readers.html_archive import MAX_PAGES, SavedPage, framed, is_archive, saved_pages
 from core.reading.readers.html_head import page_meta, page_title
 from core.reading.readers.html_main import main_part
 from core.reading.readers.html_rendering import NOT_SHOWN, SOUNDS, render
@@ -41,6 +41,8 @@ _FURTHER = re.compile(
 )
 """What begins and ends a page. One file may hold several."""
 _FRAMES = ("frame", "iframe")
+_DRAWN = {"svg": "text", "button": None, "select": "option"}
+"""Elements whose words are shown but are no part of a report, with the elements in them that hold these words."""
 _PROSE = re.compile(r"[^\s<>]{6,}[，。；：]")
 _CLAUSE_END = re.compile("[，。；：]")
 _SHOWN = 3
@@ -92,6 +94,7 @@ class HtmlReader:
             if page.frames
             else []
         )
+        inner += [_parsed(frame, None) for frame in _written_frames(page)]
         shown = _Shown()
         pieces = [] if page.is_frameset else [shown.take(page)]
         pieces += [shown.take(frame, is_frame=True) for frame in inner]
@@ -161,6 +164,10 @@ class _Shown:
     def _unseen(self, element: Element, hidden: set[Element]) -> None:
         if element.tag in SOUNDS:
             self._sounds.append("".join(element.itertext()))
+        elif element.tag in _DRAWN and element not in hidden:
+            inner = _DRAWN[str(element.tag)]
+            words = element.iter(inner) if inner else (element,)
+            self._around += [text for piece in words for text in piece.itertext() if text.strip()]
         elif element in hidden and element.tag not in NOT_SHOWN:
             self._hidden += [text for text in element.itertext() if _PROSE.search(text)]
 
@@ -191,7 +198,17 @@ def _parsed(saved: SavedPage, encoding: str | None, *, mark: bool = False) -> _P
     decoded = decode(saved.data, encoding or saved.charset or _declared(saved.data), mark=mark)
     root = _parse(_one_page(decoded.text))
     _open_fields(root)
+    for dialog in root.iter("dialog"):
+        dialog.tag = "div" if dialog.get("open") is not None else dialog.tag
     return _Page(root, decoded, page_title(root), PageStyles(root))
+
+
+def _written_frames(page: _Page) -> list[SavedPage]:
+    """The pages that stand as a whole in the frames of another one (``srcdoc``)."""
+    frames = [frame for frame in page.root.iter("iframe") if frame.get("srcdoc")][:MAX_PAGES]
+    hidden: set[Element] = page.hidden() if frames else set()
+    shown = [frame for frame in frames if frame not in hidden and hidden.isdisjoint(frame.iterancestors())]
+    return [SavedPage(f"<html><body>{frame.get('srcdoc')}</body></html>".encode(), "utf-8") for frame in shown]
 
 
 def _declared(data: bytes) -> str | None:

@@ -43,6 +43,7 @@ def test_lines_that_lead_to_pages() -> None:
         "某区目录管理办法\n一、目录\n第一章　总则\n第一条　甲。\n",
         "第一章　总则\n第二章　规划\n第三章　附则\n第四条　略。\n",
         "一、收入 100\n二、支出 90\n三、结余 10\n",
+        "某市规划\n第一章 基础\n第一节 成就\n第二节 形势\n第二章 要求",
     ],
 )
 def test_what_is_no_list(text: str) -> None:
@@ -51,7 +52,19 @@ def test_what_is_no_list(text: str) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(["目录", "第一章 总则", "第二章 规划", "一、甲......3", "正文，有句号。", "", "…" * 9]),
+        st.sampled_from(
+            [
+                "目录",
+                "第一章 总则",
+                "第二章 规划",
+                "第一节 概况",
+                "第二节 附则",
+                "一、甲......3",
+                "正文，有句号。",
+                "",
+                "…" * 9,
+            ]
+        ),
         max_size=30,
     )
 )

@@ -41,6 +41,26 @@ def test_a_chapter_behind_an_annex_that_goes_on_is_of_the_body() -> None:
     assert levels == [1, 2, 1, 2, 1, 2]
 
 
+def test_a_signature_in_figures_ends_the_last_item() -> None:
+    text = "一、工作\n新建学校三所。\n某县教育局\n2023-12-28\n"
+    (node,) = outline(text)
+    assert text[node.range.start : node.range.end] == "一、工作\n新建学校三所。"
+
+
+def test_to_whom_else_a_document_goes_ends_its_last_item() -> None:
+    text = "一、要求\n1.全面部署。\n抄送：省人大常委会办公厅。\n某市委办公室 2022年3月10日印发\n"
+    assert [text[node.range.start : node.range.end] for node in outline(text)] == [
+        "一、要求\n1.全面部署。",
+        "1.全面部署。",
+    ]
+
+
+def test_the_word_annex_alone_is_none_of_what_stands_before_it() -> None:
+    text = "一、工作\n1.做强工业。\n附：\n\n《政府工作报告》有关名词解释\n1.两山：指绿水青山。\n"
+    found = [(node.level, text[node.range.start : node.range.end].split("\n")[-1]) for node in outline(text)]
+    assert found == [(1, "1.做强工业。"), (2, "1.做强工业。"), (1, "1.两山：指绿水青山。"), (2, "1.两山：指绿水青山。")]
+
+
 def test_prose_about_annexes_ends_nothing() -> None:
     assert endings("附件中的表格应当如实填写，并按时报送。\n名词解释题共五道，每道四分，合计二十分。\n") == []
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.text.furniture import find_furniture
-from core.text.furniture_forms import ends_as_title, is_row_of_fields, with_closed_label
+from core.text.furniture_forms import ends_as_title, is_row_of_an_index, is_row_of_fields, with_closed_label
 
 PROSE = [
     "（一）建设知识产权侵权举报投诉和维权援助平台，受理投诉十二件。",
@@ -23,6 +23,19 @@ PROSE = [
     "ICP备案号",
     "10 举报",
     "某市教育局网站管理办法",
+    "如有侵权行为，学校将依法处理，并向有关部门举报，切实维护师生的合法权益。",
+    "某省日报刊登了我局2023年的经验做法",
+    "相关文件执行情况",
+    "该项工作与本站建设无关",
+    "【2023年总结】",
+    "【中小学篇】",
+    "责任部门：基础教育科",
+    "服务对象：全市中小学教师",
+    "附件列表",
+    "2023-01-09  15",
+    "引导家长关注学校公众号建设",
+    "时效：2小时内反馈",
+    "全书共8页，第1页为目录",
 ]
 
 
@@ -72,6 +85,29 @@ def test_no_row_of_a_pages_fields(line: str) -> None:
     assert not is_row_of_fields(line)
 
 
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("索 引 号\t11510000008282711X/2023-00086\t公文种类\t通知", True),
+        ("发布机构\t某市教育局\t成文日期\t2023-04-11", True),
+        ("文　　号\t", True),
+        ("发布机构：某市教育局\t成文日期：2023-04-11", True),
+        ("学校\t人数\t面积", False),
+        ("时间\t地点\t主题\t参加人", False),
+        ("新建学校\t12", False),
+        ("时间\t地点", False),
+    ],
+)
+def test_a_row_of_the_table_above_a_document(line: str, is_one: bool) -> None:
+    assert is_row_of_an_index(line) is is_one
+
+
+def test_the_table_above_a_document_is_masked_and_no_title() -> None:
+    table = "索 引 号\t0123/2023-00086\t公文种类\t通知\n发布机构\t某市教育局\t成文日期\t2023-04-11"
+    text = f"{table}\n某市教育局关于做好招生工作的通知\n各区教育局：\n现将有关事项通知如下，请认真落实。\n"
+    assert [text[mask.start : mask.end] for mask in find_furniture(text)] == [table]
+
+
 def test_a_letter_spaced_label_is_closed_up() -> None:
     assert with_closed_label("有 效 性：	有效") == "有效性：	有效"
     assert with_closed_label("某 市 总 结") == "某 市 总 结"
@@ -94,6 +130,18 @@ def test_a_letter_spaced_label_is_closed_up() -> None:
         "网站支持IPv6",
         "QQ空间",
         "CNKI:SUN:JYYJ.0.2023-05-001",
+        "本文来源于网络，如有侵权请联系删除。",
+        "（本文来自互联网，如有侵权，请联系我们，我们将立即删除。）",
+        "公开属性：主动公开",
+        "【发表评论】【加入收藏】【告诉好友】【打印此文】【关闭窗口】",
+        "网友评论：（只显示最新10条。评论内容只代表网友观点，与本站立场无关！）",
+        "上一篇文章： 某县教育局2019年工作总结",
+        "第3页 共8页",
+        "[1] [2] [下一页]",
+        "[大 中 小]",
+        "更多精彩内容请关注“某区教育”微信公众号",
+        "下载积分：10",
+        "政策图解：",
     ],
 )
 @pytest.mark.parametrize("place", ["head", "tail"])

@@ -25,13 +25,33 @@ def masked(text: str) -> list[str]:
         "时间：\n2026-02-02 09:20\n来源：\n某省人民政府",
         "【发布单位】某省\n【发布文号】\n【发布日期】1999-11-27\n【生效日期】1999-11-27",
         "【法宝引证码】 CLI.12.1\n原文链接：https://www.example.com/lar/ea52.html",
+        "主题分类：\n教育/工作报告\n发布机构：\n某省人民政府\n时 效：\n有效",
+        "主题分类：\n工作总结\n发布机构：\n某省人民政府",
+        "来源：某省日报\n分享：\n微信\n微博\nA+\nA\nA-",
+        "某省日报 2026-02-03",
+        "【 2026-02-03 】 【 大 中 小 】",
+        "某省人民政府　2026-02-03 10:12　阅读 233 次",
     ],
 )
 def test_before_the_title(block: str) -> None:
     assert masked(f"{block}\n{BODY}") == [block]
 
 
-@pytest.mark.parametrize("block", ["责任编辑：\n王芳\n打印本页\n关闭窗口", "相关报道：", "编辑：王芳\n打印\n关闭"])
+@pytest.mark.parametrize(
+    "block",
+    [
+        "责任编辑：\n王芳\n打印本页\n关闭窗口",
+        "相关报道：",
+        "编辑：王芳\n打印\n关闭",
+        "相关附件\n某省政府工作报告",
+        "相关链接：\n教育部\n省教育厅",
+        "点赞 0\n收藏 0\n评论",
+        "Copyright 2026 All Rights Reserved 某省人民政府",
+        "政策解读：\n《某省政府工作报告》解读",
+        "上一篇：\n某局：多措并举，狠抓落实，全面推进校园安全各项工作\n下一篇：\n没有了",
+        "主办：某省人民政府办公厅　承办：某省信息中心\n地址：某市人民路1号　邮编：600000\n网站标识码：5106000012",
+    ],
+)
 def test_behind_the_text(block: str) -> None:
     assert masked(f"{BODY}{block}\n") == [block]
 
@@ -39,6 +59,49 @@ def test_behind_the_text(block: str) -> None:
 def test_a_label_takes_no_title_and_no_beginning_for_its_value() -> None:
     assert masked(f"来源：\n{BODY}") == ["来源："]
     assert masked("作者：\n各位代表：\n" + BODY) == ["作者："]
+
+
+def test_an_index_that_names_the_title_is_furniture_only_if_the_title_follows() -> None:
+    block = "索引号：\n0123/2026-1\n名 称：\n2026年某省政府工作报告\n发布机构：\n某省人民政府"
+    assert masked(f"{block}\n{BODY}") == [block]
+    lone = BODY.replace("2026年某省政府工作报告\n", "名称：2026年某省政府工作报告\n", 1)
+    assert masked(lone) == []
+    assert guess_meta(lone, "a.txt").title == "2026年某省政府工作报告"
+
+
+def test_the_title_field_of_an_index_is_furniture_among_other_fields() -> None:
+    block = "发文机关：某省人民政府\n标　　题：2026年某省政府工作报告\n成文日期：2026年2月3日"
+    assert masked(f"{block}\n{BODY}") == [block]
+    assert masked(f"标题：2026年某省政府工作报告\n{BODY}") == []
+
+
+def test_what_stands_among_buttons_above_the_path_is_the_site_s_head() -> None:
+    head = "某省人民政府\n首页\n机构概况\n新闻中心\n党建工作\n教育督导\n当前位置：首页>信息公开"
+    assert "\n".join(masked(f"{head}\n{BODY}")) == head
+    spread = "网站无障碍\n搜索\n首页\n要闻动态\n当前位置：\n首页\n>>\n规划总结"
+    assert masked(f"{spread}\n{BODY}") == [spread]
+    assert masked(f"党建工作\n当前位置：首页>信息公开\n{BODY}") == ["当前位置：首页>信息公开"]
+
+
+def test_where_a_body_can_be_reached_is_the_report_s_unless_a_site_says_so_of_itself() -> None:
+    assert masked(f"{BODY}地址：某市人民路1号　邮编：600000\n电话：0838-1234567\n") == []
+    assert masked(f"{BODY}电话：0838-1234567\n某省公网安备 51060002510601号\n") == ["某省公网安备 51060002510601号"]
+
+
+@pytest.mark.parametrize("signature", ["某省人民政府\n2026-01-28", "某省人民政府\n2026.1.28"])
+def test_a_signature_in_figures_is_the_reports(signature: str) -> None:
+    assert masked(f"{BODY}{signature}\n") == []
+    assert masked(f"{BODY}{signature} 10:12\n") == [f"{signature} 10:12".split("\n")[1]]
+    assert masked(f"2026年某省政府工作报告\n（2026.1.28）\n{BODY.split(chr(10), 1)[1]}") == []
+
+
+def test_a_numbered_item_is_no_neighbour() -> None:
+    assert masked(f"{BODY}下一篇：\n二、2026年工作安排\n新建学校二百所，招聘教师一万人。\n") == ["下一篇："]
+
+
+def test_a_class_that_ends_as_a_title_is_one_only_inside_of_an_index() -> None:
+    assert masked(f"主题分类：\n{BODY}") == ["主题分类："]
+    assert masked("主题分类：\n政府工作报告\n各位代表：\n" + BODY.split("\n", 3)[3]) == ["主题分类："]
 
 
 def test_what_a_database_repeats_is_masked_with_its_page_numbers() -> None:

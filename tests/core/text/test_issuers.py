@@ -32,6 +32,7 @@ def test_who_issues(title: str, body: str | None) -> None:
 def test_whose_report_it_is() -> None:
     assert holding_body("2023年武侯区教育局工作总结") == "武侯区教育局"
     assert holding_body("二〇二三年某县教育和体育局工作总结") == "某县教育和体育局"
+    assert holding_body("2022 年某县教育局工作总结") == "某县教育局"
     assert holding_body("2023年工作总结") is None
 
 
@@ -51,6 +52,28 @@ def test_who_reports(title: str, opening: str, place: str, body: str | None) -> 
     assert reporting_body(title, opening, place) == body
 
 
+@pytest.mark.parametrize(
+    ("title", "opening", "body"),
+    [
+        (
+            "常委会工作报告",
+            "各位代表：\n我受桐江市第四届人民代表大会常务委员会的委托，向大会报告工作。",
+            "桐江市人民代表大会常务委员会",
+        ),
+        ("人大常委会工作报告", "各位代表：\n我受市人大常委会委托，向大会报告工作。", "桐江市人民代表大会常务委员会"),
+        ("法院工作报告", "现在，我代表市中级人民法院，向大会报告工作。", "桐江市中级人民法院"),
+        ("检察院工作报告", "现在，我代表桐江市人民检察院向大会报告工作。", "桐江市人民检察院"),
+        ("法院工作报告", "现在，我代表本院，向大会报告工作。", None),
+    ],
+)
+def test_the_other_organs_that_report_to_a_congress(title: str, opening: str, body: str | None) -> None:
+    assert reporting_body(title, opening, "桐江市") == body
+
+
+def test_an_organ_without_a_place_is_none() -> None:
+    assert reporting_body("法院工作报告", "现在，我代表市中级人民法院，向大会报告工作。", "") is None
+
+
 def test_a_notice_is_signed_before_what_it_issues() -> None:
     text = (
         "某市教育局关于印发《办法》的通知\n各县区教育局：\n现将办法印发给你们，请认真贯彻执行，并将落实情况及时报送我局办公室。\n"
@@ -62,6 +85,18 @@ def test_a_notice_is_signed_before_what_it_issues() -> None:
     last = signature(text, len(text), is_notice=False)
     assert last is not None
     assert last.date == "2021-01-01"
+
+
+@pytest.mark.parametrize("day", ["2023-12-28", "2023.12.28", "2023/12/28"])
+def test_a_day_in_figures_signs_below_a_body(day: str) -> None:
+    text = f"某县教育局2023年工作总结\n各项工作稳步推进，成效明显。\n某县教育局\n{day}\n"
+    found = signature(text, len(text), is_notice=False)
+    assert found is not None
+    assert (found.date, found.issuer) == ("2023-12-28", "某县教育局")
+    stamp = text.replace(day, f"{day} 10:12")
+    assert signature(stamp, len(stamp), is_notice=False) is None
+    lone = f"某县总结\n各项工作稳步推进，成效明显。\n{day}\n"
+    assert signature(lone, len(lone), is_notice=False) is None
 
 
 def test_a_day_in_prose_signs_nothing() -> None:

@@ -18,6 +18,7 @@ def test_chinese_numerals(numeral: str, value: int) -> None:
         ("第三章 经费", MarkerStyle.CHAPTER, 3),
         ("二十一、保障", MarkerStyle.HAN, 21),
         ("（二）师资", MarkerStyle.HAN_PAREN, 2),
+        ("二）师资", MarkerStyle.HAN_PAREN, 2),
         ("其次，落实", MarkerStyle.SEQUENCE, 2),
         ("１２、建设", MarkerStyle.DIGIT, 12),
         ("(3)培训", MarkerStyle.DIGIT_PAREN, 3),
@@ -33,6 +34,12 @@ def test_the_numbering_of_a_line(line: str, style: MarkerStyle, number: int) -> 
 @pytest.mark.parametrize("line", ["一、二、三等奖", "七、八年级", "1.5万元", "2024.1.5", "1、2号楼", "十十、无"])
 def test_false_friends_are_no_numbering(line: str) -> None:
     assert line_markers(line) == []
+
+
+def test_a_chapter_s_first_article_may_follow_its_title_without_a_blank() -> None:
+    text = "第一章 总则第一条 依照上位法第二条 规定，制定本办法。\n第二章 管理第二条 学校负责。\n第三条 施行。\n"
+    shown = [text[marker.start : marker.end] for marker in line_markers(text)]
+    assert shown == ["第一章", "第一条", "第二章", "第二条", "第三条"]
 
 
 def test_numbers_in_a_paragraph_stand_behind_a_mark() -> None:

@@ -84,6 +84,25 @@ def test_without_a_title_the_file_names_the_document() -> None:
     assert meta.region is None  # in no list
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "year"),
+    [
+        ("2019年教育局工作总结.txt", "2019年教育局工作总结", 2019),
+        ("1_2019年教育局工作总结.txt", "2019年教育局工作总结", 2019),
+        ("12. 教育局2020年总结.txt", "教育局2020年总结", 2020),
+        ("003_教育局总结.txt", "教育局总结", None),
+        ("14年教育局总结.txt", "14年教育局总结", 2014),
+        ("2021-2022学年工作总结.txt", "2021-2022学年工作总结", 2021),
+    ],
+)
+def test_a_number_before_a_file_s_name_is_no_part_of_the_title_but_a_year_is(
+    name: str, title: str, year: int | None
+) -> None:
+    meta = guess_meta("各项工作稳步推进，取得了很好的成绩，群众满意。\n", name)
+    assert (meta.title, meta.year) == (title, year)
+    assert not (meta.issuer or "").startswith("年")
+
+
 def test_an_empty_looking_text_still_has_a_title() -> None:
     assert guess_meta("1\n", "x/某文件.md").title == "某文件"
 
@@ -264,6 +283,34 @@ def test_each_value_by_the_kind_of_text_and_where_it_is_from(
     meta = guess_meta(text, "a.txt")
     known = origins(meta)
     assert {name: (getattr(meta, name), known.get(name)) for name in expected} == expected
+
+
+def test_a_body_without_its_level_has_the_place_of_the_title_with_it() -> None:
+    text = "宁波杭州湾新区条例\n2014年12月26日 市十四届人大常委会第二十次会议通过\n第一条　为了发展，制定本条例。\n"
+    assert guess_meta(text, "a.txt").issuer == "宁波市人民代表大会常务委员会"
+
+
+def test_the_line_below_a_motto_says_whose_report_it_is() -> None:
+    text = "凝心聚力谋发展 砥砺奋进谱新篇\n——武侯区教育局2022年工作总结\n一年来，新建学校三所，招聘教师二百人。\n"
+    meta = guess_meta(text, "a.txt")
+    assert (meta.title, meta.issuer, meta.year, meta.region, meta.kind) == (
+        "凝心聚力谋发展 砥砺奋进谱新篇",
+        "武侯区教育局",
+        2022,
+        "四川省成都市武侯区",
+        "summary",
+    )
+    given = text.replace("——武侯区教育局2022年工作总结", "——在武侯区教育局2022年工作会议上的报告")
+    assert guess_meta(given, "a.txt").issuer is None
+
+
+def test_a_resolution_on_a_report_is_the_congress_s() -> None:
+    text = (
+        "武汉市第十五届人民代表大会第二次会议\n关于武汉市人民政府工作报告的决议\n"
+        "（2023年1月8日武汉市第十五届人民代表大会第二次会议通过）\n会议听取和审议了政府工作报告，决定批准这个报告。\n"
+    )
+    meta = guess_meta(text, "a.txt")
+    assert (meta.issuer, meta.date) == ("武汉市人民代表大会", "2023-01-08")
 
 
 def test_the_name_of_the_file_comes_last() -> None:

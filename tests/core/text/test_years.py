@@ -30,6 +30,7 @@ def test_the_goal_of_a_plan_is_not_its_year() -> None:
     title = "某市第十四个五年规划和二〇三五年远景目标纲要"
     assert year_of_title(title, is_plan=True).value == 2021
     assert year_of_title("某市发展规划（2022—2026年）", is_plan=True).value == 2022
+    assert year_of_title("某市2035年城市总体规划（2021—2035年）", is_plan=True).value == 2021
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,27 @@ def test_a_report_that_a_script_would_take_out_of_a_text_field_is_read(escaped: 
     assert lines(f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p><textarea>{inner}</textarea>") == [ONE, TWO, THREE]
 
 
+def test_a_page_written_into_a_frame_is_read_and_so_is_an_open_dialog() -> None:
+    inner = f"<p>{TWO}</p>".replace("<", "&lt;")
+    made = read(body(f'<p>{ONE}</p><iframe srcdoc="{inner}"></iframe><dialog open><p>{THREE}</p></dialog>'))
+    assert made.text.splitlines() == [ONE, THREE, TWO]
+    unseen = body(f'<p>{ONE}</p><div style="display:none"><iframe srcdoc="{inner}"></iframe></div>')
+    assert read(unseen).text.splitlines() == [ONE]
+    assert read(body(f"<p>{ONE}</p><dialog><p>{THREE}</p></dialog>")).text.splitlines() == [ONE]
+
+
+def test_words_of_drawings_and_buttons_are_told() -> None:
+    drawn = "<svg><title>图</title><text>新建学校</text></svg><button>打印本页</button>"
+    made = read(body(f"<div><p>{ONE}</p>{drawn}<select><option>甲区</option></select><p>{TWO}</p></div>"))
+    assert made.text.splitlines() == [ONE, TWO]
+    (told,) = made.notices
+    assert (told.code, told.fields) == (
+        "import.page_parts_left_out",
+        {"count": 10, "lines": ["新建学校", "打印本页", "甲区"]},
+    )
+    assert made.held == len(ONE + TWO)
+
+
 def test_what_stands_around_the_report_is_told_with_its_size() -> None:
     menu = "<ul><li><a href=1>首页</a><li><a href=2>新闻中心</a><li><a href=3>政务公开</a></ul>"
     made = read(body(f"{menu}<div><h1>某区教育局工作总结</h1><p>{ONE}</p><p>{TWO}</p></div>"))
