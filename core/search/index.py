@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain, pairwise, product
+from itertools import pairwise, product
 from pathlib import Path
 
 from core.ids import DocumentId
@@ -21,6 +21,7 @@ from core.places import cache_folder
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.search import segment
 from core.search.forms import Alike, variants, wanted
+from core.search.joining import WordLists, below, in_order
 from core.search.postings import Positions, PostingLists, decode
 from core.search.segment import Segment
 
@@ -36,10 +37,6 @@ MOST_KEPT = 2**25
 _WORDS_KEPT = 64
 _AT_ONCE = 100_000
 """Places of the longest of the lists that are decoded together, about: 0.4 MB."""
-_WORTH = 4
-"""A list so many times shorter than the others of a word is asked beside them, and first."""
-_WORTH_LOOKING = 10
-"""Looking up one place takes as long as walking past so many."""
 
 
 def dtype_of(places: int) -> "type[np.signedinteger]":
@@ -98,7 +95,7 @@ class Index:
 
     def _look_up(self, words: str, alike: Alike) -> Positions:
         chars = [[ord(char) for char in variants(char, alike)] for char in wanted(words, alike)]
-        found = _sorted(self.character(words, alike).scattered()) if len(chars) == 1 else self._of_pairs(chars)
+        found = self._of_character(words, alike) if len(chars) == 1 else self._of_pairs(chars)
         for offset, codes in enumerate(chars):
             if len(found) and any(map(segment.is_stand_in, codes)):
                 found = found[self._is_one_of(found + offset, codes)]
@@ -122,6 +119,9 @@ class Index:
             self.dtype,
         )
 
+    def _of_character(self, char: str, alike: Alike) -> Positions:
+        return _one_after_another(list(map(in_order, self.character(char, alike).portions())), self.dtype)
+
     def _of_pairs(self, chars: Sequence[Sequence[int]]) -> Positions:
         """Some segments at a time, so that what is put together for them stays in the processor's own memory."""
         pairs = [
@@ -129,25 +129,14 @@ class Index:
             for neighbours in pairwise(chars)
         ]
         found: list[Positions] = []
-        waiting = [list[tuple[PostingLists, int]]() for _pair in pairs]
-        size = 0
+        lists = WordLists(pairs)
         for part, base in zip(self.segments, self.bases, strict=True):
-            here = _pieces(part, pairs)
-            if here is None:
-                continue
-            for pieces, some in zip(waiting, here, strict=True):
-                pieces += [(piece, base) for piece in some]
-            size += max(sum(len(piece.content) for piece in some) for some in here)
-            if size > _AT_ONCE:
-                found.append(_in_all(waiting, self.dtype))
-                for pieces in waiting:
-                    pieces.clear()
-                size = 0
-        if size:
-            found.append(_in_all(waiting, self.dtype))
-        if len(found) == 1:
-            return found[0]
-        return np.concatenate(found) if found else np.empty(0, self.dtype)
+            lists.add(part, base)
+            if lists.size > _AT_ONCE:
+                found.append(lists.places(self.dtype))
+                lists = WordLists(pairs)
+        found.append(lists.places(self.dtype))
+        return _one_after_another(found, self.dtype)
 
     def _is_one_of(self, places: Positions, codes: Iterable[int]) -> Bools:
         """Whether one of these code points stands at each place; what is known is that one of their stand-ins does."""
@@ -166,6 +155,12 @@ class Index:
         return wanted_beyond | (~beyond & below)
 
 
+def _one_after_another(parts: Sequence[Positions], dtype: "type[np.signedinteger]") -> Positions:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.empty(0, dtype)
+
+
 @dataclass(frozen=True)
 class CharacterPlaces:
     """Where one character stands. There may be millions of places, and sorting them takes longer than finding them."""
@@ -179,93 +174,18 @@ class CharacterPlaces:
         """How many there are, without looking where."""
         return sum(piece.held for pieces in self.pieces for piece, _base in pieces)
 
-    def first(self, most: int) -> Positions:
-        """The first places, at least `most` if there are so many: of the first segments that have it."""
-        found = np.empty(0, self.dtype)
+    def portions(self) -> Iterator[Positions]:
+        """The places of some segments after those of others, within a portion in any order; at first those of one."""
+        waiting: list[tuple[PostingLists, int]] = []
+        size, enough = 0, 0
         for pieces in self.pieces:
-            found = np.concatenate((found, _sorted(decode(pieces, self.dtype))))
-            if len(found) >= most:
-                break
-        return found
-
-    def scattered(self) -> Positions:
-        """All places, in any order."""
-        return decode(list(chain.from_iterable(self.pieces)), self.dtype)
-
-
-def _pieces(part: Segment, pairs: Sequence[Sequence[tuple[int, int]]]) -> list[list[PostingLists]] | None:
-    """For each neighbouring characters of a word the lists of a segment; None where one of them is nowhere."""
-    found: list[list[PostingLists]] = []
-    for alike in pairs:
-        here = [piece for pair in alike if (piece := part.pair(*pair)) is not None]
-        if not here:
-            return None
-        found.append(here)
-    return found
-
-
-def _in_all(listed: Sequence[Sequence[tuple[PostingLists, int]]], dtype: "type[np.signedinteger]") -> Positions:
-    """Where a word begins, of the lists of its pairs of neighbouring characters.
-
-    Pairs that cover all characters decide: with them in place, nothing else can stand there.
-    """
-    sizes = [sum(len(piece.content) for piece, _base in pieces) for pieces in listed]
-    found: Positions | None = None
-    for offset in _covering(sizes):
-        # Counted from where the word begins.
-        there = _sorted(decode([(piece, base - offset) for piece, base in listed[offset]], dtype))
-        found = there if found is None else _in_both(found, there)
-        if not len(found):
-            break
-    assert found is not None
-    return found
-
-
-def _covering(sizes: Sequence[int]) -> list[int]:
-    """Which pairs of a word's neighbouring characters to look at, the shortest list first.
-
-    They cover all its characters, with the shortest lists together; the shortest of all is among them where it leaves
-    so little that it is worth its own time.
-    """
-    best: list[tuple[int, tuple[int, ...]]] = []
-    for number, size in enumerate(sizes):
-        before = min(best[-2:]) if number else (0, ())
-        best.append((before[0] + size, (*before[1], number)))
-    chosen = best[-1][1]
-    rarest = min(range(len(sizes)), key=sizes.__getitem__)
-    if all(sizes[rarest] * _WORTH < sizes[number] for number in chosen):
-        chosen = (*chosen, rarest)
-    return sorted(chosen, key=sizes.__getitem__)
-
-
-def below(some: Positions, places: Positions) -> Positions:
-    """For each of sorted `places`, how many of `some`, which are sorted too, are not beyond it."""
-    if len(some) * _WORTH_LOOKING > len(places):
-        return np.searchsorted(some, places, "right")
-    counts = np.diff(np.searchsorted(places, some, "left"), prepend=0, append=len(places))
-    return np.repeat(np.arange(len(some) + 1), counts)
-
-
-def _sorted(places: Positions) -> Positions:
-    """In order; lists of several segments mostly are already."""
-    if len(places) > 1 and not bool((places[1:] > places[:-1]).all()):
-        # It joins what is in order piece by piece.
-        places.sort(kind="stable")
-    return places
-
-
-def _in_both(fewer: Positions, more: Positions) -> Positions:
-    """What is in both of two sorted lists."""
-    if not len(more):
-        return more
-    if len(fewer) * _WORTH_LOOKING < len(more):
-        at = np.searchsorted(more, fewer)
-        at[at == len(more)] = 0
-        return fewer.compress(more[at] == fewer)
-    joined = np.concatenate((fewer, more))
-    joined.sort(kind="stable")
-    # `compress` takes half the time of an index of flags.
-    return joined[1:].compress(joined[1:] == joined[:-1])
+            waiting += pieces
+            size += sum(len(piece.content) for piece, _base in pieces)
+            if size > enough:
+                yield decode(waiting, self.dtype)
+                waiting, size, enough = [], 0, _AT_ONCE
+        if waiting:
+            yield decode(waiting, self.dtype)
 
 
 class IndexFolder:

@@ -7,7 +7,8 @@ from functools import cached_property
 from core.ids import DocumentId
 from core.lazy_numpy import np
 from core.search.corpus import Corpus
-from core.search.index import Index, below
+from core.search.index import Index
+from core.search.joining import below
 from core.search.matches import Numbers
 from core.search.occurrences import Occurrences
 from core.search.postings import Positions

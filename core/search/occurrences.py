@@ -10,7 +10,7 @@ from functools import cached_property
 
 from core.lazy_numpy import np
 from core.search.corpus import Corpus
-from core.search.index import below
+from core.search.joining import below
 from core.search.matches import Flags, FoundHits, Numbers
 
 
@@ -42,6 +42,15 @@ class Occurrences:
     def counts(self) -> Numbers:
         """How many each document has."""
         return np.diff(self.bounds)
+
+    @cached_property
+    def unmasked_counts(self) -> Numbers:
+        """How many of each document share no code point with furniture."""
+        if not len(self.corpus.masks.starts) or not len(self):
+            return self.counts
+        if self.reached is not None or len(self.corpus.masks.starts) > len(self):
+            return self.without_furniture().counts
+        return self.counts - self.corpus.masked_counts(self.starts, self.length)
 
     def kept(self, which: Flags | slice) -> "Occurrences":
         """Those that are chosen, by flags or a slice."""

@@ -13,7 +13,6 @@ call.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import chain
 from typing import NamedTuple
 
 from core.lazy_numpy import Array, Bools, Bytes, Chars, Codes, Ints, np
@@ -171,60 +170,61 @@ def decode(pieces: Sequence[tuple[PostingLists, int]], dtype: "type[np.signedint
 
 
 def _decoded(form: ListForm, pieces: Sequence[tuple[PostingLists, int]], dtype: "type[np.signedinteger]") -> Positions:
-    joined = np.frombuffer(b"".join([piece.content for piece, _base in pieces]), _UNITS[form])
-    sizes = [len(piece.content) for piece, _base in pieces]
-    numbers_of_lists = [len(piece.starts) for piece, _base in pieces]
-    begins = np.repeat(np.cumsum([0, *sizes[:-1]]), numbers_of_lists)
-    begins += np.fromiter(chain.from_iterable(piece.starts for piece, _base in pieces), np.int64, len(begins))
-    bases = np.repeat(np.asarray([base for _piece, base in pieces], np.int64), numbers_of_lists)
+    lists = [piece for piece, _base in pieces]
+    begins, bases = _begins(lists), np.asarray([base for _piece, base in pieces], np.int64)
+    if len(begins) > len(bases):
+        bases = np.repeat(bases, [len(piece.starts) for piece in lists])
     if form is ListForm.SHORT:
-        differences, starts = _from_bytes(joined, begins)
+        positions, starts = _from_bytes(lists, begins, dtype)
     else:
-        starts = begins
-        differences = _from_units(joined, form, [piece for piece, _base in pieces])
+        positions, starts = _from_units(lists, form, dtype), begins
     # One sum runs through all; what it has reached where a list begins is taken away from there on.
-    positions = np.cumsum(differences, dtype=dtype)
+    np.cumsum(positions, dtype=dtype, out=positions)
     corrections = bases - 1
     corrections[1:] -= positions[starts[1:] - 1]
     positions += np.repeat(corrections.astype(dtype), np.diff(starts, append=len(positions)))
     return positions
 
 
-def _from_bytes(joined: Bytes, begins: Ints) -> tuple[Array, Ints]:
+def _begins(lists: Sequence[PostingLists]) -> Ints:
+    """At which unit each list begins when the pieces lie one behind another."""
+    sizes = [len(piece.content) for piece in lists]
+    moved = np.cumsum([0, *sizes[:-1]])
+    if all(len(piece.starts) == 1 for piece in lists):
+        return moved
+    return np.concatenate([np.asarray(piece.starts) + begin for piece, begin in zip(lists, moved, strict=True)])
+
+
+_LONGEST = 5
+"""Bytes of the largest number in groups of seven bits."""
+
+
+def _from_bytes(lists: Sequence[PostingLists], begins: Ints, dtype: "type[np.signedinteger]") -> tuple[Positions, Ints]:
     """The numbers of bytes of seven bits, and at which of them each list begins."""
-    is_more = joined >= _MORE
-    numbers = joined[~is_more].astype(np.int64)
-    more = np.flatnonzero(is_more)
-    _add_lower_groups(numbers, joined, more)
-    return numbers, begins - np.searchsorted(more, begins)
-
-
-def _add_lower_groups(numbers: Ints, joined: Bytes, more: Ints) -> None:
-    """Put the groups below the last one, whose bytes are at `more`, into numbers that have only their last so far."""
-    if not len(more):
-        return
-    belongs_to = more - np.arange(len(more))
-    runs = np.append(0, np.flatnonzero(np.diff(belongs_to)) + 1)
-    lengths = np.diff(runs, append=len(more))
-    number, last = belongs_to[runs], more[runs] + lengths - 1
-    back = 0
-    while len(number):
-        numbers[number] = (numbers[number] << _BITS) | (joined[last - back] & 0x7F)
+    # What would be read before the first number is no part of one.
+    joined = np.frombuffer(b"".join([bytes(_LONGEST), *(piece.content for piece in lists)]), np.uint8)
+    last = np.flatnonzero(joined < _MORE)[_LONGEST:]
+    numbers = joined.take(last).astype(dtype)
+    # The groups before the last one, from the highest down; most numbers have one or two.
+    which = np.flatnonzero(joined.take(last - 1) >= _MORE)
+    back = 1
+    while len(which):
+        at = last.take(which) - back
+        numbers[which] = (numbers.take(which) << _BITS) | (joined.take(at) & 0x7F)
         back += 1
-        longer = lengths > back
-        number, last, lengths = number[longer], last[longer], lengths[longer]
+        which = which.compress(joined.take(at - 1) >= _MORE)
+    return numbers, np.searchsorted(last, begins + _LONGEST)
 
 
-def _from_units(joined: Array, form: ListForm, pieces: Sequence[PostingLists]) -> Array:
+def _from_units(lists: Sequence[PostingLists], form: ListForm, dtype: "type[np.signedinteger]") -> Positions:
     """The numbers of narrow or wide lists."""
-    patches = np.frombuffer(b"".join([piece.patches for piece in pieces]), np.uint16)
+    numbers = np.frombuffer(b"".join([piece.content for piece in lists]), _UNITS[form]).astype(dtype)
+    patches = np.frombuffer(b"".join([piece.patches for piece in lists]), np.uint16)
     if not len(patches):
-        return joined
-    sizes = np.asarray([len(piece.content) for piece in pieces])
-    moved = np.cumsum(sizes) - sizes - np.asarray([piece.origin for piece in pieces])
-    at = np.frombuffer(b"".join([piece.patch_at for piece in pieces]), np.uint32)
-    numbers = joined.astype(np.uint32)
-    numbers[at + np.repeat(moved, [len(piece.patches) for piece in pieces])] |= patches.astype(np.uint32) << np.uint32(
-        _UNIT_BITS[form]
-    )
+        return numbers
+    sizes = np.asarray([len(piece.content) for piece in lists])
+    moved = np.cumsum(sizes) - sizes - np.asarray([piece.origin for piece in lists])
+    at = np.frombuffer(b"".join([piece.patch_at for piece in lists]), np.uint32)
+    at = at + np.repeat(moved, [len(piece.patches) for piece in lists])
+    numbers[at] += patches.astype(dtype) << _UNIT_BITS[form]
     return numbers

@@ -3,6 +3,10 @@
 Pairs are exact for every language, need no dictionary, and a word of two characters is looked up as it is. A segment
 never changes once it is written: texts do not, and a document that leaves the project is passed over.
 
+Beside two neighbours that stand together often, the next characters are often the same everywhere: 义务 is mostly
+followed by 教育, and 务教 mostly stands between 义 and 育. Such a pair *leads* to these, and which of its places are
+exceptions is listed, so that a word that holds them needs no list of another pair.
+
 *Places* count the characters of all documents of a segment one after another, each document followed by one place that
 holds nothing. Invisible characters (`core.text.folding.IGNORED`) have no place; `gaps` says where they were.
 """
@@ -10,9 +14,10 @@ holds nothing. Invisible characters (`core.text.folding.IGNORED`) have no place;
 import json
 import mmap
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +28,7 @@ from core.lazy_numpy import Array, Bytes, Chars, Codes, Ints, np
 from core.search.postings import ListForm, PostingLists, encode
 from core.text.folding import IGNORED
 
-VERSION = 2
+VERSION = 3
 """Of the file's layout; a file of another version is made anew."""
 MAGIC = b"biaodu-search\n"
 LARGEST = 1_500_000
@@ -36,6 +41,13 @@ _STAND_IN_COUNT = 0x1900
 _FREQUENT = 1 / 50
 """A character with such a share of all has a list of its own; the others' are made of their pairs' lists. Lists of more
 characters make the index larger than the texts."""
+_LEADS_FROM = 256
+"""So many places has a pair that may lead to others: shorter lists are joined in no time."""
+_LEADS = 3 / 4
+"""In so many of its places the same characters follow."""
+LED = 4
+"""Characters that a pair leads to at most, on either side."""
+_CHARACTER_BITS = 16
 _ALIGNED = 8
 _BLOCK = 32
 """Of so many lists only the first one's place is written; the others follow from how long those before are."""
@@ -48,6 +60,9 @@ _ARRAYS = (
     ("first_starts", "uint32"),
     ("seconds", "uint16"),
     ("frequent", "uint16"),
+    ("leading", "uint32"),
+    ("led", "uint16"),
+    ("exceptions", "uint32"),
     ("block_starts", "uint32"),
     ("sizes", "uint8"),
     ("short", "uint8"),
@@ -96,6 +111,14 @@ class Segment:
     """The second characters of all pairs, sorted below each first one; 0 for the end of a document."""
     frequent: Chars
     """Characters that have a list of their own, sorted. Their lists follow those of the pairs."""
+    leading: Codes
+    """Numbers of the pairs that lead to others, sorted."""
+    led: Chars
+    """To which characters each of them leads: `LED` behind it, then `LED` before it, from the nearest on; 0 for those
+    to which it does not."""
+    exceptions: Codes
+    """For each of `led` the number of the list of exceptions, 0 if there are none: the numbers of those places of the
+    pair that have all nearer characters and not this one."""
     block_starts: Codes
     """Where in `short` the list of each `_BLOCK`-th pair begins."""
     sizes: Bytes
@@ -131,36 +154,58 @@ class Segment:
         )
         return narrow, wide
 
-    def pair(self, first: int, second: int) -> PostingLists | None:
-        """The list of a pair of characters (as `stand_in` numbers them); None if they stand nowhere together."""
+    def pair(self, first: int, second: int) -> int | None:
+        """The number of a pair of characters (as `stand_in` numbers them); None if they stand nowhere together."""
         seen = self._seen
         at = bisect_left(seen.firsts, first)
         if at == len(seen.firsts) or seen.firsts[at] != first:
             return None
         high = seen.first_starts[at + 1]
         there = bisect_left(seen.seconds, second, seen.first_starts[at], high)
-        return None if there == high or seen.seconds[there] != second else self._list(there)
+        return None if there == high or seen.seconds[there] != second else there
+
+    def leads(self, pair: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """The characters that a pair leads to behind and before it, from the nearest on.
+
+        Each has the number of the list of its exceptions, or 0 if there are none.
+        """
+        seen = self._seen
+        at = bisect_left(seen.leading, pair)
+        if at == len(seen.leading) or seen.leading[at] != pair:
+            return [], []
+        first = at * 2 * LED
+        sides = slice(first, first + LED), slice(first + LED, first + 2 * LED)
+        behind, before = (
+            [row for row in zip(seen.led[here], seen.exceptions[here], strict=True) if row[0]] for here in sides
+        )
+        return behind, before
 
     def single(self, char: int) -> list[PostingLists]:
         """The lists of one character (as `stand_in` numbers it); none if it stands nowhere."""
         seen = self._seen
         at = bisect_left(seen.frequent, char)
         if at < len(seen.frequent) and seen.frequent[at] == char:
-            return [self._list(len(seen.seconds) + at)]
+            return [self.postings(len(seen.seconds) + at)]
         at = bisect_left(seen.firsts, char)
         if at == len(seen.firsts) or seen.firsts[at] != char:
             return []
         low, high = seen.first_starts[at], seen.first_starts[at + 1]
+        found: list[PostingLists] = []
         start, end = self._short_start(low), self._short_start(high)
-        sizes = self.sizes[low:high][self.sizes[low:high] > 0].astype(np.int64)
-        found = [PostingLists(ListForm.SHORT, seen.short[start:end], np.cumsum(sizes) - sizes, 0, _NONE, _NONE)]
+        if start < end:
+            sizes = self.sizes[low:high]
+            sizes = sizes.compress(sizes > 0)
+            starts = np.cumsum(sizes, dtype=np.int64) - sizes
+            found.append(PostingLists(ListForm.SHORT, seen.short[start:end], starts, 0, _NONE, _NONE))
         for longer in self._longer:
             begin, behind = bisect_left(longer.lists, low), bisect_left(longer.lists, high)
-            begins = np.frombuffer(longer.starts[begin:behind], np.uint32).astype(np.int64)
-            found.append(longer.piece(begin, behind, begins - longer.starts[begin]))
-        return [piece for piece in found if len(piece.content)]
+            if begin < behind:
+                begins = np.frombuffer(longer.starts[begin:behind], np.uint32).astype(np.int64)
+                found.append(longer.piece(begin, behind, begins - longer.starts[begin]))
+        return found
 
-    def _list(self, number: int) -> PostingLists:
+    def postings(self, number: int) -> PostingLists:
+        """The list with this number."""
         seen = self._seen
         size = seen.sizes[number]
         if size:
@@ -170,6 +215,17 @@ class Segment:
             at = bisect_left(longer.lists, number)
             if at < len(longer.lists) and longer.lists[at] == number:
                 return longer.piece(at, at + 1, _ONE)
+        raise ValueError(number)
+
+    def units(self, number: int) -> int:
+        """How many the list with this number has: bytes, or places of a long one."""
+        size = self._seen.sizes[number]
+        if size:
+            return size
+        for longer in self._longer:
+            at = bisect_left(longer.lists, number)
+            if at < len(longer.lists) and longer.lists[at] == number:
+                return longer.starts[at + 1] - longer.starts[at]
         raise ValueError(number)
 
     def _short_start(self, number: int) -> int:
@@ -191,6 +247,9 @@ class _Seen(NamedTuple):
     first_starts: memoryview
     seconds: memoryview
     frequent: memoryview
+    leading: memoryview
+    led: memoryview
+    exceptions: memoryview
     block_starts: memoryview
     sizes: memoryview
     short: memoryview
@@ -282,8 +341,12 @@ def _pairs(joined: Chars) -> dict[str, Array]:
     pair_chars = chars[starts]
     seconds = keys[starts].astype(np.uint16)
     del keys, chars
-    behind = np.cumsum([len(places), *map(len, singles)])[:-1]
-    encoded = encode(np.concatenate([places, *singles]), np.append(starts, behind) if singles else starts)
+    leading, led, others = _leading(joined, places, starts)
+    further = [*singles, *(list_ for list_ in others if len(list_))]
+    behind = np.cumsum([len(places), *map(len, further)])[:-1]
+    encoded = encode(np.concatenate([places, *further]), np.append(starts, behind) if further else starts)
+    there_are = np.asarray([len(list_) > 0 for list_ in others], np.bool_)
+    exceptions = np.where(there_are, len(starts) + len(singles) - 1 + np.cumsum(there_are), 0)
     first_starts = _starts(pair_chars)
     sizes = encoded.sizes.astype(np.uint32)
     return {
@@ -291,6 +354,9 @@ def _pairs(joined: Chars) -> dict[str, Array]:
         "first_starts": np.append(first_starts, len(pair_chars)).astype(np.uint32),
         "seconds": seconds,
         "frequent": frequent,
+        "leading": leading,
+        "led": led,
+        "exceptions": exceptions,
         "block_starts": (np.cumsum(sizes, dtype=np.uint32) - sizes)[::_BLOCK],
         **vars(encoded),
     }
@@ -309,6 +375,60 @@ def _frequent(chars: Chars, places: Codes, starts: Ints) -> tuple[list[Codes], C
     chosen = np.flatnonzero(counts > len(chars) * _FREQUENT)
     lists = [np.sort(places[starts[at] : starts[at] + counts[at]]) for at in chosen]
     return lists, chars[starts[chosen]]
+
+
+def _leading(joined: Chars, places: Codes, starts: Ints) -> tuple[Ints, Chars, list[Codes]]:
+    """The numbers of the pairs that lead to others, to which, and the exceptions, as `Segment` has them."""
+    all_counts = np.diff(starts, append=len(places))
+    pairs = np.flatnonzero(all_counts >= _LEADS_FROM)
+    counts = all_counts[pairs]
+    beside = np.zeros(LED, np.uint16)
+    joined = np.concatenate((beside, joined, beside))
+    # Of each pair, where in this it begins.
+    places = places.compress(np.repeat(all_counts >= _LEADS_FROM, all_counts)) + np.uint32(LED)
+    led = np.zeros((len(pairs), 2 * LED), np.uint16)
+    others = [[np.empty(0, np.uint32)] * (2 * LED) for _pair in pairs]
+    for side, steps in enumerate((range(2, 2 + LED), range(-1, -1 - LED, -1))):
+        for pair, level, char, exceptions in _led(joined, places, counts, steps):
+            led[pair, side * LED + level] = char
+            others[pair][side * LED + level] = exceptions
+    chosen = np.flatnonzero(led.any(axis=1))
+    return pairs[chosen], led[chosen].ravel(), list(chain.from_iterable(others[pair] for pair in chosen))
+
+
+def _led(joined: Chars, places: Codes, counts: Ints, steps: Iterable[int]) -> Iterator[tuple[int, int, int, Codes]]:
+    """To which characters so many steps away pairs lead, and the exceptions: number, level, character and those."""
+    kept = np.ones(len(places), np.bool_)
+    which = np.arange(len(counts))
+    for level, step in enumerate(steps):
+        if not len(which):
+            break
+        firsts = np.cumsum(counts) - counts
+        beside = joined.take(places.astype(np.int64) + step)
+        chars = _most(beside, firsts, counts)
+        still = kept & (beside == np.repeat(chars, counts))
+        # 0 is an end of a document: no word goes on there.
+        leads = (_per_piece(still, firsts) >= counts * _LEADS) & (chars > 0)
+        for at in np.flatnonzero(leads).tolist():
+            here = slice(int(firsts[at]), int(firsts[at] + counts[at]))
+            yield int(which[at]), level, int(chars[at]), np.flatnonzero(kept[here] & ~still[here]).astype(np.uint32)
+        lasting = np.repeat(leads, counts)
+        places, kept = places.compress(lasting), still.compress(lasting)
+        which, counts = which[leads], counts[leads]
+
+
+def _most(chars: Chars, firsts: Ints, counts: Ints) -> Chars:
+    """The character that more than half of each piece are, if there is one: it is told by each of its bits."""
+    found = np.zeros(len(counts), np.uint16)
+    for bit in range(_CHARACTER_BITS):
+        ones = _per_piece(chars >> np.uint16(bit) & np.uint16(1), firsts)
+        found |= (ones * 2 > counts).astype(np.uint16) << np.uint16(bit)
+    return found
+
+
+def _per_piece(values: Array, firsts: Ints) -> Ints:
+    """The sum of each of the pieces that begin at `firsts`."""
+    return np.add.reduceat(values, firsts, dtype=np.int64)
 
 
 def write(segment: Segment, path: Path) -> None:

@@ -4,13 +4,14 @@ How many hits there are, and the first of them, follow from how many each word h
 put together, nor made into objects, for that.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from core.lazy_numpy import np
 from core.progress import Cancelled, stop_if
-from core.search.corpus import Corpus
 from core.search.forms import wanted
 from core.search.indexed_corpus import IndexedCorpus
+from core.search.joining import in_order
 from core.search.matches import Flags, Numbers
 from core.search.occurrences import Occurrences, joined, near, nowhere
 from core.search.question import Near, SearchQuestion, Wanted, words_of
@@ -45,7 +46,10 @@ class WordAnswer:
         """Of each group whether it must not be, and what is looked for, each once."""
         self._sought = list(dict.fromkeys(one for without, some in self._groups if not without for one in some))
         """What hits are of."""
+        self._found: dict[str, Occurrences] = {}
+        """Words, in furniture too."""
         self._words: dict[str, Occurrences] = {}
+        """The same outside of furniture."""
 
     @property
     def is_slow(self) -> bool:
@@ -54,7 +58,14 @@ class WordAnswer:
 
     def between(self, first: int, behind: int) -> Occurrences:
         """All hits in the documents from `first` up to, not including, `behind`."""
-        holds, found = self._found(first, behind)
+        found: dict[Wanted, Occurrences] = {}
+
+        def counts(one: Wanted) -> Numbers:
+            if one not in found:
+                found[one] = self._of(one, first, behind)
+            return found[one].counts
+
+        holds = self._holding(counts)
         return joined(self._corpus, [found[one].in_documents(holds) for one in self._sought])
 
     def all(self) -> Occurrences:
@@ -63,38 +74,34 @@ class WordAnswer:
 
     def first(self, most: int) -> tuple[Occurrences, int]:
         """The first hits, and how many there are."""
-        if self.is_slow and len(self._sought) > 1:
+        if self.is_slow:
             # Their hits may be the same as others'; of different words they cannot.
             found = self.all()
             return found.kept(slice(most)), len(found)
         character = self._character()
         if character:
             return self._first_of_character(character, most)
-        if len(self._groups) == 1 and self._allowed.all():
-            # Each document that holds a word is one that is wanted.
-            every = [self._of(one, 0, len(self._corpus.ids)) for one in self._sought]
-            firsts = joined(self._corpus, [found.kept(slice(most)) for found in every])
-            return firsts.kept(slice(most)), sum(map(len, every))
         count = len(self._corpus.ids)
-        holds, found = self._found(0, count)
-        counts = np.zeros(count, np.int64)
-        for one in self._sought:
-            counts += found[one].counts
-        counts[~holds] = 0
-        reached = np.cumsum(counts)
+        words = [one for one in self._sought if isinstance(one, str)]
+        holds = self._holding(self._counts)
+        reached = np.cumsum(np.where(holds, sum(map(self._counts, words)), 0))
+        # Furniture is left out of the documents only that hold the first ones; of all, it was counted.
         behind = min(count, int(np.searchsorted(reached, most)) + 1)
-        parts = [found[one].within(0, behind).in_documents(holds) for one in self._sought]
-        return joined(self._corpus, parts).kept(slice(most)), int(reached[-1]) if count else 0
+        parts = [self._everywhere(word).within(0, behind).in_documents(holds) for word in words]
+        firsts = joined(
+            self._corpus, [part if self._question.furniture else part.without_furniture() for part in parts]
+        )
+        return firsts.kept(slice(most)), int(reached[-1]) if count else 0
 
     def word(self, words: str) -> Occurrences:
         """Where a word is in all documents that are asked, furniture left out unless it is asked for."""
         folded = wanted(words, self._question.alike)
         if not folded:
             return nowhere(self._corpus)
+        if self._question.furniture:
+            return self._everywhere(folded)
         if folded not in self._words:
-            stop_if(self._cancelled)
-            found = joined(self._corpus, [self._indexed(folded), self._scanned(folded)])
-            self._words[folded] = found if self._question.furniture else found.without_furniture()
+            self._words[folded] = self._everywhere(folded).without_furniture()
         return self._words[folded]
 
     def indexed_documents(self, words: str) -> Numbers:
@@ -103,18 +110,21 @@ class WordAnswer:
 
     # --- documents
 
-    def _found(self, first: int, behind: int) -> tuple[Flags, dict[Wanted, Occurrences]]:
-        """The documents in which all groups hold, and where in some documents what is sought, and what is not, is."""
+    def _holding(self, counts: Callable[[Wanted], Numbers]) -> Flags:
+        """The documents in which all groups hold, by how many of what is wanted each has."""
         holds = self._allowed.copy()
-        found: dict[Wanted, Occurrences] = {}
         for without, some in self._groups:
             has = np.zeros(len(holds), np.bool_)
             for one in some:
-                if one not in found:
-                    found[one] = self._of(one, first, behind)
-                has |= found[one].counts > 0
+                has |= counts(one) > 0
             holds &= ~has if without else has
-        return holds, found
+        return holds
+
+    def _counts(self, word: Wanted) -> Numbers:
+        """How many of a word each document has."""
+        assert isinstance(word, str)
+        found = self._everywhere(word)
+        return found.counts if self._question.furniture else found.unmasked_counts
 
     def _folded(self, wanted_: Wanted) -> Wanted | None:
         """What is looked for, so that what is alike is the same; None for what holds nothing to look for."""
@@ -131,6 +141,13 @@ class WordAnswer:
         return near(words[0], words[1], wanted_.distance)
 
     # --- words
+
+    def _everywhere(self, folded: str) -> Occurrences:
+        """Where a word is, furniture looked in."""
+        if folded not in self._found:
+            stop_if(self._cancelled)
+            self._found[folded] = joined(self._corpus, [self._indexed(folded), self._scanned(folded)])
+        return self._found[folded]
 
     def _indexed(self, folded: str) -> Occurrences:
         index, alike = self._there.index, self._question.alike
@@ -170,23 +187,19 @@ class WordAnswer:
 
     def _first_of_character(self, char: str, most: int) -> tuple[Occurrences, int]:
         corpus, there = self._corpus, self._there.index.character(char, self._question.alike)
-        total = there.count
-        masked = not self._question.furniture and len(corpus.masks.starts)
-        asked = most
-        while True:
-            places = there.first(asked)
-            found = Occurrences(corpus, places, 1)
-            found = found.without_furniture() if masked else found
-            if len(found) >= most or len(places) == total:
+        looked_in = self._question.furniture or not len(corpus.masks.starts)
+        firsts: list[Numbers] = []
+        wanting, total = most, there.count if looked_in else 0
+        for places in there.portions():
+            if not looked_in:
+                total += len(places) - corpus.count_masked(places)
+            if wanting > 0:
+                found = Occurrences(corpus, in_order(places), 1)
+                firsts.append((found if looked_in else found.without_furniture()).starts[:wanting])
+                wanting -= len(firsts[-1])
+            elif looked_in:
                 break
-            asked = len(places) * 2
-        return found.kept(slice(most)), total - (_count_masked(corpus, there.scattered()) if masked else 0)
-
-
-def _count_masked(corpus: Corpus, places: Numbers) -> int:
-    if bool((places[1:] > places[:-1]).all()):
-        return len(places) - len(Occurrences(corpus, places, 1).without_furniture())
-    return corpus.count_masked(places)
+        return Occurrences(corpus, np.concatenate(firsts), 1) if firsts else nowhere(corpus), total
 
 
 def _is_indexed(folded: str) -> bool:

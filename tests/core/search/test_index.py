@@ -4,8 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.ids import DocumentId
 from core.places import cache_folder
@@ -79,7 +77,7 @@ def test_an_index_of_an_earlier_form_is_replaced(folder: IndexFolder) -> None:
     folder.update(ids[:10], TEXTS.__getitem__)
     (old,) = files(folder)
     other = IndexFolder(folder.folder)
-    old.write_bytes(old.read_bytes().replace(b'"version": 2', b'"version": 1'))
+    old.write_bytes(old.read_bytes().replace(b'"version": 3', b'"version": 2'))
     assert other.index().documents == []
     assert other.index() is other.index()
     assert other.update(ids, TEXTS.__getitem__)
@@ -116,45 +114,22 @@ def test_what_was_asked_last_is_kept_up_to_a_bound(folder: IndexFolder, monkeypa
     assert again.tolist() == found.tolist()
 
 
-def test_the_places_of_a_character_are_counted_and_the_first_come_first(folder: IndexFolder) -> None:
+def test_the_places_of_a_character_are_counted_and_come_in_portions(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segment, "LARGEST", 100)
     folder.update(list(TEXTS), TEXTS.__getitem__)
     there = folder.index().character("教", EXACT)
     everywhere = folder.index().places("教", EXACT).tolist()
     assert there.count == len(everywhere) == 30
-    assert sorted(there.scattered().tolist()) == everywhere
-    assert there.first(3).tolist()[:3] == everywhere[:3]
+    portions = [sorted(portion.tolist()) for portion in there.portions()]
+    assert [at for portion in portions for at in portion] == everywhere
+    assert len(portions) == 2
+    assert len(portions[0]) < len(portions[1])
     assert folder.index().can_count("教", EXACT)
     assert not folder.index().can_count("\ue000", EXACT)
-
-
-sizes = st.lists(st.integers(1, 1_000), min_size=1, max_size=9)
-
-
-@given(sizes)
-def test_the_pairs_that_are_looked_at_cover_a_word(sizes: list[int]) -> None:
-    chosen = index._covering(sizes)
-    assert {at for offset in chosen for at in (offset, offset + 1)} == set(range(len(sizes) + 1))
-    assert [sizes[offset] for offset in chosen] == sorted(sizes[offset] for offset in chosen)
-
-
-def test_the_rarest_pair_comes_first_where_it_leaves_little() -> None:
-    assert index._covering([100, 1, 100]) == [1, 0, 2]
-    assert index._covering([100, 90, 100]) == [0, 2]
-
-
-numbers = st.lists(st.integers(0, 60), max_size=40).map(sorted)
-
-
-@given(numbers, st.sets(st.integers(0, 60), max_size=40).map(sorted))
-def test_how_many_numbers_are_not_beyond_others(some: list[int], places: list[int]) -> None:
-    found = index.below(np.asarray(some, np.int64), np.asarray(places, np.int64))
-    assert found.tolist() == [sum(one <= place for one in some) for place in places]
-
-
-@given(st.sets(st.integers(0, 400)).map(sorted), st.sets(st.integers(0, 400)).map(sorted))
-def test_what_is_in_two_lists(fewer: list[int], more: list[int]) -> None:
-    found = index._in_both(np.asarray(fewer, np.int64), np.asarray(more, np.int64))
-    assert found.tolist() == sorted({*fewer} & {*more})
+    assert not len(folder.index().places("无", EXACT))
+    assert not list(folder.index().character("无", EXACT).portions())
 
 
 def test_places_are_as_small_as_they_can_be() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import Document, Mask, Meta, NewDocument, Source
-from core.search.corpus import Corpus, ranges
+from core.search.corpus import Corpus
 from core.search.occurrences import Occurrences, joined, near, nowhere
 from core.session import Session
 
@@ -81,15 +81,24 @@ spans = st.lists(st.tuples(st.integers(0, 14), st.integers(1, 5)), max_size=6)
 def test_furniture_is_the_same_whichever_of_both_are_more(
     documents: tuple[Document, ...], starts: set[int], length: int, spans: list[tuple[int, int]]
 ) -> None:
-    there = corpus(documents)
-    masks = [(start, start + size) for start, size in spans]
+    # On the line each document has one place behind it; masks and words lie within documents.
+    begins = [sum(len(text) + 1 for text in TEXTS[:number]) for number in range(len(TEXTS))]
+    ends = [begin + len(text) for begin, text in zip(begins, TEXTS, strict=True)]
+    number = [max(at for at in range(len(begins)) if begins[at] <= place) for place in range(ends[-1] + 1)]
+    masks = [(start, min(start + size, ends[number[start]])) for start, size in spans if start < ends[number[start]]]
+    starts = {at for at in starts if at + length <= ends[number[at]]}
+    rows_ = [(number[start], start - begins[number[start]], end - begins[number[start]]) for start, end in masks]
+    there = corpus(documents, *rows_)
     found = Occurrences(there, np.asarray(sorted(starts), there.dtype), length)
     expected = [at for at in sorted(starts) if not any(start < at + length and at < end for start, end in masks)]
-    there.masks = ranges(*(np.asarray([mask[end] for mask in masks], there.dtype) for end in (0, 1)))
     kept = there.masks.spared(found.starts, length)
     assert (found if kept is None else found.kept(kept)).starts.tolist() == expected
     assert found.without_furniture().starts.tolist() == expected
+    assert found.unmasked_counts.tolist() == found.without_furniture().counts.tolist()
+    assert there.masks.touching(found.starts, length).sum() == len(starts) - len(expected)
     single = Occurrences(there, found.starts, 1)
+    assert there.masks.among(single.starts).touching(single.starts, 1).sum() == there.count_masked(single.starts)
+    assert there.count_masked(single.starts[::-1].copy()) == there.count_masked(single.starts)
     assert there.count_masked(found.starts) == len(found) - len(single.without_furniture())
 
 

@@ -15,7 +15,11 @@ TEXTS = [(DocumentId("a"), "教育改革。教育"), (DocumentId("b"), "𠮷教\
 
 def places(part: Segment, pair: str) -> list[int]:
     found = part.pair(*(stand_in(ord(char)) for char in pair))
-    return [] if found is None else decode([(found, 0)], np.int64).tolist()
+    if found is None:
+        return []
+    list_ = part.postings(found)
+    assert part.units(found) == len(list_.content)
+    return decode([(list_, 0)], np.int64).tolist()
 
 
 def singles(part: Segment, char: str) -> list[int]:
@@ -74,6 +78,40 @@ def test_long_lists_stand_among_the_others_of_a_character() -> None:
         assert places(part, pair) == [at for at in range(len(text)) if text.startswith(pair, at)]
 
 
+def leads(part: Segment, pair: str) -> list[dict[str, list[int]]]:
+    """Behind and before a pair, the characters that it leads to, each with those of its places that are exceptions."""
+    number = part.pair(*map(ord, pair))
+    assert number is not None
+    there = np.asarray(places(part, pair))
+
+    def exceptions(list_: int) -> list[int]:
+        return there[decode([(part.postings(list_), 0)] if list_ else [], np.int64)].tolist()
+
+    return [{chr(char): exceptions(list_) for char, list_ in side} for side in part.leads(number)]
+
+
+def test_a_pair_leads_to_the_characters_that_mostly_stand_beside_it() -> None:
+    often, seldom = "于义务教育法。" * 400, "义务教师义务人义务教育"
+    part = build([(DocumentId("a"), often + seldom), (DocumentId("b"), "务教")])
+    text = f"{often}{seldom}\0务教"
+    behind, before = leads(part, "务教")
+    assert list(behind) == list("育法。于")
+    assert behind["育"] == [text.index("务教师"), text.rindex("务教")]
+    # What is an exception to 育 is none to what comes behind that.
+    assert behind["法"] == [text.rindex("义务教育") + 1]
+    assert behind["。"] == behind["于"][:-1] == []
+    assert list(before) == list("义于。法")
+    assert before["义"] == [text.rindex("务教")]
+    assert before["于"] == [text.index("师义务") - 3 + 1, text.rindex("义务教育") + 1]
+    assert part.leads(part.pair(*map(ord, "教师")) or 0) == ([], [])
+
+
+def test_a_pair_leads_nowhere_where_too_many_places_are_exceptions() -> None:
+    part = build([(DocumentId("a"), "甲乙丙" * 300 + "甲乙丁" * 99)])
+    assert leads(part, "甲乙")[0]["丙"] == list(range(900, 1_197, 3))
+    assert leads(build([(DocumentId("a"), "甲乙丙" * 300 + "甲乙丁" * 101)]), "甲乙")[0] == {}
+
+
 def test_it_is_the_same_from_its_file(tmp_path: Path) -> None:
     write(build(TEXTS), tmp_path / "s")
     again = read(tmp_path / "s")
@@ -100,7 +138,7 @@ def test_a_damaged_file_is_none(tmp_path: Path, damage: str) -> None:
         "head": data.replace(b'"sizes"', b'"sizez"'),
         "other": b"SQLite format 3\0" + data,
         "empty": b"",
-        "version": data.replace(b'"version": 2', b'"version": 1'),
+        "version": data.replace(b'"version": 3', b'"version": 2'),
     }
     if damage == "gone":
         path.unlink()
