@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.ids import DocumentId
-from core.search import joining, segment
+from core.search import joining, postings, segment
 from core.search.forms import Alike
 from core.search.index import Index
 from core.search.joining import are_in_order, below, covering, in_both, in_order
@@ -16,38 +16,75 @@ from tests.core.search.test_searching import by_hand
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _few_places_lead() -> Iterator[None]:
+def _short_is_long() -> Iterator[None]:
+    """In short texts pairs lead to the characters beside them, and lists have all forms, as in many long ones."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(segment, "_LEADS_FROM", 1)
+        patched.setattr(segment, "_LEADS_FROM", 5)
+        patched.setattr(postings, "LONG", 4)
         yield
 
 
-pieces = st.sampled_from(["教育局", "教育", "教育部。", "义务教育", "a教Ａ育", "學教", "学", "𠮷教", "，", "\ue000"])
-texts = st.lists(st.lists(pieces, max_size=30).map("".join), min_size=1, max_size=6)
-words = st.lists(pieces, min_size=1, max_size=4).map("".join)
+CHARACTERS = "教育学學aA。𠮷\ue000"
+phrases = st.text(st.sampled_from(CHARACTERS), min_size=2, max_size=7)
+changes = st.tuples(st.integers(0, 6), st.sampled_from([*CHARACTERS, "", "教学"]))
+
+
+def changed(phrase: str, change: tuple[int, str]) -> str:
+    at, char = change
+    return phrase[:at] + char + phrase[at + 1 :]
+
+
+@st.composite
+def asked(draw: st.DrawFn) -> tuple[list[str], str]:
+    """Texts that say the same again and again, at times a little otherwise; and a word of it, or nearly one."""
+    phrase = draw(phrases)
+    others = [changed(phrase, change) for change in draw(st.lists(changes, min_size=1, max_size=3))]
+    pieces = st.lists(st.sampled_from([phrase * 8, *others]), max_size=6).map("".join)
+    texts = draw(st.lists(pieces, min_size=1, max_size=5))
+    around = draw(st.sampled_from([phrase, *others])) + draw(st.sampled_from(["", phrase]))
+    start = draw(st.integers(0, max(0, len(around) - 2)))
+    return texts, around[start : draw(st.integers(start + 1, max(start + 1, len(around))))] or "教"
 
 
 @settings(deadline=None, max_examples=300)
-@given(texts, words, st.builds(Alike, st.just(False), st.booleans(), st.booleans()), st.integers(1, 4), st.data())
-def test_a_word_is_found_where_it_stands(
-    texts: list[str], word: str, alike: Alike, segments: int, data: st.DataObject
-) -> None:
-    start = data.draw(st.integers(0, len(word) - 1))
-    word = word[start : data.draw(st.integers(start + 1, len(word)))]
-    parts = [
-        segment.build([(DocumentId(str(at)), texts[at]) for at in range(first, len(texts), segments)])
-        for first in range(segments)
-    ]
-    order = [at for first in range(segments) for at in range(first, len(texts), segments)]
-    joined = "".join(texts[at] + "\0" for at in order)
-    expected = [at for at in range(len(joined) - len(word) + 1) if by_hand(joined[at : at + len(word)], word, alike)]
+@given(asked(), st.builds(Alike, st.just(False), st.booleans(), st.booleans()), st.integers(1, 3))
+def test_a_word_is_found_where_it_stands(asked: tuple[list[str], str], alike: Alike, segments: int) -> None:
+    texts, word = asked
+    shares = [texts[first::segments] for first in range(segments)]
+    parts = [segment.build([(DocumentId(str(at)), text) for at, text in enumerate(share)]) for share in shares]
+    joined = "".join(text + "\0" for share in shares for text in share)
+    expected = [at for at in range(len(joined)) if by_hand(joined[at : at + len(word)], word, alike)]
+    assert Index(parts).places(word, alike).tolist() == expected
+
+
+SPARSE = ("甲乙丙" + "。" * 300) * 20 + "甲乙丁。甲乙丁"
+
+
+@pytest.mark.parametrize(
+    ("texts", "word", "case"),
+    [
+        # The pair 甲乙 leads to 丙丁戊, of which the word has the last two.
+        (["甲乙丙丁戊" * 20 + "乙己" * 30 + "己丁" * 30 + "甲乙己丁戊"], "甲乙己丁戊", False),
+        # Of two pairs that are alike only one leads to the next character.
+        (["甲A乙" * 20 + "甲a丙" * 6 + "丁A乙" * 30], "甲a乙", True),
+        # Two pairs that are alike may come next.
+        (["甲乙A" * 20 + "甲乙a" * 5 + "丙乙A丙乙a" * 30], "甲乙a", True),
+        # The lists of a pair have another form in each segment.
+        ([SPARSE, "甲乙丙" * 30 + "甲乙丁甲乙"], "甲乙丙", False),
+    ],
+)
+def test_only_exceptions_to_what_a_pair_leads_to_are_left_out(texts: list[str], word: str, case: bool) -> None:
+    parts = [segment.build([(DocumentId("a"), text)]) for text in texts]
+    joined = "".join(text + "\0" for text in texts)
+    alike = Alike(case=case)
+    expected = [at for at in range(len(joined)) if by_hand(joined[at : at + len(word)], word, alike)]
     assert Index(parts).places(word, alike).tolist() == expected
 
 
 def test_what_is_led_to_is_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[list[int]] = []
     monkeypatch.setattr(joining, "covering", lambda *known: looked_at.append(covering(*known)) or looked_at[-1])
-    index = Index([segment.build([(DocumentId("a"), "义务教育。" * 9 + "义务教师")])])
+    index = Index([segment.build([(DocumentId("a"), "义务教育。" * 9 + "义务教师，")])])
     assert len(index.places("义务教育", Alike())) == 9
     assert looked_at == [[0]] or looked_at == [[2]]
 

@@ -96,7 +96,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> "Folders":
 def _few_places_lead() -> Iterator[None]:
     """In texts that are short, pairs lead to the characters beside them as they do in many long ones."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(segment, "_LEADS_FROM", 1)
+        patched.setattr(segment, "_LEADS_FROM", 2)
         yield
 
 
