@@ -7,6 +7,7 @@ words nothing, so that 乾 is found with 干 also where it should not be. That e
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -107,6 +108,25 @@ def wanted_pattern(pattern: str, alike: Alike) -> str:
         found.append("\\" + folded if folded != char and folded in _META and not escaped else folded)
         escaped = char == "\\" and not escaped
     return "".join(found)
+
+
+@cache
+def _more_than_lower() -> frozenset[str]:
+    """Small letters for which an expression that ignores case takes others, too, that the table does not: ſ for s."""
+    same: defaultdict[str, set[str]] = defaultdict(set)
+    for code in range(_LAST_OF_PLANE + 1):
+        same[chr(code).casefold()].add(_lower().get(code, chr(code)))
+    # İ is one small letter of two code points, and goes with i.
+    return frozenset({"i", "İ"}.union(*(letters for letters in same.values() if len(letters) > 1)))
+
+
+def as_the_index_has_it(word: str, alike: Alike) -> str:
+    """The longest piece of a word of a regular expression that stands, alike, in everything that the word matches."""
+    if not alike.case:
+        return word
+    letters = [char.translate(table(alike)) for char in word]
+    sure = [char if ord(char) <= _LAST_OF_PLANE and char not in _more_than_lower() else "\n" for char in letters]
+    return max("".join(sure).split("\n"), key=len)
 
 
 class Prepared:

@@ -8,7 +8,7 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
@@ -230,9 +230,11 @@ class IndexFolder:
         """
         index = self.index()
         with self._lock:
-            unreadable = [name for name in self._listed if name not in self._known]
-        small = self._too_small(set(documents))
-        again = {document for name in small for document in self._known[name].documents}
+            # Others may ask meanwhile, and find files gone.
+            known = dict(self._known)
+            unreadable = [name for name in self._listed if name not in known]
+        small = _too_small(known, set(documents))
+        again = {document for name in small for document in known[name].documents}
         there = set(index.documents) - again
         missing = [document for document in documents if document not in there]
         if not missing:
@@ -246,13 +248,6 @@ class IndexFolder:
             progress(done, len(missing), "")
         self._remove([*small, *unreadable])
         return True
-
-    def _too_small(self, wanted: AbstractSet[DocumentId]) -> list[str]:
-        """Segments that are made anew: small ones, if there are many, and those of which nothing is wanted any more."""
-        with self._lock:
-            small = [name for name, part in self._known.items() if part.places < _SMALL]
-            useless = [name for name, part in self._known.items() if wanted.isdisjoint(part.documents)]
-        return list(dict.fromkeys([*useless, *(small if len(small) > _MOST_SMALL else ())]))
 
     def _remove(self, names: Iterable[str]) -> None:
         for name in names:
@@ -273,6 +268,13 @@ class IndexFolder:
         self._remove(self._names())
         with self._lock:
             self._opened, self._known, self._listed = None, {}, []
+
+
+def _too_small(known: Mapping[str, Segment], wanted: AbstractSet[DocumentId]) -> list[str]:
+    """Segments that are made anew: small ones, if there are many, and those of which nothing is wanted any more."""
+    small = [name for name, part in known.items() if part.places < _SMALL]
+    useless = [name for name, part in known.items() if wanted.isdisjoint(part.documents)]
+    return list(dict.fromkeys([*useless, *(small if len(small) > _MOST_SMALL else ())]))
 
 
 def _batches(

@@ -17,7 +17,7 @@ from core.model import Document, Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.search import literals
 from core.search.corpus import Corpus, by_document, corpus_of, ranges
-from core.search.forms import Alike, prepared, wanted, wanted_pattern
+from core.search.forms import Alike, as_the_index_has_it, prepared, wanted, wanted_pattern
 from core.search.index import IndexFolder, folder_of
 from core.search.indexed_corpus import IndexedCorpus, indexed_corpus
 from core.search.matches import FIRST, Flags, FoundHits, Glance, one_after_another
@@ -250,9 +250,9 @@ class _Asking:
     def _may_match(self, pattern: str) -> Flags:
         """Documents that a regular expression cannot be ruled out for."""
         alike = self._question.alike
-        words = literals.needed(pattern)
+        words = [as_the_index_has_it(word, alike) for word in literals.needed(pattern) or [""]]
         flags = np.ones(len(self._corpus.ids), np.bool_)
-        if words is None or not all(wanted(word, alike) for word in words):
+        if not all(wanted(word, alike) for word in words):
             return flags
         flags[:] = False
         flags[list(self._state.missing)] = True
@@ -348,5 +348,6 @@ def _compiled(pattern: str, alike: Alike) -> "regex.Pattern[str]":
     flags = regex.MULTILINE | (regex.IGNORECASE if alike.case else 0)
     try:
         return regex.compile(wanted_pattern(pattern, alike), flags)
-    except regex.error as error:
+    except (regex.error, ValueError, RecursionError) as error:
+        # ValueError for flags that exclude each other, RecursionError for groups in groups in groups.
         raise UserError("search.bad_pattern", reason=str(error)) from None

@@ -3,8 +3,20 @@
 from itertools import product
 
 import pytest
+import regex
 
-from core.search.forms import EXACT, SAME_LOOK, Alike, Prepared, prepared, table, variants, wanted, wanted_pattern
+from core.search.forms import (
+    EXACT,
+    SAME_LOOK,
+    Alike,
+    Prepared,
+    as_the_index_has_it,
+    prepared,
+    table,
+    variants,
+    wanted,
+    wanted_pattern,
+)
 
 SCRIPT = Alike(script=True)
 
@@ -52,3 +64,16 @@ def test_a_character_of_a_pattern_becomes_no_operator() -> None:
     assert wanted_pattern("\\（", Alike(width=True)) == "\\("
     assert wanted_pattern("（D\\D", EXACT) == "（D\\D"
     assert wanted_pattern("\\D", SAME_LOOK) == "\\D"
+
+
+def test_what_stands_in_all_that_a_word_without_case_matches() -> None:
+    case = Alike(case=True)
+    assert as_the_index_has_it("SIZE", EXACT) == "SIZE"
+    assert as_the_index_has_it("PM教育S局", case) == "pm教育"
+    assert as_the_index_has_it("\U00010400", case) == ""
+    letters = "".join(chr(code) for code in range(0x10000) if chr(code) != chr(code).swapcase())
+    folded = letters.translate(table(case))
+    for letter in set(folded):
+        if as_the_index_has_it(letter, case):
+            matched = {letters[match.start()] for match in regex.finditer(letter, folded, regex.IGNORECASE)}
+            assert matched <= set(variants(letter, case)), letter

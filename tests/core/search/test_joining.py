@@ -57,7 +57,7 @@ def test_a_word_is_found_where_it_stands(asked: tuple[list[str], str], alike: Al
     assert Index(parts).places(word, alike).tolist() == expected
 
 
-SPARSE = ("甲乙丙" + "。" * 300) * 20 + "甲乙丁。甲乙丁"
+SPARSE = ("甲乙丙" + "。" * 300) * 20 + "甲乙丁。甲乙丁" + "丁乙丙" * 60
 
 
 @pytest.mark.parametrize(

@@ -246,3 +246,23 @@ def test_words_near_each_other_come_in_portions_of_documents(tmp_path: Path, mon
         assert [len(portion) for portion in portions] == [1, 3, 2]
         assert said == [(0, 6), (1, 6), (4, 6), (6, 6)]
         assert len(searcher.find(session, question)) == 6
+
+
+def test_a_regular_expression_without_case_finds_the_same_in_the_index(tmp_path: Path) -> None:
+    with Session.create(tmp_path / "p.biaodu") as session:
+        # The sign of micro is not the letter mu, and the long s is none of two s.
+        texts = ["浓度35\u00b5g", "浓度35\u03bcg", "浓度35\u039cg", "ſtudent", "STUDENT", "学生"]
+        ids = [added.id for added in session.documents.add([document(*row) for row in enumerate(texts)])[0].added]
+        searcher = Searcher(IndexFolder(tmp_path / "index"))
+        case = Alike(case=True)
+        for indexed in (ids[:0], ids[:4], ids):
+            searcher.folder.update(indexed, session.documents.text)
+            for pattern, there in (("\u03bcg", [0, 1, 2]), ("\u00b5g", [0, 1, 2]), ("student", [3, 4]), ("学生", [5])):
+                question = SearchQuestion((), pattern, case)
+                assert [found for found, _start, _end in hits(searcher, session, question)] == there, pattern
+
+
+@pytest.mark.parametrize("pattern", ["(", "(" * 3_000 + "a" + ")" * 3_000, "(?a)(?u)b", "a{99999999999}"])
+def test_what_is_no_regular_expression_is_said(tmp_path: Path, pattern: str) -> None:
+    with Session.create(tmp_path / "p.biaodu") as session, pytest.raises(UserError, match=r"search\.bad_pattern"):
+        Searcher(IndexFolder(tmp_path / "index")).find(session, SearchQuestion((), pattern))
