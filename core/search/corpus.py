@@ -64,7 +64,9 @@ class Ranges:
         """How many of many that are all as long, sorted, share a code point with each range and none before it."""
         first = self.starts - (length - 1)
         first[1:] = np.maximum(first[1:], self.furthest[:-1])
-        return np.searchsorted(starts, self.furthest) - np.searchsorted(starts, first)
+        # Both ends of a range after each other: they lie close together in the processor's own memory.
+        at = np.searchsorted(starts, np.stack((first, self.furthest), axis=1).ravel())
+        return at[1::2] - at[::2]
 
 
 def ranges(starts: Numbers, ends: Numbers) -> Ranges:
