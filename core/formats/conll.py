@@ -8,7 +8,8 @@ a JSON string, so blanks come back exactly. An annotation that goes on into the 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from functools import lru_cache
+from itertools import accumulate, chain, pairwise
 from typing import cast
 
 import orjson
@@ -29,10 +30,9 @@ from core.text.canonical import decode
 
 _TAG = re.compile(r"(?:[BIESMLUW]-(.+)|O|_)", re.DOTALL)
 _DOCUMENT, _META, _SENTENCE = "# newdoc", "# meta = ", "# text = "
-_DOCUMENT_, _META_, _SENTENCE_ = _DOCUMENT.encode(), _META.encode(), _SENTENCE.encode()
 _APART = "\uffff"
-"""No canonical text has it, so sentences are made JSON by one call with it between them."""
-_APART_ = _APART.encode()
+"""No canonical text has it."""
+_DOCUMENT_, _META_, _SENTENCE_ = _DOCUMENT.encode(), _META.encode(), _SENTENCE.encode()
 _OUTSIDE = re.compile(r"(?:[^\t\n]+\t[0-9]+\t[0-9]+(?:\tO)+\n)+")
 _IN_QUOTES = re.compile(r"[\s\"]")
 _WIDE = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
@@ -76,24 +76,29 @@ def _document(record: DocumentRecord, chosen: Chosen) -> bytes:
     starts = [0, *(sentence.start for sentence in sentences(text)[1:])]
     meta = orjson.dumps(known_to_json(record.meta))
     begin = b"%b id = %b\n%b%b\n" % (_DOCUMENT_, record.id.encode(), _META_, meta)
-    heads = _heads(begin, starts, _as_json([text[start:end] for start, end in pairwise([*starts, len(text)])]))
+    apart = _absent(text)
+    parts = apart.join([text[start:end] for start, end in pairwise([*starts, len(text)])])
+    heads = _heads(begin, starts, orjson.dumps(parts), apart)
     made = (_lines_of_words if chosen["tokens"] == "words" else _lines)(record, heads, chosen)
     return made + b"\n"
 
 
-def _as_json(sentences: Sequence[str]) -> list[bytes]:
-    """Each sentence as a JSON string."""
-    joined = _APART.join(sentences)
-    if joined.count(_APART) == len(sentences) - 1:
-        return [b'"%b"' % sentence for sentence in orjson.dumps(joined)[1:-1].split(_APART_)]
-    return list(map(orjson.dumps, sentences))
+def _absent(text: str) -> str:
+    """A character that a text has not. Between its sentences it lets one call make JSON of them."""
+    codes = chain(range(ord(_APART), 0xDFFF, -1), range(0x10000, 0x110000))
+    return next(letter for letter in map(chr, codes) if letter not in text)
 
 
-def _heads(begin: bytes, starts: Sequence[int], sentences: Sequence[bytes]) -> list[Head]:
-    """What stands before the tokens of each sentence, with the empty line behind the one before."""
-    heads = [b"\n%b%b\n" % (_SENTENCE_, sentence) for sentence in sentences]
-    heads[0] = begin + heads[0][1:]
-    return list(zip(starts, heads, strict=True))
+def _heads(begin: bytes, starts: Sequence[int], sentences: bytes, apart: str) -> list[Head]:
+    """What stands before the tokens of each sentence, with the empty line behind the one before.
+
+    The sentences are one JSON string with `apart` between them.
+    """
+    between = apart.encode()
+    head = b"\n" + _SENTENCE_
+    heads = b"%b%b\n" % (head, sentences.replace(between, b'"\n%b%b"' % (between, head)))
+    first, *others = heads.split(between)
+    return list(zip(starts, [begin + first[1:], *others], strict=True))
 
 
 def _lines(record: DocumentRecord, heads: Sequence[Head], chosen: Chosen) -> bytes:
@@ -200,28 +205,25 @@ def _whole(block: bytes, number: int) -> RawDocument | None:
     begin, _, meta = head.partition(b"\n")
     if not parts or not meta.startswith(_META_) or b"\n" in meta or not block.endswith(b"\n"):
         return None
-    written = [part.partition(b"\n")[0] for part in parts]
-    texts = _from_json(written)
-    if texts is None:
+    lines = [part.partition(b"\n")[0] for part in parts]
+    # Each is a JSON string; all of them are made one, and must be written as we write them.
+    apart = _APART.encode()
+    listed, between = apart.join(lines), b'"%b"' % apart
+    sentences = listed.replace(between, apart)
+    joined = _json(sentences)
+    if not isinstance(joined, str) or orjson.dumps(joined).replace(apart, between) != listed:
+        return None
+    texts = joined.split(_APART)
+    if len(texts) != len(lines):
         return None
     starts = list(accumulate(map(len, texts), initial=0))[:-1]
     text = "".join(texts)
-    columns = conll_lines.tags_of(text, _heads(b"%b\n%b\n" % (begin, meta), starts, written), block[:-1])
+    columns = conll_lines.tags_of(text, _heads(b"%b\n%b\n" % (begin, meta), starts, sentences, _APART), block[:-1])
     if columns is None:
         return None
     document = RawDocument(number, text, meta=as_object(_json(meta.removeprefix(_META_))) or None)
     document.spans += [RawSpan(start, end, label) for column in columns for start, end, label in _spans(column)]
     return document
-
-
-def _from_json(written: Sequence[bytes]) -> list[str] | None:
-    """The sentences of these JSON strings; None if one is not as `_as_json` writes it."""
-    inner = _APART_.join([sentence[1:-1] for sentence in written])
-    joined = _json(b'"%b"' % inner)
-    if not isinstance(joined, str):
-        return None
-    texts = joined.split(_APART)
-    return texts if len(texts) == len(written) and _as_json(texts) == written else None
 
 
 def _ours(text: str, first: int = 1) -> Iterator[RawDocument | Problem]:
@@ -316,9 +318,7 @@ def _spans(tags: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str
     """The spans that a column of tags gives, in BIO, BILOU, BIOES or BMES."""
     open_: tuple[int, int, str] | None = None
     for start, end, tag in tags:
-        found = _TAG.fullmatch(tag)
-        label = _label(found[1]) if found and found[1] else ""
-        sign = tag[:1] if label else ""
+        sign, label = _told(tag)
         goes_on = open_ is not None and sign in ("I", "E", "M", "L") and open_[2] == label
         if open_ is not None and not goes_on:
             yield open_
@@ -330,6 +330,14 @@ def _spans(tags: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str
                 open_ = None
     if open_ is not None:
         yield open_
+
+
+@lru_cache(1_000)
+def _told(tag: str) -> tuple[str, str]:
+    """What a tag begins with, and the label; twice nothing for a tag that has none."""
+    found = _TAG.fullmatch(tag)
+    label = _label(found[1]) if found and found[1] else ""
+    return (tag[:1], label) if label else ("", "")
 
 
 def _label(written: str) -> str:

@@ -20,11 +20,9 @@ Head = tuple[int, bytes]
 _Stretch = tuple[int, int, bytes]
 """Characters that have the same tags, not all of them outside, with what stands behind the places."""
 
-_BLANK = re.compile(r"\s+")
+_BLANK = re.compile(r"\s\s*")
 _READY = 8
 """Numbers of columns whose lines are kept ready."""
-_MOST_COLUMNS = 64
-"""Of a file that is read so. `_run` takes time for each pair of columns of a line."""
 
 
 @lru_cache(_READY)
@@ -49,41 +47,57 @@ def lines(text: str, heads: Sequence[Head], columns: Sequence[Sequence[Placed]],
 
 def _joined(text: str, heads: Sequence[Head], stretches: Sequence[_Stretch], columns: int) -> bytes:
     grid = _rows(columns).of(text)
-    places, rows = grid.places, grid.rows
-    grid.empty(map(re.Match.span, _BLANK.finditer(text)))
     starts = [at for at, _ in heads]
-    borders = [0, *map(places.__getitem__, starts), places[len(text)]]
-    pieces: list[bytes | bytearray] = [b""] * (2 * len(heads) + 1)
-    pieces[::2] = map(rows.__getitem__, map(slice, borders, borders[1:]))
+    ends, blanks = _without_blanks(text, starts)
+    grid.empty(blanks)
+    begins, places, rows = [0, *starts], grid.places, bytes(grid.rows)
+    pieces = [b""] * (2 * len(heads) + 1)
+    pieces[::2] = [rows[places[begin] : places[end]] for begin, end in zip(begins, ends, strict=True)]
     pieces[1::2] = [head for _, head in heads]
+    edges = list(accumulate(map(len, pieces), initial=0))
     whole = b"".join(pieces)
-    # Of several heads at one place all stand before the line of a stretch, and none behind it.
-    lengths = list(accumulate(map(len, pieces[1::2]), initial=0))
     outside, last = _outside(columns), 0
     parts: list[bytes] = []
     for start, end, tags in stretches:
-        begin = places[start] + lengths[bisect_right(starts, start)]
-        stop = places[end] + lengths[bisect_left(starts, end)]
+        # Heads at the place of a stretch stand before its first line, and those at its end behind the last one.
+        at, to = bisect_right(starts, start), bisect_left(starts, end)
+        begin = edges[2 * at] + places[start] - places[begins[at]]
+        stop = min(edges[2 * to + 1], edges[2 * to] + places[end] - places[begins[to]])
         parts += (whole[last:begin], whole[begin:stop].replace(outside, tags))
         last = stop
     return bytes(grid.finished(b"".join([*parts, whole[last:]])))
 
 
+def _without_blanks(text: str, starts: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
+    """For the part before each start, and the one behind the last, where it ends but for blanks; and other blanks."""
+    runs = {end: start for start, end in map(re.Match.span, _BLANK.finditer(text))}
+    ends: list[int] = []
+    before = 0
+    for end in (*starts, len(text)):
+        begin = runs.get(end, end)
+        if before <= begin < end:
+            del runs[end]
+            ends.append(begin)
+        else:
+            ends.append(end)
+        before = end
+    return ends, [(start, end) for end, start in runs.items()]
+
+
 def _stretches(columns: Sequence[Sequence[Placed]], scheme: str) -> Iterator[_Stretch]:
-    tagged = [list(_tagged(spans, scheme)) for spans in columns]
-    borders = sorted({border for column in tagged for start, end, _ in column for border in (start, end)})
-    at = [0] * len(tagged)
-    for start, end in pairwise(borders):
-        tags = ""
-        inside = False
-        for number, column in enumerate(tagged):
-            while at[number] < len(column) and column[at[number]][1] <= start:
-                at[number] += 1
-            here = at[number] < len(column) and column[at[number]][0] <= start
-            tags += "\t" + (column[at[number]][2] if here else "O")
-            inside = inside or here
-        if inside:
-            yield start, end, f"{tags}\n".encode()
+    changes: dict[int, list[tuple[int, str]]] = {}
+    for number, spans in enumerate(columns):
+        for start, end, tag in _tagged(spans, scheme):
+            changes.setdefault(start, []).append((number, tag))
+            changes.setdefault(end, []).append((number, "O"))
+    tags = nothing = ["O"] * len(columns)
+    for start, end in pairwise(sorted(changes)):
+        tags = tags.copy()
+        # What ends in a column was noted before what begins there.
+        for number, tag in changes[start]:
+            tags[number] = tag
+        if tags != nothing:
+            yield start, end, "\t{}\n".format("\t".join(tags)).encode()
 
 
 def _tagged(spans: Sequence[Placed], scheme: str) -> Iterator[Placed]:
@@ -108,7 +122,7 @@ def tags_of(text: str, heads: Sequence[Head], written: bytes) -> list[list[Place
     """
     count = _columns(heads, written)
     # Each character that is no blank has as many columns as the first one, so these must be in the file.
-    if not 0 < count <= _MOST_COLUMNS or len("".join(text.split())) * 2 * count > len(written):
+    if count < 1 or len("".join(text.split())) * 2 * count > len(written):
         return None
     found = _found(text, written, count)
     if found is None or _joined(text, heads, found, count) != written:
@@ -133,8 +147,9 @@ def _columns(heads: Sequence[Head], written: bytes) -> int:
 @lru_cache(_READY)
 def _run(columns: int) -> re.Pattern[bytes]:
     """Lines with the same tags, with heads among them: where the first one is, and these tags."""
-    tags = rb"(?:\t[^\t\n]+){%d}\n" % columns
-    return re.compile(rb"[^\t\n]+\t([0-9]{1,9})\t[0-9]+(" + tags + rb")(?:(?:\n# [^\n]*\n)?[^\n]*\2)*")
+    place, tags = rb"[^\t\n]++\t([0-9]{1,9})\t[0-9]++", rb"(?:\t[^\t\n]++){%d}\n" % columns
+    again = place.replace(b"(", b"").replace(b"{1,9})", b"++")
+    return re.compile(place + b"(" + tags + rb")(?:(?:\n# [^\n]*+\n)?" + again + rb"\2)*+")
 
 
 def _found(text: str, written: bytes, count: int) -> list[_Stretch] | None:
@@ -171,7 +186,7 @@ def _by_column(text: str, found: Sequence[_Stretch], count: int) -> list[list[Pl
         apart = behind == 0 or text[behind:start].strip()
         behind = end
         for column, tag in zip(columns, written[1:-1].decode().split("\t"), strict=True):
-            if apart or tag == "O":
+            if (apart or tag == "O") and column and column[-1][2] != "O":
                 column.append((0, 0, "O"))
             if tag.startswith("I-"):
                 column.append((start, end, tag))

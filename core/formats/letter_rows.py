@@ -40,7 +40,7 @@ class LetterGrid:
             rows[begin:stop] = _GAP * (stop - begin)
 
     def finished(self, rows: bytes | bytearray) -> bytes | bytearray:
-        """These rows, or what was made of them, as they are written. What was added may be any UTF-8."""
+        """What was made of these rows, as it is written. What was added may be any UTF-8."""
         rows = rows.replace(_GAP, b"")
         for stand_in, written in self.stand_ins:
             rows = rows.replace(stand_in, written)
@@ -66,7 +66,7 @@ class LetterRows:
             return LetterGrid(bytearray().join(made), list(accumulate(map(len, made), initial=0)))
         letters, stand_ins = filling
         template, places = self._template(len(text))
-        rows = bytearray(template[: places[len(text)]])
+        rows = bytearray(memoryview(template)[: places[len(text)]])
         for start, end in pairwise(_borders(len(text))):
             width = places[start + 1] - places[start]
             begin, stop = places[start] + self._room, places[end]

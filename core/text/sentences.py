@@ -77,36 +77,31 @@ def sentences(text: str) -> list[Span]:
     # The same as `sentences_in` of all `paragraphs`, which is asked only for those in which a mark must be looked at.
     found: list[Span] = []
     size, start, line, before, passed = len(text), 0, 0, 0, 0
-    for place in _PLACE.finditer(text):
-        here = place.start()
+    for here in map(re.Match.start, _PLACE.finditer(text)):
         if here < passed:
             continue
         end, letter = here + 1, text[here]
         if letter == "\n":
-            _add_rest(text, start, here, found)
+            if start < here and (rest := text[start:here].lstrip()):
+                start = here - len(rest)
+                found.append(Span(start, start + len(rest.rstrip())))
             start, line, before = end, end, len(found)
             continue
-        if letter in ".．" and text[end : end + 1].isalnum():
+        if letter in _FULL:
+            while end < size and text[end] in _FULL:
+                end += 1
+            if end == size or text[end] not in _LOOKED_AT:
+                found.append(trim(text, start, end) if text[start].isspace() else Span(start, end))
+                start = passed = end
+                continue
+        elif letter in ".．" and text[end : end + 1].isalnum():
             continue  # 12.5
-        while letter in _FULL and end < size and text[end] in _FULL:
-            end += 1
-        if letter in _FULL and (end == size or text[end] not in _LOOKED_AT):
-            found.append(trim(text, start, end) if text[start].isspace() else Span(start, end))
-            start = passed = end
-            continue
         stop = text.find("\n", end)
         start = passed = size if stop < 0 else stop
         del found[before:]
         found += sentences_in(text, trim(text, line, start))
-    _add_rest(text, start, size, found)
-    return found
-
-
-def _add_rest(text: str, start: int, end: int, found: list[Span]) -> None:
-    """What a line has behind its last mark, unless that is white space."""
-    if rest := text[start:end].lstrip():
-        start = end - len(rest)
-        found.append(Span(start, start + len(rest.rstrip())))
+    last = trim(text, start, size)
+    return [*found, last] if len(last) else found
 
 
 class _Quotes:
