@@ -51,8 +51,11 @@ class LetterRows:
     """Makes rows of one kind."""
 
     def __init__(self, row: Callable[[int], bytes], written: Callable[[str], bytes] = str.encode) -> None:
-        """`row` gives the row at a place with `ROOM` in it, of a width that follows from the digits of the place and
-        the next one; `written` is how a character stands there, which must be UTF-8 for those of three bytes."""
+        """`row` gives the row at a place, with `ROOM` before all that depends on the place.
+
+        Its width follows from the digits of this and the next place. `written` is how a character stands in its room;
+        those that take three bytes in UTF-8 stand as they are.
+        """
         self._row = row
         self._written = written
         self._room = row(0).index(ROOM)

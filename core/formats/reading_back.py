@@ -74,7 +74,7 @@ def same(
         raise Mismatch(number)
     text, marked = record.text, record.text.startswith(_MARK)
     if marked:
-        # A part of a text may begin with what reading takes for the mark at the beginning of a file: let it stand second.
+        # A part of a text may begin with what reading takes for the mark of a file's beginning: let it stand second.
         shifted = [span._replace(start=span.start + 1, end=span.end + 1) for span in raw.spans]
         text, raw = f"|{text}", replace(raw, text=f"|{raw.text}", spans=shifted)
     back = placed(raw, counting)

@@ -54,7 +54,8 @@ def one_by_one(text: str, starts: Sequence[int], columns: Sequence[Sequence[Plac
 @given(labelled(), st.sampled_from(["BIO", "BILOU"]))
 def test_lines_are_those_of_each_character(given_: tuple[str, list[int], list[list[Placed]]], scheme: str) -> None:
     text, starts, columns = given_
-    assert conll_lines.lines(text, heads_of(starts), columns, scheme).decode() == one_by_one(text, starts, columns, scheme)
+    made = conll_lines.lines(text, heads_of(starts), columns, scheme).decode()
+    assert made == one_by_one(text, starts, columns, scheme)
 
 
 @given(labelled(), st.data())
