@@ -70,7 +70,7 @@ def _joined(text: str, heads: Sequence[Head], stretches: Sequence[_Stretch], col
 
 def _without_blanks(text: str, starts: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
     """For the part before each start, and the one behind the last, where it ends but for blanks; and other blanks."""
-    runs = {end: start for start, end in map(re.Match.span, _BLANK.finditer(text))}
+    runs = {blanks.end(): blanks.start() for blanks in _BLANK.finditer(text)}
     ends: list[int] = []
     before = 0
     for end in (*starts, len(text)):

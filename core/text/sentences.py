@@ -77,7 +77,8 @@ def sentences(text: str) -> list[Span]:
     # The same as `sentences_in` of all `paragraphs`, which is asked only for those in which a mark must be looked at.
     found: list[Span] = []
     size, start, line, before, passed = len(text), 0, 0, 0, 0
-    for here in map(re.Match.start, _PLACE.finditer(text)):
+    for place in _PLACE.finditer(text):
+        here = place.start()
         if here < passed:
             continue
         end, letter = here + 1, text[here]

@@ -22,7 +22,7 @@ from typing import Any
 import orjson
 import pytest
 
-from core.exporting import export
+from core.exporting import ExportReport, export
 from core.formats.protocol import Format
 from core.formats.registry import ADD_ONS, formats
 from core.formats.tokens import words
@@ -141,6 +141,8 @@ class Wrote:
     pace: Pace
     floor: Pace
     megabytes: float
+    held: int
+    """Annotations in the file: CoNLL has none that begin or end at a blank, one in 19 here."""
 
 
 def written(folder: Path) -> dict[str, Wrote]:
@@ -159,9 +161,17 @@ def written(folder: Path) -> dict[str, Wrote]:
         for name, known, options in wanted:
             path = _path(folder, name, known)
             before = _forget_most()
-            pace = Pace.of(lambda: export(session, path, format=known.id, options=options).spans)  # noqa: B023
+            reports: list[ExportReport] = []
+
+            def work() -> int:
+                reports.append(export(session, path, format=known.id, options=options))  # noqa: B023
+                return reports[0].spans  # noqa: B023
+
+            pace = Pace.of(work)
             grown = (_kilobytes("VmHWM") - before) / 1024
-            found[name] = Wrote(pace, floor(path, SPANS * bench_formats.DOCUMENTS), round(grown, 1))
+            found[name] = Wrote(
+                pace, floor(path, SPANS * bench_formats.DOCUMENTS), round(grown, 1), reports[0].verified
+            )
     return found
 
 
@@ -169,7 +179,7 @@ def _path(folder: Path, name: str, known: Format) -> Path:
     return folder / f"out {name}{known.suffix}"
 
 
-def read(folder: Path, documents: int) -> dict[str, float]:
+def read(folder: Path, wrote: dict[str, Wrote]) -> dict[str, float]:
     """Seconds of the processor in which 60,000 spans come in, reckoned from as many as there are."""
     found: dict[str, float] = {}
     for format_id in READ:
@@ -180,7 +190,7 @@ def read(folder: Path, documents: int) -> dict[str, float]:
             session.expect_many_rows()
             begun = time.process_time()
             report = import_paths(session, [path])
-            assert report.annotations + len(report.skipped) >= SPANS * documents - len(report.failed)
+            assert report.annotations == wrote[format_id].held
             found[format_id] = round((time.process_time() - begun) * 60_000 / report.annotations, 2)
     return found
 
@@ -199,7 +209,7 @@ def test_field_formats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request:
     dump(tmp_path / "source.jsonl", made_lines())
     least, wrote = floors(tmp_path), written(tmp_path)
     paces = {name: found.pace for name, found in wrote.items()}
-    seconds = read(tmp_path, documents)
+    seconds = read(tmp_path, wrote)
     ours = paces["jsonl"].processor
     load = f"load {os.getloadavg()[0]:.1f}, {SPANS * documents:,} spans"
     print(f"\n{load}; spans a second of the processor, by the clock, and of the floor; of JSON Lines; reading; memory")
