@@ -8,8 +8,8 @@ a JSON string, so blanks come back exactly. An annotation that goes on into the 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
-from typing import cast
+from functools import lru_cache
+from itertools import accumulate, chain, pairwise
 
 import orjson
 
@@ -29,6 +29,9 @@ from core.text.canonical import decode
 
 _TAG = re.compile(r"(?:[BIESMLUW]-(.+)|O|_)", re.DOTALL)
 _DOCUMENT, _META, _SENTENCE = "# newdoc", "# meta = ", "# text = "
+_APART = "\uffff"
+"""No canonical text has it."""
+_DOCUMENT_, _META_, _SENTENCE_ = _DOCUMENT.encode(), _META.encode(), _SENTENCE.encode()
 _OUTSIDE = re.compile(r"(?:[^\t\n]+\t[0-9]+\t[0-9]+(?:\tO)+\n)+")
 _IN_QUOTES = re.compile(r"[\s\"]")
 _WIDE = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
@@ -37,7 +40,7 @@ _WIDE = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ff
 def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
     with output.file() as sink:
         for record in records:
-            sink.write(_document(record, chosen).encode())
+            sink.write(_document(record, chosen))
 
 
 def _edges(text: str, chosen: Chosen) -> list[Token]:
@@ -64,36 +67,47 @@ def _count(record: DocumentRecord, chosen: Chosen) -> Mapping[Feature, int]:
     return {Feature.EDGES: lost, Feature.OVERLAPS: overlapping}
 
 
-def _document(record: DocumentRecord, chosen: Chosen) -> str:
+def _document(record: DocumentRecord, chosen: Chosen) -> bytes:
     # The rules for sentences load more slowly than the rest of this module.
     from core.text.sentences import sentences
 
     text = record.text
     starts = [0, *(sentence.start for sentence in sentences(text)[1:])]
-    meta = known_to_json(record.meta)
-    begin = f"{_DOCUMENT} id = {record.id}\n{_META}{orjson.dumps(meta).decode()}\n"
-    heads = _heads(begin, starts, [text[start:end] for start, end in pairwise([*starts, len(text)])])
+    meta = orjson.dumps(known_to_json(record.meta))
+    begin = b"%b id = %b\n%b%b\n" % (_DOCUMENT_, record.id.encode(), _META_, meta)
+    apart = _absent(text)
+    parts = apart.join([text[start:end] for start, end in pairwise([*starts, len(text)])])
+    heads = _heads(begin, starts, orjson.dumps(parts), apart)
     made = (_lines_of_words if chosen["tokens"] == "words" else _lines)(record, heads, chosen)
-    return f"{made}\n"
+    return made + b"\n"
 
 
-def _heads(begin: str, starts: Sequence[int], sentences: Sequence[str]) -> list[Head]:
-    """What stands before the tokens of each sentence, with the empty line behind the one before."""
-    heads: list[Head] = []
-    for start, sentence in zip(starts, sentences, strict=True):
-        heads.append((start, f"{begin}{_SENTENCE}{orjson.dumps(sentence).decode()}\n"))
-        begin = "\n"
-    return heads
+def _absent(text: str) -> str:
+    """A character that a text has not. Between its sentences it lets one call make JSON of them."""
+    codes = chain(range(ord(_APART), 0xDFFF, -1), range(0x10000, 0x110000))
+    return next(letter for letter in map(chr, codes) if letter not in text)
 
 
-def _lines(record: DocumentRecord, heads: Sequence[Head], chosen: Chosen) -> str:
+def _heads(begin: bytes, starts: Sequence[int], sentences: bytes, apart: str) -> list[Head]:
+    """What stands before the tokens of each sentence, with the empty line behind the one before.
+
+    The sentences are one JSON string with `apart` between them.
+    """
+    between = apart.encode()
+    head = b"\n" + _SENTENCE_
+    heads = b"%b%b\n" % (head, sentences.replace(between, b'"\n%b%b"' % (between, head)))
+    first, *others = heads.split(between)
+    return list(zip(starts, [begin + first[1:], *others], strict=True))
+
+
+def _lines(record: DocumentRecord, heads: Sequence[Head], chosen: Chosen) -> bytes:
     """The lines of a document, where each character is a token."""
     columns, _, _ = _kept(record, [], chosen)
     placed = [[(span.start, span.end, _written(span.label)) for span in column] for column in columns]
     return conll_lines.lines(record.text, heads, placed, chosen["tags"])
 
 
-def _lines_of_words(record: DocumentRecord, heads: Sequence[Head], chosen: Chosen) -> str:
+def _lines_of_words(record: DocumentRecord, heads: Sequence[Head], chosen: Chosen) -> bytes:
     text, tokens = record.text, words(record.text)
     columns, _, _ = _kept(record, tokens, chosen)
     tags = [_tags(tokens, column, chosen["tags"]) for column in columns]
@@ -101,8 +115,8 @@ def _lines_of_words(record: DocumentRecord, heads: Sequence[Head], chosen: Chose
     lines = [f"{text[at:to]}\t{at}\t{to}\t{end}\n" for (at, to), end in zip(tokens, ends, strict=True)]
     first = [token[0] for token in tokens]
     borders = [*(bisect_left(first, start) for start, _ in heads), len(lines)]
-    parts = ("".join(lines[begin:end]) for begin, end in pairwise(borders))
-    return "".join(head + part for (_, head), part in zip(heads, parts, strict=True))
+    parts = ("".join(lines[begin:end]).encode() for begin, end in pairwise(borders))
+    return b"".join(head + part for (_, head), part in zip(heads, parts, strict=True))
 
 
 def _written(label: str) -> str:
@@ -132,9 +146,7 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
     Latin ones get blanks between them.
     """
     if _is_ours(given):
-        for number, block in _blocks(given.in_pieces()):
-            quick = _whole(block, number)
-            yield from [quick] if quick is not None else _ours(block, number)
+        yield from _read_back(given)
         return
     text = decode(given.data()).text.removeprefix("\ufeff")
     if text.startswith(_DOCUMENT) and _SENTENCE in text:
@@ -143,11 +155,26 @@ def read(given: GivenDataset) -> Iterator[RawDocument | Problem]:
         yield from _foreign(text)
 
 
+def _read_back(given: GivenDataset) -> Iterator[RawDocument | Problem]:
+    """A file of ours, read once."""
+    for number, block in _blocks(given.in_pieces()):
+        quick = _whole(block, number)
+        if quick is not None:
+            yield quick
+            continue
+        try:
+            text = block.decode()
+        except UnicodeDecodeError:
+            yield Problem(number, "import.not_a_document")
+            continue
+        yield from _ours(text, number)
+
+
 def _is_ours(given: GivenDataset) -> bool:
     """Whether a file begins as ours do, is in UTF-8, and has line ends of ours. It is not held whole to find out."""
-    sentence, ours, first = f"\n{_SENTENCE}".encode(), False, True
+    sentence, ours, first = b"\n" + _SENTENCE_, False, True
     for piece in given.in_pieces():
-        if (first and not piece.startswith(_DOCUMENT.encode())) or b"\r" in piece or b"\0" in piece:
+        if (first and not piece.startswith(_DOCUMENT_)) or b"\r" in piece or b"\0" in piece:
             return False
         first, ours = False, ours or sentence in piece
         try:
@@ -157,39 +184,43 @@ def _is_ours(given: GivenDataset) -> bool:
     return ours
 
 
-def _blocks(pieces: Iterator[bytes]) -> Iterator[tuple[int, str]]:
+def _blocks(pieces: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
     """The documents of a file of ours, each with the number of its first line."""
-    sign, number, waiting = f"\n{_DOCUMENT}".encode(), 1, b""
+    sign, number, waiting = b"\n" + _DOCUMENT_, 1, b""
     for piece in pieces:
         waiting += piece
         start = 0
         while (end := waiting.find(sign, start) + 1) > 0:
-            yield number, waiting[start:end].decode()
+            yield number, waiting[start:end]
             number, start = number + waiting.count(b"\n", start, end), end
         waiting = waiting[start:]
     if waiting:
-        yield number, waiting.decode()
+        yield number, waiting
 
 
-def _whole(block: str, number: int) -> RawDocument | None:
+def _whole(block: bytes, number: int) -> RawDocument | None:
     """A document, if it is as `_document` writes it with a character a token; `number` is that of its first line."""
-    head, *parts = block.split("\n" + _SENTENCE)
-    begin, _, meta = head.partition("\n")
-    if not parts or not meta.startswith(_META) or "\n" in meta or not block.endswith("\n"):
+    head, *parts = block.split(b"\n" + _SENTENCE_)
+    begin, _, meta = head.partition(b"\n")
+    if not parts or not meta.startswith(_META_) or b"\n" in meta or not block.endswith(b"\n"):
         return None
-    sentences = _json(f"[{','.join([part.partition(chr(10))[0] for part in parts])}]")
-    if not isinstance(sentences, list) or len(cast("list[object]", sentences)) != len(parts):
+    lines = [part.partition(b"\n")[0] for part in parts]
+    # Each is a JSON string; all of them are made one, and must be written as we write them.
+    apart = _APART.encode()
+    listed, between = apart.join(lines), b'"%b"' % apart
+    sentences = listed.replace(between, apart)
+    joined = _json(sentences)
+    if not isinstance(joined, str) or orjson.dumps(joined).replace(apart, between) != listed:
         return None
-    listed = cast("list[object]", sentences)
-    if not all(isinstance(sentence, str) for sentence in listed):
+    texts = joined.split(_APART)
+    if len(texts) != len(lines):
         return None
-    texts = cast("list[str]", listed)
-    text = "".join(texts)
     starts = list(accumulate(map(len, texts), initial=0))[:-1]
-    columns = conll_lines.tags_of(text, _heads(f"{begin}\n{meta}\n", starts, texts), block[:-1])
+    text = "".join(texts)
+    columns = conll_lines.tags_of(text, _heads(b"%b\n%b\n" % (begin, meta), starts, sentences, _APART), block[:-1])
     if columns is None:
         return None
-    document = RawDocument(number, text, meta=as_object(_json(meta.removeprefix(_META))) or None)
+    document = RawDocument(number, text, meta=as_object(_json(meta.removeprefix(_META_))) or None)
     document.spans += [RawSpan(start, end, label) for column in columns for start, end, label in _spans(column)]
     return document
 
@@ -233,7 +264,7 @@ def _lines_of_note(text: str, number: int) -> Iterator[tuple[int, str | None]]:
         at, number = end + 1, number + 1
 
 
-def _json(text: str) -> object:
+def _json(text: str | bytes) -> object:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -286,9 +317,7 @@ def _spans(tags: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str
     """The spans that a column of tags gives, in BIO, BILOU, BIOES or BMES."""
     open_: tuple[int, int, str] | None = None
     for start, end, tag in tags:
-        found = _TAG.fullmatch(tag)
-        label = _label(found[1]) if found and found[1] else ""
-        sign = tag[:1] if label else ""
+        sign, label = _told(tag)
         goes_on = open_ is not None and sign in ("I", "E", "M", "L") and open_[2] == label
         if open_ is not None and not goes_on:
             yield open_
@@ -300,6 +329,14 @@ def _spans(tags: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str
                 open_ = None
     if open_ is not None:
         yield open_
+
+
+@lru_cache(1_000)
+def _told(tag: str) -> tuple[str, str]:
+    """What a tag begins with, and the label; twice nothing for a tag that has none."""
+    found = _TAG.fullmatch(tag)
+    label = _label(found[1]) if found and found[1] else ""
+    return (tag[:1], label) if label else ("", "")
 
 
 def _label(written: str) -> str:
@@ -408,7 +445,7 @@ FORMAT = Format(
     ),
     link="https://www.clips.uantwerpen.be/conll2003/ner/",
     write=_write,
-    verify=verify_by_reading(read, _held),
+    verify=verify_by_reading(_read_back, _held),
     raw=read,
     converted=True,
     recognise=recognise,

@@ -1,78 +1,103 @@
 """The lines of CoNLL with a character a token: made of a whole text at once, and read back the same way.
 
-A report has ten thousand characters, and so many lines, of which few are in an annotation. They are put together by one
-call, and what was read is compared with what would be written: that takes a tenth of what a loop over lines does.
+A report has ten thousand characters, and so many lines, of which few are in an annotation. They are made by one call
+(`core.formats.letter_rows`) as if none were; where annotations are, their tags take the place of those. What was read
+is compared with what would be written: that takes a tenth of what a loop over lines does.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+from core.formats.letter_rows import ROOM, LetterRows
 
 Placed = tuple[int, int, str]
 """Start and end in code points, and a label; or a tag in place of the label."""
-Head = tuple[int, str]
-"""Lines that are no tokens, and the character before whose line they stand."""
+Head = tuple[int, bytes]
+"""Lines that are no tokens and have no tags, and the character before whose line they stand."""
+_Stretch = tuple[int, int, bytes]
+"""Characters that have the same tags, not all of them outside, with what stands behind the places."""
 
-_BLANK = re.compile(r"\s")
-_AT_ONCE = 16_384
-"""Places are written out for so many characters, or a multiple, and shared by all texts that are no longer."""
-
-
-@cache
-def _places(count: int) -> list[str]:
-    """What stands between a character and its tags."""
-    return [f"\t{at}\t{at + 1}\t" for at in range(count)]
+_BLANK = re.compile(r"\s\s*")
+_READY = 8
+"""Numbers of columns whose lines are kept ready."""
 
 
-def no_tags(columns: int) -> str:
-    """The tags of a character that is in no annotation."""
-    return "\t".join(["O"] * columns)
+@lru_cache(_READY)
+def _rows(columns: int) -> LetterRows:
+    """Lines of characters in no annotation."""
+    outside = _outside(columns)
+    return LetterRows(lambda at: b"%b\t%d\t%d%b" % (ROOM, at, at + 1, outside))
 
 
-def lines(text: str, heads: Sequence[Head], columns: Sequence[Sequence[Placed]], scheme: str) -> str:
+def _outside(columns: int) -> bytes:
+    return b"\tO" * columns + b"\n"
+
+
+def lines(text: str, heads: Sequence[Head], columns: Sequence[Sequence[Placed]], scheme: str) -> bytes:
     """The lines of a text; a blank has none.
 
     `columns` are annotations that do not overlap within a column, with labels as they are written; they begin and end
     at no blank. `scheme` is ``BIO`` or ``BILOU``.
     """
-    tags = [f"{no_tags(len(columns))}\n"] * len(text)
-    for start, end, written in _stretches(columns, scheme):
-        tags[start:end] = [written] * (end - start)
-    return _joined(text, heads, tags)
+    return _joined(text, heads, list(_stretches(columns, scheme)), len(columns))
 
 
-def _joined(text: str, heads: Sequence[Head], tags: Sequence[str]) -> str:
-    count = len(text)
-    pieces = [""] * (3 * count + 1)
-    pieces[0:-1:3] = text
-    pieces[1::3] = _places(-(-max(1, count) // _AT_ONCE) * _AT_ONCE)[:count]
-    pieces[2::3] = tags
-    for blank in _BLANK.finditer(text):
-        at = 3 * blank.start()
-        pieces[at : at + 3] = ["", "", ""]
-    # From behind, so that of several heads at one place the first comes first.
-    for at, head in reversed(heads):
-        pieces[3 * at] = head + pieces[3 * at]
-    return "".join(pieces)
+def _joined(text: str, heads: Sequence[Head], stretches: Sequence[_Stretch], columns: int) -> bytes:
+    grid = _rows(columns).of(text)
+    starts = [at for at, _ in heads]
+    ends, blanks = _without_blanks(text, starts)
+    grid.empty(blanks)
+    begins, places, rows = [0, *starts], grid.places, bytes(grid.rows)
+    pieces = [b""] * (2 * len(heads) + 1)
+    pieces[::2] = [rows[places[begin] : places[end]] for begin, end in zip(begins, ends, strict=True)]
+    pieces[1::2] = [head for _, head in heads]
+    edges = list(accumulate(map(len, pieces), initial=0))
+    whole = b"".join(pieces)
+    outside, last = _outside(columns), 0
+    parts: list[bytes] = []
+    for start, end, tags in stretches:
+        # Heads at the place of a stretch stand before its first line, and those at its end behind the last one.
+        at, to = bisect_right(starts, start), bisect_left(starts, end)
+        begin = edges[2 * at] + places[start] - places[begins[at]]
+        stop = min(edges[2 * to + 1], edges[2 * to] + places[end] - places[begins[to]])
+        parts += (whole[last:begin], whole[begin:stop].replace(outside, tags))
+        last = stop
+    return bytes(grid.finished(b"".join([*parts, whole[last:]])))
 
 
-def _stretches(columns: Sequence[Sequence[Placed]], scheme: str) -> Iterator[tuple[int, int, str]]:
-    """Ranges of characters that have the same tags, not all of them outside, with these tags as they are written."""
-    tagged = [list(_tagged(spans, scheme)) for spans in columns]
-    borders = sorted({border for column in tagged for start, end, _ in column for border in (start, end)})
-    at = [0] * len(tagged)
-    for start, end in pairwise(borders):
-        tags: list[str] = []
-        inside = False
-        for number, column in enumerate(tagged):
-            while at[number] < len(column) and column[at[number]][1] <= start:
-                at[number] += 1
-            here = at[number] < len(column) and column[at[number]][0] <= start
-            tags.append(column[at[number]][2] if here else "O")
-            inside = inside or here
-        if inside:
-            yield start, end, "\t".join(tags) + "\n"
+def _without_blanks(text: str, starts: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
+    """For the part before each start, and the one behind the last, where it ends but for blanks; and other blanks."""
+    runs = {blanks.end(): blanks.start() for blanks in _BLANK.finditer(text)}
+    ends: list[int] = []
+    before = 0
+    for end in (*starts, len(text)):
+        begin = runs.get(end, end)
+        if before <= begin < end:
+            del runs[end]
+            ends.append(begin)
+        else:
+            ends.append(end)
+        before = end
+    return ends, [(start, end) for end, start in runs.items()]
+
+
+def _stretches(columns: Sequence[Sequence[Placed]], scheme: str) -> Iterator[_Stretch]:
+    changes: dict[int, list[tuple[int, str]]] = {}
+    for number, spans in enumerate(columns):
+        for start, end, tag in _tagged(spans, scheme):
+            changes.setdefault(start, []).append((number, tag))
+            changes.setdefault(end, []).append((number, "O"))
+    tags = nothing = ["O"] * len(columns)
+    for start, end in pairwise(sorted(changes)):
+        tags = tags.copy()
+        # What ends in a column was noted before what begins there.
+        for number, tag in changes[start]:
+            tags[number] = tag
+        if tags != nothing:
+            yield start, end, "\t{}\n".format("\t".join(tags)).encode()
 
 
 def _tagged(spans: Sequence[Placed], scheme: str) -> Iterator[Placed]:
@@ -90,65 +115,81 @@ def _tagged(spans: Sequence[Placed], scheme: str) -> Iterator[Placed]:
             yield end - 1, end, "L-" + label
 
 
-def tags_of(text: str, heads: Sequence[Head], written: str) -> list[list[Placed]] | None:
+def tags_of(text: str, heads: Sequence[Head], written: bytes) -> list[list[Placed]] | None:
     """The tags of each column, read from the lines of a text; None if not all is as `lines` makes it.
 
     Tags that go on are told once for all tokens in a row; so is what is outside.
     """
     count = _columns(heads, written)
-    if count < 1:
+    # Each character that is no blank has as many columns as the first one, so these must be in the file.
+    if count < 1 or len("".join(text.split())) * 2 * count > len(written):
         return None
-    nothing = no_tags(count)
-    outside, tags = f"\t{nothing}", [f"{nothing}\n"] * len(text)
-    tagged = [line for line in written.split("\n") if not line.endswith(outside)]
-    # Heads end in no tags; they are compared below, as all else is.
-    rows = [line.split("\t", 3) for line in tagged if line and not line.startswith("# ")]
+    found = _found(text, written, count)
+    if found is None or _joined(text, heads, found, count) != written:
+        return None
     try:
-        found = [(int(at), told) for _, at, _, told in rows]
-        for at, told in found:
-            tags[at] = told + "\n"
-    except (ValueError, IndexError):
+        return _by_column(text, found, count)
+    except UnicodeDecodeError:
         return None
-    if _joined(text, heads, tags) != written:
-        return None
-    return _by_column(text, found, count)
 
 
-def _columns(heads: Sequence[Head], written: str) -> int:
+def _columns(heads: Sequence[Head], written: bytes) -> int:
     """How many columns of tags the first line has that is no head."""
     start = 0
     for _, head in heads:
         start += len(head)
-        line = written[start : written.find("\n", start)]
-        if line and not line.startswith("# "):
-            return line.count("\t") - 2
+        line = written[start : written.find(b"\n", start)]
+        if line and not line.startswith(b"# "):
+            return line.count(b"\t") - 2
     return 0
 
 
-def _by_column(text: str, found: Sequence[tuple[int, str]], count: int) -> list[list[Placed]] | None:
+@lru_cache(_READY)
+def _run(columns: int) -> re.Pattern[bytes]:
+    """Lines with the same tags, with heads among them: where the first one is, and these tags."""
+    place, tags = rb"[^\t\n]++\t([0-9]{1,9})\t[0-9]++", rb"(?:\t[^\t\n]++){%d}\n" % columns
+    again = place.replace(b"(", b"").replace(b"{1,9})", b"++")
+    return re.compile(place + b"(" + tags + rb")(?:(?:\n# [^\n]*+\n)?" + again + rb"\2)*+")
+
+
+def _found(text: str, written: bytes, count: int) -> list[_Stretch] | None:
+    """Where a file has tags other than ``O``, which all have a hyphen. None if they cannot be those of `text`."""
+    found: list[_Stretch] = []
+    run, outside, at = _run(count), _outside(count), 0
+    while (hyphen := written.find(b"-", at)) >= 0:
+        begin = written.rfind(b"\n", 0, hyphen) + 1
+        if written.startswith(b"# ", begin):
+            at = written.find(b"\n", hyphen) + 1 or len(written)
+            continue
+        lines_ = run.match(written, begin)
+        if lines_ is None:
+            return None
+        at, tags = lines_.end(), lines_[2]
+        if tags == outside:
+            continue
+        start = int(lines_[1])
+        last = written[max(begin, written.rfind(b"\n", begin, at - 1) + 1) : at].split(b"\t", 2)
+        if len(last) < 3 or not last[1].isdigit() or len(last[1]) > len(str(len(text))):
+            return None
+        end = int(last[1]) + 1
+        if not (found[-1][1] if found else 0) <= start < end <= len(text):
+            return None
+        found.append((start, end, tags))
+    return found
+
+
+def _by_column(text: str, found: Sequence[_Stretch], count: int) -> list[list[Placed]]:
     """The tags of tokens that are not outside, column by column, with an ``O`` wherever one is."""
     columns: list[list[Placed]] = [[] for _ in range(count)]
-    for run in _runs(text, found):
-        tags = found[run[0]][1].split("\t")
-        if len(tags) != count:
-            return None
-        apart = run[0] == 0 or text[found[run[0] - 1][0] + 1 : found[run[0]][0]].strip()
-        for column, tag in zip(columns, tags, strict=True):
-            if apart or tag == "O":
+    behind = 0
+    for start, end, written in found:
+        apart = behind == 0 or text[behind:start].strip()
+        behind = end
+        for column, tag in zip(columns, written[1:-1].decode().split("\t"), strict=True):
+            if (apart or tag == "O") and column and column[-1][2] != "O":
                 column.append((0, 0, "O"))
             if tag.startswith("I-"):
-                column.append((found[run[0]][0], found[run[-1]][0] + 1, tag))
+                column.append((start, end, tag))
             elif tag != "O":
-                column += [(found[number][0], found[number][0] + 1, tag) for number in run]
+                column += [(at, at + 1, tag) for at in range(start, end) if not text[at].isspace()]
     return columns
-
-
-def _runs(text: str, found: Sequence[tuple[int, str]]) -> Iterator[range]:
-    """Numbers of tokens in a row that have the same tags."""
-    begin = 0
-    for number, ((at, tags), (after, others)) in enumerate(pairwise(found), 1):
-        if tags != others or (after != at + 1 and text[at + 1 : after].strip()):
-            yield range(begin, number)
-            begin = number
-    if found:
-        yield range(begin, len(found))

@@ -7,12 +7,12 @@ Prodigy knows a text and a question again; it accepts any.
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 import orjson
 
 from core.formats.json_values import Object, as_list, as_object, as_text, entries
 from core.formats.jsonl_reader import Problem
+from core.formats.letter_rows import ROOM, LetterRows
 from core.formats.meta import known_to_json
 from core.formats.output import Output
 from core.formats.protocol import OF_ANNOTATIONS, SAID, TEXTS, Choice, Chosen, Feature, Format, Option
@@ -24,7 +24,6 @@ from core.formats.said_mapping import SaidReader, inside, outward
 from core.formats.shapes import SHAPE
 
 _OWN = frozenset(["text", "spans", "tokens", "meta", "relations", "answer", "accept", "options", "label"])
-_MANY = 10_000
 
 
 def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
@@ -81,27 +80,17 @@ def _count(record: DocumentRecord, chosen: Chosen) -> Mapping[Feature, int]:
 
 def _tokens(text: str) -> bytes:
     """Each character as a token, even blanks, so that every span begins and ends at one."""
-    # A report has ten thousand: one call for all of them takes a tenth of what a loop over them does.
-    pieces = [b""] * (2 * len(text))
-    pieces[::2] = map(_LETTERS.__getitem__, text)
-    pieces[1::2] = _tails(-(-len(text) // _MANY) * _MANY)[: len(text)]
-    return b"[" + b"".join(pieces)[1:] + b"]"
+    grid = _TOKEN.of(text)
+    grid.rows[:1] = b"["
+    grid.rows.append(ord("]"))
+    return bytes(grid.finished(grid.rows))
 
 
-class _Letters(dict[str, bytes]):
-    """How the token of a character begins."""
-
-    def __missing__(self, letter: str) -> bytes:
-        made = self[letter] = b',{"text":' + orjson.dumps(letter)
-        return made
+def _token(at: int) -> bytes:
+    return b',{"text":"%b","start":%d,"end":%d,"id":%d,"ws":false}' % (ROOM, at, at + 1, at)
 
 
-_LETTERS = _Letters()
-
-
-@cache
-def _tails(count: int) -> list[bytes]:
-    return [b',"start":%d,"end":%d,"id":%d,"ws":false}' % (at, at + 1, at) for at in range(count)]
+_TOKEN = LetterRows(_token, lambda letter: orjson.dumps(letter)[1:-1])
 
 
 def _lightened(line: bytes) -> bytes:
@@ -112,16 +101,18 @@ def _lightened(line: bytes) -> bytes:
     if not line.startswith(_BEGINNING):
         return line
     text_end = line.find(b'","meta":')
-    begin = line.find(_TOKENS, text_end)
-    end = line.find(b'],"spans":', begin) + 1
-    if text_end < 0 or begin < 0 or not end:
+    begin = line.find(_TOKENS, text_end) + len(_TOKENS) - 1
+    if text_end < 0 or begin < len(_TOKENS) - 1:
         return line
-    begin += len(_TOKENS) - 1
     try:
         text = orjson.loads(line[len(_BEGINNING) - 1 : text_end + 1])
     except orjson.JSONDecodeError:
         return line
-    if not isinstance(text, str) or _tokens(text) != line[begin:end]:
+    if not isinstance(text, str):
+        return line
+    tokens = _tokens(text)
+    end = begin + len(tokens)
+    if not (line.startswith(tokens, begin) and line.startswith(b',"spans":', end)):
         return line
     return b'%b"%b"%b' % (line[:begin], _CHARACTERS.encode(), line[end:])
 

@@ -23,7 +23,7 @@ from core.formats.protocol import COUNTED_APART, OF_ANNOTATIONS, SAID, TEXTS, Ch
 from core.formats.raw import LARGEST, GivenDataset, RawCodebook, RawDocument, RawSpan
 from core.formats.reading_back import verify_by_reading
 from core.formats.records import DocumentRecord
-from core.formats.refi_said import SaidElements, SaidInProject
+from core.formats.refi_said import Listed, SaidElements, SaidInProject, listed
 from core.formats.zip_errors import ZIP_ERRORS
 from core.ids import LabelId
 from core.model import Label
@@ -47,10 +47,12 @@ _ODD = re.compile('[\x00-\x1f&<>"\ufffe\uffff]')
 def guid(*parts: str) -> str:
     """An id that follows from some names and is always the same, for what has none: a UUIDv5 (RFC 9562)."""
     # `uuid.uuid5` gives the same and takes six times as long; a project has one for each annotation.
-    named = sha1(_SPACE + "\0".join(parts).encode(), usedforsecurity=False).digest()
-    bits = int.from_bytes(named[:16]) & ~(0xF << 76 | 0x3 << 62) | 0x5 << 76 | 0x2 << 62
-    digits = f"{bits:032X}"
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    digits = sha1(_SPACE + "\0".join(parts).encode(), usedforsecurity=False).hexdigest().upper()
+    variant = _VARIANT[digits[16]]
+    return f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
+
+
+_VARIANT = {digit: "89AB"[number % 4] for number, digit in enumerate("0123456789ABCDEF")}
 
 
 def _text(value: str) -> str:
@@ -62,6 +64,10 @@ def _escaped(value: str) -> str:
     """A text as the value of an attribute."""
     # A character that XML cannot hold becomes nothing.
     return _ODD.sub(lambda found: _ESCAPED.get(found[0], ""), value) if _ODD.search(value) else value
+
+
+_time = lru_cache(1024)(_escaped)
+"""Many annotations are of the same time."""
 
 
 def _write(records: Iterable[DocumentRecord], output: Output, chosen: Chosen) -> None:
@@ -175,13 +181,13 @@ def _source(
     for start, end, label, id_, annotator, note, created, updated, _ in record.spans:
         who = people.get(annotator) or people.setdefault(annotator, guid("user", annotator))
         code = coded.get(label) or coded.setdefault(label, guid("label", label))
-        made = f'creatingUser="{who}" creationDateTime="{_escaped(created)}"'
+        made = f'creatingUser="{who}" creationDateTime="{_time(created)}"'
         # Readers take the name for the text. If XML cannot hold any of the text, there is no name.
         quote = _escaped(record.text[start : min(end, start + 60)])
         named = f' name="{quote}"' if quote else ""
         parts.append(
             f'<PlainTextSelection guid="{id_.upper()}"{named} startPosition="{start}" endPosition="{end}" {made}'
-            f' modifiedDateTime="{_escaped(updated)}">'
+            f' modifiedDateTime="{_time(updated)}">'
         )
         if note is not None:
             parts.append(f"<Description>{_content(note)}</Description>")
@@ -275,16 +281,16 @@ def _children(element: Element, name: str) -> Iterator[Element]:
 def _documents(
     project: Element, source: Callable[[str], bytes | None]
 ) -> Iterator[RawDocument | RawCodebook | Problem]:
-    labels = _labels(project)
+    elements = listed(project)
+    labels = _labels(elements)
     if labels:
         yield RawCodebook(labels)
     codes = {label.id.upper(): label.code for label in labels}
-    people = {user.get("guid", "").upper(): user.get("name", "") for user in project.iter() if _name(user) == "User"}
-    said = SaidInProject(project, people, lambda path: _text_of(source, path))
+    people = {user.get("guid", "").upper(): user.get("name", "") for name, user in elements if name == "User"}
+    said = SaidInProject(elements, people, lambda path: _text_of(source, path))
     found: list[RawDocument | Problem] = []
     number = 0
-    for element in project.iter():
-        name = _name(element)
+    for name, element in elements:
         if name == "TextSource":
             number += 1
             found.append(_document(number, element, source, codes, people, said))
@@ -307,7 +313,7 @@ def _bare(path: str) -> str:
     return path.removeprefix(_INTERNAL).removeprefix("relative://")
 
 
-def _labels(project: Element) -> tuple[Label, ...]:
+def _labels(project: Listed) -> tuple[Label, ...]:
     """The codes of a codebook, each after the one above it.
 
     If two have the same name, the second is called by its path.
@@ -329,8 +335,8 @@ def _labels(project: Element) -> tuple[Label, ...]:
                 found.append(Label(id_, chosen, chosen, "", colour, parent=parent, definition_zh=described))
             take(code, id_ if name else parent, whole)
 
-    for element in project.iter():
-        if _name(element) == "Codes":
+    for name, element in project:
+        if name == "Codes":
             take(element, None, "")
     return tuple(found)
 
@@ -373,7 +379,6 @@ def _decoded(data: bytes) -> str:
 
 
 def _take(document: RawDocument, selection: Element, at: int, codes: dict[str, str], people: dict[str, str]) -> None:
-    start, end = selection.get("startPosition", ""), selection.get("endPosition", "")
     codings: list[Element] = []
     note: str | None = None
     for child in selection:
@@ -382,32 +387,27 @@ def _take(document: RawDocument, selection: Element, at: int, codes: dict[str, s
             codings.append(child)
         elif kind == "Description" and note is None:
             note = child.text or ""
-    if not (start.isdecimal() and end.isdecimal() and len(start) < 12 and len(end) < 12):
+    given = selection.get
+    begin, stop = given("startPosition", ""), given("endPosition", "")
+    if not (begin.isdecimal() and stop.isdecimal() and len(begin) < 12 and len(stop) < 12):
         document.refuse(at)
         return
     if not codings:
         document.left_out["selections without a code"] += 1
-    name = selection.get("name") or ""
+    start, end = int(begin), int(stop)
+    quote = _quote(given("name") or "", end - start)
     for coding in codings:
-        targets = [ref.get("targetGUID", "") for ref in coding if _local(ref.tag) == "CodeRef"]
-        label = codes.get(targets[0].upper(), "") if targets else ""
-        if not label:
+        target = next((ref.get("targetGUID", "") for ref in coding if _local(ref.tag) == "CodeRef"), "")
+        label = codes.get(target.upper(), "")
+        if not target or not label:
             document.refuse(at)
             continue
-        who = coding.get("creatingUser") or selection.get("creatingUser") or ""
-        document.spans.append(
-            RawSpan(
-                int(start),
-                int(end),
-                label,
-                _quote(name, int(end) - int(start)),
-                people.get(who.upper(), ""),
-                note,
-                selection.get("guid", "").lower() if len(codings) == 1 else "",
-                selection.get("creationDateTime") or coding.get("creationDateTime") or "",
-                selection.get("modifiedDateTime") or "",
-            )
-        )
+        who = coding.get("creatingUser") or given("creatingUser") or ""
+        id_ = given("guid", "").lower() if len(codings) == 1 else ""
+        created = given("creationDateTime") or coding.get("creationDateTime") or ""
+        updated = given("modifiedDateTime") or ""
+        person = people.get(who.upper(), "")
+        document.spans.append(RawSpan(start, end, label, quote, person, note, id_, created, updated))
 
 
 def _quote(name: str, length: int) -> str | None:

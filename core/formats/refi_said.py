@@ -5,7 +5,7 @@ refers to its selection: that is how the standard says something of a thing that
 source or selection refer. A link leads from selection to selection, of any sources, and its name is its kind.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -111,33 +111,46 @@ class SaidElements:
 
 # --- reading
 
-_TAKEN = frozenset(["Note", "Case", "TextSource", "Link"])
+_LISTED = frozenset(
+    [
+        *("User", "Codes", "Variable", "Note", "Case", "Link"),
+        *("TextSource", "PictureSource", "PDFSource", "AudioSource", "VideoSource"),
+    ]
+)
+Listed = Sequence[tuple[str, Element]]
+"""Elements with their names, in the order of the file."""
 
 
 def _name(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
+def listed(project: Element) -> Listed:
+    """What a project has, but for codes, selections and what stands in them, which are most of its elements."""
+    names: dict[str, str] = {}
+    found: list[tuple[str, Element]] = []
+    for element in project.iter():
+        name = names.get(element.tag)
+        if name is None:
+            name = _name(element)
+            name = names[element.tag] = name if name in _LISTED else ""
+        if name:
+            found.append((name, element))
+    return found
+
+
 class SaidInProject:
     """What a project says of its sources and selections, by their ids in capitals."""
 
-    def __init__(self, project: Element, people: Mapping[str, str], source: Callable[[str], str | None]) -> None:
+    def __init__(self, project: Listed, people: Mapping[str, str], source: Callable[[str], str | None]) -> None:
         """`source` gives the text of a file of the project."""
         self._notes: dict[str, dict[str, Any]] = {}
         self._values: dict[str, dict[str, object]] = {}
         self._links: list[Element] = []
         self._readers: dict[str, tuple[SaidReader, int, RawDocument]] = {}
         """By the id of a selection: who reads its document, and its place among the spans."""
-        names: dict[str, str] = {}
-        found: list[tuple[str, Element]] = []
-        variables: dict[str, str] = {}
-        for element in project.iter():
-            name = names.get(element.tag) or names.setdefault(element.tag, _name(element))
-            if name == "Variable":
-                variables[_guid(element)] = element.get("name") or ""
-            elif name in _TAKEN:
-                found.append((name, element))
-        for name, element in found:
+        variables = {_guid(element): element.get("name") or "" for name, element in project if name == "Variable"}
+        for name, element in project:
             if name == "Note":
                 self._notes[_guid(element)] = _memo(element, people, source)
             elif name == "Case":
@@ -145,7 +158,7 @@ class SaidInProject:
             elif name == "TextSource":
                 if values := _values(element, variables):
                     self._values.setdefault(_guid(element), {}).update(values)
-            else:
+            elif name == "Link":
                 self._links.append(element)
 
     def _case(self, case: Element, variables: Mapping[str, str]) -> None:

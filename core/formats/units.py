@@ -246,7 +246,18 @@ def settle(document: RawDocument, counting: Counting) -> ReadDocument | Problem:
     return replace(read, refused=[*read.refused, *predicted.refused], predictions=predicted.spans)
 
 
-def _settle(document: RawDocument, counting: Counting) -> ReadDocument | Problem:
+@dataclass(slots=True)
+class PlacedSpans:
+    """The spans of a text in code points of its canonical form, as the file has them."""
+
+    text: str
+    held: list[tuple[int, int, RawSpan]]
+    refused: list[Problem]
+    notices: list[Problem]
+
+
+def placed(document: RawDocument, counting: Counting) -> PlacedSpans | Problem:
+    """Where the spans of a text are; those that are not valid are listed. Predictions are not looked at."""
     try:
         require_shallow(document.meta)
     except JsonError:
@@ -272,22 +283,29 @@ def _settle(document: RawDocument, counting: Counting) -> ReadDocument | Problem
     if text != given:
         notices.append(Problem(document.line, "import.text_changed", {"replaced": len(canonical.replaced)}))
         moved = moved_offsets(given, [offset for start, end, _ in held for offset in (start, end)])
-        placed = [(moved[start], moved[end], span) for start, end, span in held]
-        held = [(start, end, span) for start, end, span in placed if start < end]
-        for start, end, span in placed:
+        elsewhere = [(moved[start], moved[end], span) for start, end, span in held]
+        held = [(start, end, span) for start, end, span in elsewhere if start < end]
+        for start, end, span in elsewhere:
             if start >= end:
                 fields = {"number": 1 + document.spans.index(span), "start": span.start, "end": span.end}
                 refused.append(Problem(document.line, "import.span_outside", fields))
+    return PlacedSpans(text, held, refused, notices)
+
+
+def _settle(document: RawDocument, counting: Counting) -> ReadDocument | Problem:
+    found = placed(document, counting)
+    if isinstance(found, Problem):
+        return found
     for kind, count in document.left_out.items():
-        notices.append(Problem(document.line, "import.left_out", {"kind": kind, "count": count}))
+        found.notices.append(Problem(document.line, "import.left_out", {"kind": kind, "count": count}))
     meta = document.meta
     title = meta.get("title") if meta else None
     about = Meta("") if meta is None else meta_from_json(meta)
-    spans = [_record(start, end, span) for start, end, span in held]
+    spans = [_record(start, end, span) for start, end, span in found.held]
     titled = isinstance(title, str) and bool(title.strip())
     given_meta = None if meta is None else about
-    line, said = document.line, document.said
-    return ReadDocument(line, document_id(text), text, given_meta, titled, spans, refused, notices, said=said)
+    id_, text, refused, notices = document_id(found.text), found.text, found.refused, found.notices
+    return ReadDocument(document.line, id_, text, given_meta, titled, spans, refused, notices, said=document.said)
 
 
 def _record(start: int, end: int, span: RawSpan) -> SpanRecord:

@@ -45,6 +45,10 @@ _DOUBTFUL = frozenset([".", "．", ".．", "!", "?", "!?"])
 """Marks that do not always end a sentence, and..."""
 _GOES_ON = frozenset(_CLOSERS + "\"'" + _JOINED)
 """... the characters after such a mark that call for a closer look. After anything else the sentence is over."""
+_PLACE = re.compile("[\n。｡！？!?…⋯.．]")
+_FULL = frozenset("。｡！？")
+"""Marks that end a sentence, unless one of the next follows."""
+_LOOKED_AT = _GOES_ON | frozenset("!?…⋯.．")
 _TRAILING = "，,；;：:。｡！？!?…⋯ \t\u3000\xa0"
 
 
@@ -70,7 +74,35 @@ def paragraphs(text: str) -> Iterator[Span]:
 
 def sentences(text: str) -> list[Span]:
     """All sentences of a text, in order."""
-    return [span for line in paragraphs(text) for span in sentences_in(text, line)]
+    # The same as `sentences_in` of all `paragraphs`, which is asked only for those in which a mark must be looked at.
+    found: list[Span] = []
+    size, start, line, before, passed = len(text), 0, 0, 0, 0
+    for place in _PLACE.finditer(text):
+        here = place.start()
+        if here < passed:
+            continue
+        end, letter = here + 1, text[here]
+        if letter == "\n":
+            if start < here and (rest := text[start:here].lstrip()):
+                start = here - len(rest)
+                found.append(Span(start, start + len(rest.rstrip())))
+            start, line, before = end, end, len(found)
+            continue
+        if letter in _FULL:
+            while end < size and text[end] in _FULL:
+                end += 1
+            if end == size or text[end] not in _LOOKED_AT:
+                found.append(trim(text, start, end) if text[start].isspace() else Span(start, end))
+                start = passed = end
+                continue
+        elif letter in ".．" and text[end : end + 1].isalnum():
+            continue  # 12.5
+        stop = text.find("\n", end)
+        start = passed = size if stop < 0 else stop
+        del found[before:]
+        found += sentences_in(text, trim(text, line, start))
+    last = trim(text, start, size)
+    return [*found, last] if len(last) else found
 
 
 class _Quotes:

@@ -75,6 +75,12 @@ def workbook(table: bytes) -> bytes:
     return packed({"xl/workbook.xml": names, "xl/sharedStrings.xml": table})
 
 
+def columns() -> bytes:
+    """A line of very many tags over a text of which nothing else is there."""
+    head = f'# newdoc id = a\n# meta = {{}}\n# text = "{"校" * 20_000}"\n'
+    return head.encode() + "校\t0\t1".encode() + b"\tO" * 100_000 + b"\n\n"
+
+
 BOMBS = {
     "entities": ("refi", "a.qde", laughs, "import.damaged"),
     "one entity": ("refi", "a.qde", squares, "import.damaged"),
@@ -109,6 +115,7 @@ BOMBS = {
     ),
     "a part of a workbook": ("xlsx", "a.xlsx", lambda: workbook(b"<sst>" + b" " * (300 << 20)), "not ours"),
     "objects": ("labelstudio", "a.json", lambda: b"[" + b"{}," * 20_000_000 + b"{}]", "import.expands"),
+    "columns": ("conll", "a.conll", columns, "read"),
     "levels": ("labelstudio", "a.json", lambda: b"[" * 1_000_000, "json.too_deep"),
 }
 

@@ -26,7 +26,7 @@ def labelled(draw: st.DrawFn) -> tuple[str, list[int], list[list[Placed]]]:
 
 
 def heads_of(starts: Sequence[int]) -> list[Head]:
-    return [(start, "\n# at\n" if start else "# at\n") for start in starts]
+    return [(start, b"\n# at\n" if start else b"# at\n") for start in starts]
 
 
 def one_by_one(text: str, starts: Sequence[int], columns: Sequence[Sequence[Placed]], scheme: str) -> str:
@@ -34,7 +34,7 @@ def one_by_one(text: str, starts: Sequence[int], columns: Sequence[Sequence[Plac
     written = ""
     heads = dict(heads_of(starts))
     for at, letter in enumerate(text):
-        written += heads.get(at, "")
+        written += heads.get(at, b"").decode()
         tags: list[str] = []
         for column in columns:
             found = next((span for span in column if span[0] <= at < span[1]), None)
@@ -54,7 +54,8 @@ def one_by_one(text: str, starts: Sequence[int], columns: Sequence[Sequence[Plac
 @given(labelled(), st.sampled_from(["BIO", "BILOU"]))
 def test_lines_are_those_of_each_character(given_: tuple[str, list[int], list[list[Placed]]], scheme: str) -> None:
     text, starts, columns = given_
-    assert conll_lines.lines(text, heads_of(starts), columns, scheme) == one_by_one(text, starts, columns, scheme)
+    made = conll_lines.lines(text, heads_of(starts), columns, scheme).decode()
+    assert made == one_by_one(text, starts, columns, scheme)
 
 
 @given(labelled(), st.data())
@@ -64,7 +65,7 @@ def test_a_line_that_is_not_of_its_character_is_noticed(
     text, starts, columns = given_
     heads = heads_of(starts)
     written = conll_lines.lines(text, heads, columns, "BIO")
-    rows = written.splitlines(keepends=True)
+    rows = written.decode().splitlines(keepends=True)
     tokens = [number for number, row in enumerate(rows) if "\t" in row]
     found = conll_lines.tags_of(text, heads, written)
     if not tokens:
@@ -87,7 +88,7 @@ def test_a_line_that_is_not_of_its_character_is_noticed(
         st.sampled_from([("x", start, end), (letter, "0" + start, end), (letter, start, end + "1"), (letter, start)])
     )
     rows[row] = "\t".join([*wrong, *tags])
-    assert conll_lines.tags_of(text, heads, "".join(rows)) is None
+    assert conll_lines.tags_of(text, heads, "".join(rows).encode()) is None
 
 
 def _next(column: Sequence[Placed], at: int) -> int:
@@ -100,6 +101,6 @@ def _next(column: Sequence[Placed], at: int) -> int:
 def test_a_longer_text_and_more_columns() -> None:
     text = "校" * 20_000
     columns: list[list[Placed]] = [[(19_990, 19_999, "a")] for _ in range(12)]
-    rows = conll_lines.lines(text, [], columns, "BIO").splitlines()
+    rows = conll_lines.lines(text, [], columns, "BIO").decode().splitlines()
     assert rows[19_990] == "校\t19990\t19991" + "\tB-a" * 12
     assert rows[19_999] == "校\t19999\t20000" + "\tO" * 12

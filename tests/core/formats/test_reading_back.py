@@ -45,6 +45,16 @@ def test_what_differs_is_a_mismatch_of_its_number(
     assert mismatch.value.line == 7
 
 
+@pytest.mark.parametrize("unit", list(OffsetUnit))
+def test_a_part_of_a_text_may_begin_with_a_byte_order_mark(unit: OffsetUnit) -> None:
+    text, width = "\ufeff校舍", 3 if unit is OffsetUnit.BYTES else 1
+    raw = RawDocument(1, text, [RawSpan(0, 2 * width, "build", "\ufeff校")])
+    assert same(raw, record(span(0, 2), text=text), [span(0, 2)], Counting(unit), 1) == 1
+    for other, held in ((text.removeprefix("\ufeff"), [span(0, 2)]), (text, [span(1, 2)]), (text, [span(0, 3)])):
+        with pytest.raises(Mismatch):
+            same(raw, record(*held, text=other), held, Counting(unit), 1)
+
+
 def test_a_dataset_is_verified_by_its_reader_document_by_document(tmp_path: Path) -> None:
     def held(document: DocumentRecord, chosen: Chosen) -> list[SpanRecord]:
         assert chosen == {"a": "b"}

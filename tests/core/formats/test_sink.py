@@ -22,6 +22,15 @@ def test_what_was_written_is_in_the_file_hashed_and_counted(parts: list[bytes]) 
     assert b"".join(lines_back(file)) == whole
 
 
+@pytest.mark.parametrize("size", [1, 3, 64, 1 << 20])
+def test_lines_come_back_whatever_is_read_at_a_time(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr("core.formats.sink._CHUNK", size)
+    for whole in (b"", b"a", b"\n", b"a\n\nbcd\r\nefghi\rj\n", b"a\n" + b"b" * 500 + b"\nc"):
+        file = io.BytesIO(whole)
+        file.seek(0, io.SEEK_END)
+        assert list(lines_back(file)) == list(io.BytesIO(whole))
+
+
 def test_more_than_waits_for_the_disk_is_written_too() -> None:
     file = io.BytesIO()
     with HashingSink(file) as sink:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import Span
-from core.text.sentences import clauses, sentences
+from core.text.sentences import clauses, paragraphs, sentences, sentences_in
 from tests.counting import grows_evenly, lines_of
 
 
@@ -127,3 +127,8 @@ def test_a_long_line_of_quotations_takes_no_longer_than_as_much_prose(piece: str
     assert grows_evenly(few, more)
     few, more = (text.looked_through for text in texts)
     assert grows_evenly(few, more)
+
+
+@given(st.text(st.sampled_from("校a1。｡！？!?…⋯.．，,；\"'“”（）》 \n\u3000\x85\u2028"), max_size=60))
+def test_all_sentences_are_those_of_each_paragraph(text: str) -> None:
+    assert sentences(text) == [span for line in paragraphs(text) for span in sentences_in(text, line)]
