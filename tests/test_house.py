@@ -25,7 +25,8 @@ TOP_LEVEL = {
     *("pyproject.toml", "Makefile", ".ci", ".github", ".gitignore"),
     *("requirements.lock", "requirements-dev.lock", "requirements-build.lock", "requirements-package.lock"),
     *("requirements-dev-6.9.3.lock", "requirements-package-6.9.3.lock"),
-    *("requirements-interop.lock", "requirements-corpus.lock"),
+    *("requirements-interop.lock", "requirements-corpus.lock", "requirements-objects.lock"),
+    "requirements-servers.lock",
 }
 NOT_OURS = {".git", ".venv", "build", "dist", "htmlcov", "__pycache__"}
 NOT_OURS |= {".pytest_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache", ".benchmarks"}

@@ -31,7 +31,7 @@ def team(project: Path, at: str | None, leave: bool, annotator: str | None, as_j
             session.work_as(person(session, annotator))
         if leave:
             session.exchange.set_team_folder(None)
-            say("left")
+            emit({"left": True}) if as_json else say("left")
             return
         if at is not None:
             _use(session, at)

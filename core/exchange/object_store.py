@@ -182,6 +182,6 @@ def _version(meta: Any) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """What the server or the network said, without pages of HTML and how it came about."""
-    words = str(error).partition("\n\nDebug source")[0].partition(": <")[0]
+    """What the server or the network said, without pages of HTML, and which request in how many milliseconds."""
+    words = str(error).partition("\n\nDebug source")[0].partition(": <")[0].rpartition(" - ")[2]
     return " ".join(words.split())[:300].rstrip(".")

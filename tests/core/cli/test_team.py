@@ -40,15 +40,17 @@ def test_two_people_exchange_their_labels(run: Run, project: Path, tmp_path: Pat
     assert run("label", theirs, document, 4, 8, "safety", "--annotator", "李敏")[0] == 0
     status, second, said = run("team", theirs, "--at", place, "--annotator", "李敏")
     assert (status, second["merged"], second["published"]) == (0, 1, True), said
-    status, third, said = run("team", project)
+    status, third, said = run("team", project, "--annotator", "陈晓")
     assert (status, third["merged"]) == (0, 1), said
     found = [run("list", path, "annotations")[1] for path in (project, theirs)]
     assert {one["id"] for one in found[0]} == {one["id"] for one in found[1]}
-    assert run("team", project)[1]["published"] is False
+    assert run("team", project, "--annotator", "陈晓")[1]["published"] is False
 
 
 def test_a_folder_is_left(run: Run, project: Path, tmp_path: Path) -> None:
     (tmp_path / "team").mkdir()
+    document = run("list", project, "documents")[1][0]["id"]
+    assert run("label", project, document, 3, 7, "safety", "--annotator", "陈晓")[0] == 0
     assert run("team", project, "--at", tmp_path / "team", "--annotator", "陈晓")[0] == 0
     assert run("team", project, "--leave")[0] == 0
     with Session.open(project) as session:

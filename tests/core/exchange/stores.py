@@ -37,9 +37,14 @@ make_server("127.0.0.1", int(sys.argv[1]), app, threaded=True).serve_forever()
 """
 
 
+SERVERS = "BIAODU_TEST_SERVERS"
+"""Names the Python that has the servers, in the environment; without it they are looked for beside the program."""
+
+
 def missing() -> str | None:
     """Why there can be no such servers here."""
-    absent = [name for name in ("obstore", "moto", "wsgidav", "cheroot") if find_spec(name) is None]
+    needed = ("obstore",) if SERVERS in os.environ else ("obstore", "moto", "wsgidav", "cheroot")
+    absent = [name for name in needed if find_spec(name) is None]
     return f"needs {', '.join(absent)}: make test-objects" if absent else None
 
 
@@ -73,7 +78,7 @@ class StoreServer:
         # Of the account's own it shall know nothing.
         known = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", *given],
+            [os.environ.get(SERVERS, sys.executable), "-W", "ignore", "-c", *given],
             env=known,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
