@@ -89,6 +89,7 @@ OPENING_WITH_REASON = {
     "core/reading/guard/memory.py": "/proc/PID/statm",
     "core/exchange/keyring.py": "the key in the settings folder",
     "core/exchange/package_file.py": "a zip from what open_files.reading opened",
+    "core/exchange/store_place.py": "what was fetched into the cache folder, in a temporary folder of its own",
     "core/addons/installing.py": "new files in the folder of add-ons, from a zip that open_files.reading opened",
     "core/text/dictionary.py": "a word list of the program",
     "gui/widgets/file_choice.py": "the one file dialog, which looks into no file",

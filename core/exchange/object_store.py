@@ -30,7 +30,7 @@ _STRONG = re.compile(r'"[^"\s]*"')
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class StoredFile:
     """A file of a store."""
 
     name: str
@@ -65,18 +65,18 @@ class ObjectStore:
         known = {name: value for name, value in given.items() if value}
         return stores.S3Store(address.bucket, client_options=options, retry_config=_RETRY, **known)
 
-    def files(self) -> list[Listed]:
+    def files(self) -> list[StoredFile]:
         """All files that lie there; those of folders below are left out."""
         with self._asking():
             if self._address.kind is StoreKind.WEBDAV:
                 found: list[Any] = list(self._store.list_with_delimiter()["objects"])
                 # Told with the whole path on the server.
-                return [Listed(one["path"].rpartition("/")[2], _version(one)) for one in self._bounded(found)]
+                return [StoredFile(one["path"].rpartition("/")[2], _version(one)) for one in self._bounded(found)]
             found = []
             for part in self._store.list(chunk_size=1000):
                 found += part
                 self._bounded(found)
-            return [Listed(one["path"], _version(one)) for one in found if "/" not in one["path"]]
+            return [StoredFile(one["path"], _version(one)) for one in found if "/" not in one["path"]]
 
     def _bounded(self, found: list[Any]) -> list[Any]:
         if len(found) > MOST_LISTED:

@@ -13,11 +13,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.errors import UserError
-from core.exchange.object_store import Listed, ObjectStore
+from core.exchange.object_store import ObjectStore, StoredFile
 from core.exchange.package_file import Sealed
 from core.exchange.store_address import StoreAddress
 from core.exchange.team import KEPT_ASIDE
-from core.exchange.team_place import Placed, is_package_name
+from core.exchange.team_place import PlacedPackage, is_package_name
 from core.files import faults, replacing
 from core.places import cache_folder
 from core.storage.permissions import make_private_folder
@@ -41,12 +41,12 @@ class StorePlace:
         self._store = store
         self._cache = cache or cache_folder() / "team" / hashlib.sha256(str(address).encode()).hexdigest()[:24]
 
-    def packages(self) -> list[Placed]:
+    def packages(self) -> list[PlacedPackage]:
         """See `TeamPlace`. A package that is too large has that as its error, and keeps no other from being read."""
         listed = [file for file in self._store.files() if is_package_name(file.name) and _NAME.fullmatch(file.name)]
         if len(listed) > MOST_PACKAGES:
             raise UserError("team.too_many", path=str(self._address), limit=MOST_PACKAGES)
-        found: list[Placed] = []
+        found: list[PlacedPackage] = []
         left = LARGEST_ALL
         for file in sorted(listed, key=lambda file: file.name):
             placed = self._fetched(file, min(LARGEST, left))
@@ -56,17 +56,17 @@ class StorePlace:
         self._forget({placed.path.parent for placed in found})
         return found
 
-    def package(self, name: str) -> Placed:
+    def package(self, name: str) -> PlacedPackage:
         """See `TeamPlace`."""
-        placed = self._fetched(Listed(name, ""), LARGEST)
-        return Placed(self._path(name, _NOTHING), _NOTHING) if placed is None else placed
+        placed = self._fetched(StoredFile(name, ""), LARGEST)
+        return PlacedPackage(self._path(name, _NOTHING), _NOTHING) if placed is None else placed
 
-    def put(self, over: Placed, package: Sealed) -> None:
+    def put(self, over: PlacedPackage, package: Sealed) -> None:
         """See `TeamPlace`."""
         package.content.seek(0)
         self._store.put(over.path.name, package.content, None if over.version == _NOTHING else over.version)
 
-    def set_aside(self, placed: Placed) -> Path:
+    def set_aside(self, placed: PlacedPackage) -> Path:
         """See `TeamPlace`."""
         taken = {file.name for file in self._store.files()}
         names = [f"{placed.path.name}.unreadable{number or ''}" for number in range(KEPT_ASIDE)]
@@ -78,10 +78,10 @@ class StorePlace:
         folder = hashlib.sha256(f"{name}\0{version}".encode()).hexdigest()[:24]
         return self._cache / folder / name
 
-    def _fetched(self, file: Listed, largest: int) -> Placed | None:
+    def _fetched(self, file: StoredFile, largest: int) -> PlacedPackage | None:
         """A file of the store on this machine; without a version the one that is there now. None if it is gone."""
         if file.version and (path := self._path(file.name, file.version)).is_file():
-            return Placed(path, file.version)
+            return PlacedPackage(path, file.version)
         with faults(self._cache):
             make_private_folder(self._cache, below=cache_folder())
             coming = Path(tempfile.mkdtemp(dir=self._cache, prefix="."))
@@ -93,13 +93,13 @@ class StorePlace:
             path = self._path(file.name, version)
             with faults(path):
                 _take_over(coming, path.parent)
-            return Placed(path, version)
+            return PlacedPackage(path, version)
         except UserError as error:
             if error.code != "team.too_large":
                 raise
             limits = {"limit": LARGEST >> 20, "all": LARGEST_ALL >> 20}
             told = UserError("team.too_large", name=file.name, **limits)
-            return Placed(self._path(file.name, file.version), file.version, told)
+            return PlacedPackage(self._path(file.name, file.version), file.version, told)
         finally:
             shutil.rmtree(coming, ignore_errors=True)
 

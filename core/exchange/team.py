@@ -23,7 +23,7 @@ from core.storage import shared_rows
 from core.storage.database import Connection
 
 if TYPE_CHECKING:
-    from core.exchange.team_place import Placed
+    from core.exchange.team_place import PlacedPackage
 
 
 class TeamState(StrEnum):
@@ -102,7 +102,7 @@ def require_folder(folder: Path) -> None:
         raise EnvironmentFault("file.not_found", path=str(folder))
 
 
-def look(placed: "Iterable[Placed]", conn: Connection) -> list[TeamNews]:
+def look(placed: "Iterable[PlacedPackage]", conn: Connection) -> list[TeamNews]:
     """What each package of a team folder means here, the newest first. Reads manifests only."""
     merged = list(_merged(conn))
     found = [_look_at(one, merged) for one in placed]
@@ -117,7 +117,7 @@ def content_of(path: Path) -> str | None:
         return None
 
 
-def _look_at(placed: "Placed", merged: list[tuple[str, str | None, str]]) -> TeamNews:
+def _look_at(placed: "PlacedPackage", merged: list[tuple[str, str | None, str]]) -> TeamNews:
     path = placed.path
     if placed.error is not None:
         return TeamNews(path, TeamState.DAMAGED, error=placed.error)

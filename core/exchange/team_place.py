@@ -12,7 +12,7 @@ from core.files import faults
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedPackage:
     """One package of a place."""
 
     path: Path
@@ -26,15 +26,15 @@ class Placed:
 class TeamPlace(Protocol):
     """A place of packages. All of it raises EnvironmentFault and UserError when the place cannot be used."""
 
-    def packages(self) -> list[Placed]:
+    def packages(self) -> list[PlacedPackage]:
         """Every package that lies there, read whole, sorted by name."""
         ...
 
-    def package(self, name: str) -> Placed:
+    def package(self, name: str) -> PlacedPackage:
         """The package of a name; its path leads nowhere when there is none."""
         ...
 
-    def put(self, over: Placed, package: Sealed) -> None:
+    def put(self, over: PlacedPackage, package: Sealed) -> None:
         """Put a package in the place of what `package` found there: in one step, so that nobody meets half of it.
 
         Where the place can tell: only if what is there is still that, or still nothing; else EnvironmentFault
@@ -42,7 +42,7 @@ class TeamPlace(Protocol):
         """
         ...
 
-    def set_aside(self, placed: Placed) -> Path:
+    def set_aside(self, placed: PlacedPackage) -> Path:
         """Give what nobody can read a name that is never looked at; only the newest few of them are kept."""
         ...
 
@@ -55,20 +55,20 @@ class FolderPlace:
         require_folder(folder)
         self._folder = folder
 
-    def packages(self) -> list[Placed]:
+    def packages(self) -> list[PlacedPackage]:
         """See `TeamPlace`."""
         with faults(self._folder):
-            return [Placed(path) for path in sorted(self._folder.iterdir()) if is_package_name(path.name)]
+            return [PlacedPackage(path) for path in sorted(self._folder.iterdir()) if is_package_name(path.name)]
 
-    def package(self, name: str) -> Placed:
+    def package(self, name: str) -> PlacedPackage:
         """See `TeamPlace`."""
-        return Placed(self._folder / name)
+        return PlacedPackage(self._folder / name)
 
-    def put(self, over: Placed, package: Sealed) -> None:
+    def put(self, over: PlacedPackage, package: Sealed) -> None:
         """See `TeamPlace`."""
         write_package(over.path, package)
 
-    def set_aside(self, placed: Placed) -> Path:
+    def set_aside(self, placed: PlacedPackage) -> Path:
         """See `TeamPlace`."""
         return set_aside(placed.path)
 

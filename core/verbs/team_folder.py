@@ -16,7 +16,7 @@ from core.exchange.package_file import read_package
 from core.exchange.plan import MergePlan
 from core.exchange.store_address import StoreAddress, is_address, store_address
 from core.exchange.team import TeamNews, TeamReport, TeamState
-from core.exchange.team_place import FolderPlace, Placed, TeamPlace
+from core.exchange.team_place import FolderPlace, PlacedPackage, TeamPlace
 from core.storage import entities, shared_rows
 from core.storage.journal import last_seq
 from core.storage.tables import SETTING
@@ -90,7 +90,7 @@ class TeamFolder:
             self._memory.remember(content, at, brings=False)
             return TeamReport(over.path, package.manifest, True, aside, change, unsigned)
 
-    def _make_way(self, place: TeamPlace, over: Placed) -> Path | None:
+    def _make_way(self, place: TeamPlace, over: PlacedPackage) -> Path | None:
         """See to it that nothing is lost when the package `over` is replaced.
 
         Returns where that file was put, if anywhere.

@@ -16,7 +16,7 @@ from core.exchange.store_place import StorePlace
 from core.exchange.store_secret import PASSWORD as VARIABLE
 from core.exchange.store_secret import StoreSecret
 from core.exchange.team import TeamNews, TeamState
-from core.exchange.team_place import Placed
+from core.exchange.team_place import PlacedPackage
 from core.places import PROFILE
 from core.session import Session
 from core.verbs.team_folder import team_place
@@ -136,7 +136,7 @@ def test_whoever_is_overtaken_replaces_nothing(tmp_path: Path, somewhere: Somewh
         name = one.exchange.team_publish().path.name
         seen = place.package(name)
         content = seen.path.read_bytes()
-        for version in (seen, Placed(seen.path, store_place._NOTHING)):
+        for version in (seen, PlacedPackage(seen.path, store_place._NOTHING)):
             label(one, 4, 8 if version is seen else 9)
             assert one.exchange.team_publish().written
             there = somewhere.place().package(name).path.read_bytes()
