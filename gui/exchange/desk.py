@@ -73,6 +73,7 @@ class ExchangeDesk(QObject):
         self.team.agreed.connect(self.set_team_folder)
         self.team.known.connect(self._start_team)
         if self._session.has_team:
+            self._start_team()
             QTimer.singleShot(0, self.team, self.team.begin)
 
     def actions(self) -> dict[str, Callable[[], object]]:
@@ -266,7 +267,7 @@ class ExchangeDesk(QObject):
 
     def ask_team_folder(self) -> None:
         """Show the team folder with what lies in it, to choose or leave it."""
-        if not self._session.has_team:
+        if not self._session.has_team or not self.team.may_go:
             self._show_team([])
             return
 
@@ -334,7 +335,7 @@ class ExchangeDesk(QObject):
 
     def look_for_news(self) -> None:
         """Ask what colleagues have written."""
-        if self._quiet.running or not self._look.isActive():
+        if self._quiet.running or not self._look.isActive() or not self.team.may_go:
             return
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> "list[TeamNews]":

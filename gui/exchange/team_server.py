@@ -22,7 +22,7 @@ class TeamServer(QObject):
     """Whoever made a project file chose the address in it: nothing is sent or fetched before the user agrees."""
 
     known = Signal()
-    """The project's team folder is a folder, or at an address that the user agreed to."""
+    """The user has agreed to the address of the project's team folder."""
     agreed = Signal(object)
     """`StoreAddress` that answers and is to be used from now on."""
 
@@ -47,15 +47,13 @@ class TeamServer(QObject):
         )
 
     def begin(self) -> None:
-        """Say `known`, or ask whether to connect."""
+        """Ask whether to connect, where nobody has agreed yet."""
         try:
             folder = self._session.exchange.team_folder()
         except BiaoduError as error:
             self._window.message_bar.show_message(Message(sentence(error), MessageKind.WARNING))
             return
-        if self.may_go:
-            self.known.emit()
-        elif folder is not None:
+        if folder is not None and not self.may_go:
             told = _("This project's team folder is {address}. Nothing is sent or fetched before you agree.")
             connects = (_("Use this folder"), lambda: self._agree_to(str(folder)))
             message = Message(told.format(address=folder), MessageKind.WARNING, actions=(connects,), sticky=True)

@@ -97,8 +97,13 @@ def test_a_project_from_elsewhere_goes_to_its_server_only_when_one_agrees(
     assert window.workspace is not None
     exchange = window.workspace.review.exchange
     assert not exchange.team.may_go
-    exchange.publish()
-    assert not exchange._quiet.running
+    for verb in (exchange.publish, exchange.look_for_news):
+        verb()
+        assert not exchange._quiet.running
+    exchange.ask_team_folder()
+    dialog = window.findChild(TeamDialog)
+    assert isinstance(dialog, TeamDialog), "shown without a look at the server"
+    dialog.close()
     message.actions[0][1]()
     assert exchange.team.may_go
     assert window.settings.get(TEAM_SERVERS) == [address]
@@ -110,7 +115,9 @@ def test_of_a_folder_that_cannot_be_used_the_dialog_says_why_and_lets_one_leave_
 ) -> None:
     session = window.session
     assert session is not None
-    session.exchange.set_team_folder(store_address(f"https://li@127.0.0.1:{free_port()}/team"))
+    address = store_address(f"https://li@127.0.0.1:{free_port()}/team")
+    session.exchange.set_team_folder(address)
+    window.settings.set(TEAM_SERVERS, [str(address)])
     window.registry.action("team.folder").trigger()
     qtbot.waitUntil(lambda: window.findChild(TeamDialog) is not None, timeout=SECONDS)
     dialog = window.findChild(TeamDialog)
