@@ -19,6 +19,7 @@ from core.said_messages import LOSSES as SAID_LOSSES
 from core.said_messages import MESSAGES as SAID
 from core.said_messages import OPERATIONS as SAID_OPERATIONS
 from core.study_messages import STUDY_ERRORS, STUDY_OPERATIONS
+from core.team_messages import TEAM_ERRORS
 from resources import loader
 
 MESSAGES: dict[str, str] = {
@@ -327,8 +328,7 @@ MESSAGES: dict[str, str] = {
     **STUDY_ERRORS,
     "suggest.nothing_labelled": "There is nothing labelled yet from which it could be said.",
     "take_back.conflict": "A later step changed or uses what this one did, so it stays.",
-    "team.no_folder": "This project has no team folder yet.",
-    "team.unmerged": "{path} holds work of yours from another machine. Merge it first.",
+    **TEAM_ERRORS,
     "text.binary": "This is not a text file.",
     "text.empty": "There is no text in it.",
     "text.undecodable": "Byte {byte} does not fit the encoding {encoding}. Choose another encoding, repair the file, or"

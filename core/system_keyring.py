@@ -22,3 +22,26 @@ def system_keyring() -> ModuleType | None:
         return None
     # Its stand-in, which refuses everything, has no priority.
     return keyring if getattr(keyring.get_keyring(), "priority", 0) > 0 else None
+
+
+def kept_password(service: str, name: str) -> str | None:
+    """The password that the keyring has under a name; None also where there is no keyring."""
+    keyring = system_keyring()
+    if keyring is None:
+        return None
+    try:
+        return keyring.get_password(service, name)
+    except (keyring.errors.KeyringError, OSError):
+        return None
+
+
+def keep_password(service: str, name: str, password: str) -> bool:
+    """Give a password to the keyring; whether there is one that took it."""
+    keyring = system_keyring()
+    if keyring is None:
+        return False
+    try:
+        keyring.set_password(service, name, password)
+    except (keyring.errors.KeyringError, OSError):
+        return False
+    return True

@@ -16,9 +16,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = "# Made by `make lock` from pyproject.toml; do not edit.\n"
-BUILDING, USED, DEVELOPING, PACKAGING, CONSUMING, COUNTING = LOCKS = (
+BUILDING, USED, DEVELOPING, PACKAGING, CONSUMING, COUNTING, STORING, SERVING = LOCKS = (
     *("requirements-build.lock", "requirements.lock", "requirements-dev.lock", "requirements-package.lock"),
-    *("requirements-interop.lock", "requirements-corpus.lock"),
+    *(
+        "requirements-interop.lock",
+        "requirements-corpus.lock",
+        "requirements-objects.lock",
+        "requirements-servers.lock",
+    ),
 )
 OLDER_QT = "6.9.3"
 """The last PySide6 with wheels for glibc 2.28 on x86-64: what UOS 20 and Kylin V10 run."""
@@ -29,6 +34,8 @@ OLDER_DEVELOPING, OLDER_PACKAGING = OLDER_LOCKS = (
 TOGETHER = "more-itertools<10.9\n"
 """What an extra needs of a package that the program brings: dkpro-cassis, which writes CAS, takes no newer one."""
 _QT = re.compile(r"^(?:pyside6|shiboken6)")
+SERVERS = "cheroot>=11\nmoto[server]>=5.2\nwsgidav>=4.4\n"
+"""Servers to test team folders against: in an environment without the program, as moto does not fit its versions."""
 BUILD = "setuptools>=82\n"
 """What builds jieba's source package: held by the one lock that is installed first, and too new for the `pkg_resources`
 that jieba would import with a warning.
@@ -64,6 +71,9 @@ def compile_all(folder: Path, *more: str) -> None:
     compile_lock(folder / CONSUMING, "pyproject.toml", *extras, "-c", str(folder / DEVELOPING), *more)
     extras = [part for extra in ("dev", "corpus") for part in ("--extra", extra)]
     compile_lock(folder / COUNTING, "pyproject.toml", *extras, "-c", str(folder / DEVELOPING), *more)
+    extras = [part for extra in ("dev", "objects") for part in ("--extra", extra)]
+    compile_lock(folder / STORING, "pyproject.toml", *extras, "-c", str(folder / DEVELOPING), *more)
+    compile_lock(folder / SERVING, "-", *more, source=SERVERS)
     compile_older(folder, *more)
 
 

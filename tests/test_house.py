@@ -25,7 +25,8 @@ TOP_LEVEL = {
     *("pyproject.toml", "Makefile", ".ci", ".github", ".gitignore"),
     *("requirements.lock", "requirements-dev.lock", "requirements-build.lock", "requirements-package.lock"),
     *("requirements-dev-6.9.3.lock", "requirements-package-6.9.3.lock"),
-    *("requirements-interop.lock", "requirements-corpus.lock"),
+    *("requirements-interop.lock", "requirements-corpus.lock", "requirements-objects.lock"),
+    "requirements-servers.lock",
 }
 NOT_OURS = {".git", ".venv", "build", "dist", "htmlcov", "__pycache__"}
 NOT_OURS |= {".pytest_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache", ".benchmarks"}
@@ -88,6 +89,7 @@ OPENING_WITH_REASON = {
     "core/reading/guard/memory.py": "/proc/PID/statm",
     "core/exchange/keyring.py": "the key in the settings folder",
     "core/exchange/package_file.py": "a zip from what open_files.reading opened",
+    "core/exchange/store_place.py": "what was fetched into the cache folder, in a temporary folder of its own",
     "core/addons/installing.py": "new files in the folder of add-ons, from a zip that open_files.reading opened",
     "core/text/dictionary.py": "a word list of the program",
     "gui/widgets/file_choice.py": "the one file dialog, which looks into no file",

@@ -47,6 +47,7 @@ _COMMANDS = {
     "merge": ("core.cli.packages", "Merge packages or other projects into a project."),
     "hub": ("core.cli.hub", "Make a team's hub on PostgreSQL, run it, or join a project of one."),
     "sync": ("core.cli.hub", "Exchange work with the team's hub."),
+    "team": ("core.cli.team", "Exchange work through the team folder, also on a server."),
     "keys": ("core.cli.keys", "Show with which keys people sign, add and withdraw one's own."),
     "strike": ("core.cli.strike", "Strike out what nobody can change or remove any more."),
     "diff": ("core.cli.review", "Compare the layers of two annotators."),

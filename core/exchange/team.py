@@ -7,11 +7,11 @@ another name) is recognised, and merging any of them any number of times does no
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.changes import ChangeSet
 from core.errors import BiaoduError, EnvironmentFault, UserError
@@ -21,6 +21,9 @@ from core.files import faults
 from core.ids import AnnotatorId, canonical_id
 from core.storage import shared_rows
 from core.storage.database import Connection
+
+if TYPE_CHECKING:
+    from core.exchange.team_place import PlacedPackage
 
 
 class TeamState(StrEnum):
@@ -70,9 +73,9 @@ class TeamReport:
     """Why new work is not signed."""
 
 
-def file_of(folder: Path, annotator: AnnotatorId) -> Path:
-    """A person's package in a team folder. No id is ever a path, whatever the project file calls people."""
-    return folder / f"{canonical_id(annotator)}{SUFFIX}"
+def file_of(annotator: AnnotatorId) -> str:
+    """The name of a person's package in a team folder. No id is ever a path, whatever the project file calls people."""
+    return f"{canonical_id(annotator)}{SUFFIX}"
 
 
 def set_aside(path: Path) -> Path:
@@ -80,14 +83,15 @@ def set_aside(path: Path) -> Path:
 
     Raises EnvironmentFault ``file.*``.
     """
-    names = [path.with_name(f"{path.name}.unreadable{number or ''}") for number in range(_KEPT_ASIDE)]
+    names = [path.with_name(f"{path.name}.unreadable{number or ''}") for number in range(KEPT_ASIDE)]
     with faults(path):
         aside = next((name for name in names if not os.path.lexists(name)), names[-1])
         os.replace(path, aside)
     return aside
 
 
-_KEPT_ASIDE = 5
+KEPT_ASIDE = 5
+"""So many files that nobody can read keep a name."""
 
 
 def require_folder(folder: Path) -> None:
@@ -98,12 +102,10 @@ def require_folder(folder: Path) -> None:
         raise EnvironmentFault("file.not_found", path=str(folder))
 
 
-def look(folder: Path, conn: Connection) -> list[TeamNews]:
-    """Every package of the folder, the newest first. Reads manifests only."""
-    with faults(folder):
-        paths = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith("."))
+def look(placed: "Iterable[PlacedPackage]", conn: Connection) -> list[TeamNews]:
+    """What each package of a team folder means here, the newest first. Reads manifests only."""
     merged = list(_merged(conn))
-    found = [_look_at(path, merged) for path in paths]
+    found = [_look_at(one, merged) for one in placed]
     return sorted(found, key=lambda news: news.manifest.created_at if news.manifest else "", reverse=True)
 
 
@@ -115,7 +117,10 @@ def content_of(path: Path) -> str | None:
         return None
 
 
-def _look_at(path: Path, merged: list[tuple[str, str | None, str]]) -> TeamNews:
+def _look_at(placed: "PlacedPackage", merged: list[tuple[str, str | None, str]]) -> TeamNews:
+    path = placed.path
+    if placed.error is not None:
+        return TeamNews(path, TeamState.DAMAGED, error=placed.error)
     try:
         manifest = read_manifest(path)
     except UserError as error:

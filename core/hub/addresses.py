@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from core.errors import UserError
+from core.loopback import is_loopback
 
 _SCHEMES = ("postgresql", "postgres")
 _OPTIONS = frozenset(["host", "port", "sslrootcert", "sslcert", "sslkey", "sslcrl", "connect_timeout"])
@@ -71,12 +71,7 @@ def address_of(url: str) -> Address:
 
 
 def _is_local(host: str) -> bool:
-    if host.startswith(("/", "@")) or host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return host.startswith(("/", "@")) or is_loopback(host)
 
 
 def _without_password(url: str) -> str:

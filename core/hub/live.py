@@ -5,7 +5,6 @@ merged by the thread through a clone of the session, so the window never waits f
 told what changed. Offline, everything goes on; the journal is what is still to be sent.
 """
 
-import json
 import select
 import socket
 import threading
@@ -14,17 +13,15 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, cast
 
-from core.bounded_json import JsonError, loads
 from core.changes import ChangeSet
 from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.hub import syncing
+from core.hub.presence import ReaderPresence, farewell_of, hint_of, read_hint
 from core.hub.pulling import pulled
 from core.hub.pushing import Pusher
 from core.hub.rights import HeldBack
 from core.hub.server import Hub
-from core.ids import is_document_id, is_id
 from core.log import LOG
 from core.progress import Cancel, Cancelled, no_progress
 from core.session import Session
@@ -38,6 +35,8 @@ _AGAIN = (1.0, 2.0, 5.0, 15.0, 30.0)
 _REFUSED_AGAIN = 60.0
 PRESENT_FOR = 45.0
 """Seconds for which somebody counts as present who said so."""
+_MOST_PRESENT = 500
+"""Any login can say that so many are there."""
 _SAID_EVERY = 15.0
 
 
@@ -61,15 +60,6 @@ class HubNews:
     """Why it is offline or refused."""
     held: Mapping[HeldBack, int] = field(default_factory=dict[HeldBack, int])
     """States that stay here, by why, as far as this connection met them."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReaderPresence:
-    """What somebody says of themselves: a hint, which locks nothing and proves nothing."""
-
-    annotator: str
-    document: str
-    deciding: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +113,10 @@ class LiveHub:
             return
 
     def say(self, presence: ReaderPresence | None) -> None:
-        """Let colleagues know what one is doing; may be called from any thread."""
-        self._mine = presence
-        self.wake()
+        """Let colleagues know what one is doing, or that one reads nothing; may be called from any thread."""
+        if presence != self._mine:
+            self._mine = presence
+            self.wake()
 
     def stop(self, seconds: float = 10.0) -> bool:
         """End, sending what can be sent at once; whether the thread has ended within so many seconds."""
@@ -194,14 +185,23 @@ class _Connection:
         self._present: dict[str, tuple[float, ReaderPresence]] = {}
         self._said_at = self._kept_at = self._signed_at = 0.0
         self._said: ReaderPresence | None = None
+        self._hint = ""
         self._unkept = False
 
     def keep_in_sync(self) -> None:
         """Exchange until it is stopped; raises what the hub and the project raise."""
+        try:
+            self._keep_in_sync()
+        finally:
+            # Nothing is heard of them any more.
+            if self._present and not self._line.stopped.is_set():
+                self._line.present([])
+
+    def _keep_in_sync(self) -> None:
         line = self._line
         self._hub.listen()
         member = self._hub.membership(self._project)
-        self._me = member.annotator
+        self._member = member
         self._memory = syncing.remembered(self._session, self._hub, self._project, member)
         self._pusher = Pusher(self._hub, self._project, member, self._session.hub)
         self._cancelled: Cancelled = line.stopped.is_set
@@ -216,6 +216,7 @@ class _Connection:
             self._exchange()
             self._say()
         self._cancelled = lambda: False
+        self._take_leave()
         self._sign()
         self._push()
         if self._unkept:
@@ -261,16 +262,17 @@ class _Connection:
 
     def _wait(self) -> None:
         """Until something was done here, or the hub tells of something, or it is time to ask."""
-        line = self._line
+        line, asked_at = self._line, time.monotonic()
         seconds = 0.0 if self._hub.has_heard else POLL
+        for since, _ in self._present.values():
+            seconds = min(seconds, max(0.0, since + PRESENT_FOR - asked_at))
         readable, _, _ = select.select([self._hub.socket, line.woken], [], [], seconds)
         if line.woken in readable:
             line.woken.recv(4096)
-        heard = False
+        now, heard = time.monotonic(), False
         for payload in self._hub.told():
             heard |= self._hear(payload)
-        now = time.monotonic()
-        gone = [person for person, (since, _) in self._present.items() if now - since > PRESENT_FOR]
+        gone = [person for person, (since, _) in self._present.items() if now - since >= PRESENT_FOR]
         for person in gone:
             del self._present[person]
         if heard or gone:
@@ -278,37 +280,32 @@ class _Connection:
 
     def _hear(self, payload: str) -> bool:
         """Take in what the channel says; whether it is about who is there."""
-        found = _presence(payload, self._project)
-        if found is None or found.annotator == self._me:
+        said = read_hint(payload, self._project)
+        if said is None:
             return False
-        self._present[found.annotator] = (time.monotonic(), found)
+        who, presence = said
+        # Everybody hears themselves.
+        if who == self._member.annotator or (self._said is not None and who == self._said.annotator):
+            return False
+        if presence is None:
+            return self._present.pop(who, None) is not None
+        if who not in self._present and len(self._present) >= _MOST_PRESENT:
+            return False
+        self._present[who] = (time.monotonic(), presence.told_to(self._member))
         return True
 
     def _say(self) -> None:
         mine, now = self._line.mine(), time.monotonic()
+        if mine is None or (self._said is not None and mine.annotator != self._said.annotator):
+            self._take_leave()
         if mine is not None and (mine != self._said or now - self._said_at > _SAID_EVERY):
-            said = {
-                "project": self._project,
-                "who": mine.annotator,
-                "document": mine.document,
-                "decides": mine.deciding,
-            }
-            self._hub.say(json.dumps(said))
+            if mine != self._said:
+                # Kept while it says the same: noise that changes would be known for noise.
+                self._hint = hint_of(mine.said_by(self._member), self._project)
+            self._hub.say(self._hint)
             self._said, self._said_at = mine, now
 
-
-def _presence(payload: str, project: str) -> ReaderPresence | None:
-    """Who is where, if a payload says so: anybody with a login may have written it."""
-    try:
-        loaded = loads(payload) if payload.startswith("{") and len(payload) < 1000 else None
-    except JsonError:
-        return None
-    if not isinstance(loaded, dict):
-        return None
-    said = cast("dict[str, Any]", loaded)
-    who, document = said.get("who"), said.get("document")
-    if said.get("project") != project or not (isinstance(who, str) and is_id(who)):
-        return None
-    if not (isinstance(document, str) and is_document_id(document)):
-        return None
-    return ReaderPresence(who, document, said.get("decides") is True)
+    def _take_leave(self) -> None:
+        if self._said is not None:
+            self._hub.say(farewell_of(self._said.annotator, self._project))
+            self._said = None

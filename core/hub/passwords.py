@@ -6,32 +6,19 @@ Without one, libpq looks into the file that PGPASSFILE names, or ``~/.pgpass``, 
 from core.errors import UserError
 from core.hub.addresses import Address
 from core.hub.server import Hub
-from core.system_keyring import system_keyring
+from core.system_keyring import keep_password, kept_password
 
 _SERVICE = "biaodu hub"
 
 
 def kept(address: Address) -> str | None:
     """The password that the keyring has for a hub."""
-    keyring = system_keyring()
-    if keyring is None:
-        return None
-    try:
-        return keyring.get_password(_SERVICE, f"{address.login}@{address.place}")
-    except (keyring.errors.KeyringError, OSError):
-        return None
+    return kept_password(_SERVICE, f"{address.login}@{address.place}")
 
 
 def keep(address: Address, password: str) -> bool:
     """Give a password to the keyring; whether there is one that took it."""
-    keyring = system_keyring()
-    if keyring is None:
-        return False
-    try:
-        keyring.set_password(_SERVICE, f"{address.login}@{address.place}", password)
-    except (keyring.errors.KeyringError, OSError):
-        return False
-    return True
+    return keep_password(_SERVICE, f"{address.login}@{address.place}", password)
 
 
 def opened(address: Address, password: str | None = None) -> Hub:

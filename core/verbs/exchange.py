@@ -17,6 +17,7 @@ from core.exchange.package_file import write_package
 from core.exchange.plan import MergePlan, Notice
 from core.exchange.settings import LOCAL_SETTINGS
 from core.exchange.sources import read_sources
+from core.exchange.store_address import StoreAddress
 from core.exchange.team import TeamNews, TeamReport
 from core.ids import DocumentId
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
@@ -188,14 +189,18 @@ class ExchangeVerbs:
                     operation.insert(SETTING, {"name": name, "value": value})
         return self._engine.change_set(operation)
 
-    def team_folder(self) -> Path | None:
-        """The folder through which this project's people exchange their packages."""
+    def team_folder(self) -> Path | StoreAddress | None:
+        """The folder through which this project's people exchange their packages, or its address on a server.
+
+        Raises UserError ``team.bad_address``, ``team.password_in_address``, ``team.not_encrypted`` for what somebody
+        else wrote into the project file.
+        """
         return self._team.folder()
 
-    def set_team_folder(self, folder: Path | None) -> ChangeSet:
+    def set_team_folder(self, folder: Path | StoreAddress | None) -> ChangeSet:
         """Name the team folder, or with None leave it. Not an undo step.
 
-        Raises EnvironmentFault ``file.not_found`` when it is no folder.
+        Raises EnvironmentFault ``file.not_found`` when it is no folder. A server is not asked.
         """
         return self._team.set_folder(folder)
 
@@ -204,13 +209,15 @@ class ExchangeVerbs:
 
         Never touches another's file. A file that stands in its place and that nobody can read is set aside. Raises
         UserError ``team.no_folder``, ``annotator.none_current``, ``team.unmerged`` (the own package holds work from
-        another machine that is not merged here yet); EnvironmentFault ``file.*``.
+        another machine that is not merged here yet); EnvironmentFault ``file.*``; of a server UserError and
+        EnvironmentFault ``team.*``.
         """
         return self._team.publish()
 
     def team_news(self) -> list[TeamNews]:
         """The files in the team folder, the newest first, each with whether it is merged here, or why it cannot be.
 
-        Raises UserError ``team.no_folder``; EnvironmentFault ``file.*`` for the folder.
+        Raises UserError ``team.no_folder``; EnvironmentFault ``file.*`` for the folder; of a server UserError and
+        EnvironmentFault ``team.*``.
         """
         return self._team.news()

@@ -12,9 +12,11 @@ from core.errors import EnvironmentFault, UserError
 from core.exchange import team
 from core.exchange.bundle import Bundle, PackageKind
 from core.exchange.gathering import PackageChoice
-from core.exchange.package_file import read_package, write_package
+from core.exchange.package_file import read_package
 from core.exchange.plan import MergePlan
+from core.exchange.store_address import StoreAddress, is_address, store_address
 from core.exchange.team import TeamNews, TeamReport, TeamState
+from core.exchange.team_place import FolderPlace, PlacedPackage, TeamPlace
 from core.storage import entities, shared_rows
 from core.storage.journal import last_seq
 from core.storage.tables import SETTING
@@ -34,26 +36,30 @@ class TeamFolder:
         self._plan = plan
         self._memory = memory
 
-    def folder(self) -> Path | None:
-        """The folder through which this project's people exchange their packages."""
+    def folder(self) -> Path | StoreAddress | None:
+        """Where this project's people exchange their packages: a folder, or a store on a server."""
         value = shared_rows.settings(self._engine.conn).get(shared_rows.TEAM_FOLDER)
         try:
             folder = None if value is None else loads_with_paths(value)
         except JsonError:
             return None
-        return Path(folder) if isinstance(folder, str) else None
+        if not isinstance(folder, str):
+            return None
+        # Whoever made the file may have written anything as an address: it is refused when it is used.
+        return store_address(folder) if is_address(folder) else Path(folder)
 
-    def set_folder(self, folder: Path | None) -> ChangeSet:
+    def set_folder(self, folder: Path | StoreAddress | None) -> ChangeSet:
         """See `ExchangeVerbs.set_team_folder`."""
-        if folder is not None:
+        if isinstance(folder, Path):
             team.require_folder(folder)
+            folder = folder.absolute()
         engine = self._engine
         with engine.operation("team.folder", kind="note") as operation:
             if folder is None:
                 operation.remove(SETTING, shared_rows.TEAM_FOLDER)
             else:
                 # In ASCII: otherwise a name that is no UTF-8 could not be stored.
-                value = json.dumps(str(folder.absolute()))
+                value = json.dumps(str(folder))
                 if operation.read(SETTING, shared_rows.TEAM_FOLDER) is None:
                     operation.insert(SETTING, {"name": shared_rows.TEAM_FOLDER, "value": value})
                 else:
@@ -62,52 +68,58 @@ class TeamFolder:
 
     def publish(self) -> TeamReport:
         """See `ExchangeVerbs.team_publish`."""
-        folder, me = self._require_folder(), self._engine.require_annotator()
-        path = team.file_of(folder, me)
+        place, me = self._require_place(), self._engine.require_annotator()
+        name = team.file_of(me)
         decided = {person.id for person in entities.annotators(self._engine.conn) if person.adjudicated}
         choice = PackageChoice(PackageKind.FOR_COLLEAGUE, frozenset({me} | decided), bool(decided))
-        require_room_for(self._engine, path, choice)
+        over = place.package(name)
+        require_room_for(self._engine, over.path, choice)
         change, unsigned = self._keys.sign()
         at = last_seq(self._engine.conn)
-        with packed(self._engine, path, choice) as package:
+        with packed(self._engine, over.path, choice) as package:
             content, aside = package.manifest.content, None
-            there = team.content_of(path)
+            there = team.content_of(over.path) if over.error is None else None
             if there == content:
-                return TeamReport(path, package.manifest, False, None, change, unsigned)
-            if path.exists() and (there is None or self._memory.brings(there, self._engine.conn) is not False):
-                aside = self._make_way(path)
-            write_package(path, package)
+                return TeamReport(over.path, package.manifest, False, None, change, unsigned)
+            if over.error is not None or (
+                over.path.exists() and (there is None or self._memory.brings(there, self._engine.conn) is not False)
+            ):
+                aside = self._make_way(place, over)
+                over = over if aside is None else place.package(name)
+            place.put(over, package)
             self._memory.remember(content, at, brings=False)
-            return TeamReport(path, package.manifest, True, aside, change, unsigned)
+            return TeamReport(over.path, package.manifest, True, aside, change, unsigned)
 
-    def _make_way(self, path: Path) -> Path | None:
-        """See to it that nothing is lost when the file at `path` is replaced.
+    def _make_way(self, place: TeamPlace, over: PlacedPackage) -> Path | None:
+        """See to it that nothing is lost when the package `over` is replaced.
 
         Returns where that file was put, if anywhere.
         """
+        if over.error is not None:
+            return place.set_aside(over)
         try:
-            bundle = read_package(path)
+            bundle = read_package(over.path)
         except UserError as error:
             if error.code in _TORN:
                 return None
             if error.code == "package.newer_version":
-                raise UserError("team.unmerged", path=str(path)) from error
+                raise UserError("team.unmerged", path=str(over.path)) from error
             # Nobody will ever be able to merge it, and it must not keep the own work from colleagues.
-            return team.set_aside(path)
+            return place.set_aside(over)
         except EnvironmentFault as error:
             if error.code != "file.is_folder":
                 raise
-            return team.set_aside(path)
+            return place.set_aside(over)
         if self._plan([bundle]).changes:
-            raise UserError("team.unmerged", path=str(path))
+            raise UserError("team.unmerged", path=str(over.path))
         return None
 
     def news(self) -> list[TeamNews]:
         """See `ExchangeVerbs.team_news`."""
         own = self._engine.annotator_id()
-        name = None if own is None else team.file_of(Path(), own).name
+        name = None if own is None else team.file_of(own)
         found: list[TeamNews] = []
-        for news in team.look(self._require_folder(), self._engine.conn):
+        for news in team.look(self._require_place().packages(), self._engine.conn):
             # A disk or a sync service may have changed upper and lower case.
             if news.path.name.lower() == name:
                 # One's own package is news if it was written on another machine, or if nobody can read it.
@@ -140,12 +152,22 @@ class TeamFolder:
         self._memory.remember(content, plan.based_on, brings=plan.changes)
         return plan.changes
 
-    def _require_folder(self) -> Path:
+    def _require_place(self) -> TeamPlace:
         folder = self.folder()
         if folder is None:
             raise UserError("team.no_folder")
-        team.require_folder(folder)
-        return folder
+        return team_place(folder)
+
+
+def team_place(folder: Path | StoreAddress) -> TeamPlace:
+    """What lies in a team folder. What speaks with servers is loaded for an address alone."""
+    if isinstance(folder, Path):
+        return FolderPlace(folder)
+    from core.exchange.object_store import ObjectStore
+    from core.exchange.store_place import StorePlace
+    from core.exchange.store_secret import secret_of
+
+    return StorePlace(folder, ObjectStore(folder, secret_of(folder)))
 
 
 _TORN = ("package.incomplete", "package.damaged", "package.wrong_hash")

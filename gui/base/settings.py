@@ -169,6 +169,8 @@ SUGGESTIONS_FROM = Setting(
 )
 HUBS: Setting[list[str]] = Setting("hubs", [], scope=SettingScope.INTERNAL)
 """Addresses of the hubs that the user agreed to on this computer: a project from elsewhere may name any."""
+TEAM_SERVERS: Setting[list[str]] = Setting("team_servers", [], scope=SettingScope.INTERNAL)
+"""Addresses of team folders on servers that the user agreed to on this computer, likewise."""
 MODEL_ADDRESS = Setting("suggest.model_address", "", scope=SettingScope.INTERNAL)
 """Of a language model's chat endpoint; empty until somebody gives one. The key is in the system's keyring."""
 MODEL_NAME = Setting("suggest.model_name", "", scope=SettingScope.INTERNAL)

@@ -17,6 +17,7 @@ from gui.actions.host import Host
 from gui.base.i18n import _, ngettext
 from gui.base.jobs import Jobs
 from gui.exchange.hub_desk import HubDesk
+from gui.exchange.team_server import TeamServer
 from gui.reader.open_project import OpenProject
 from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_file_to_save, kinds_of_files
@@ -25,6 +26,7 @@ from gui.widgets.message_bar import Message, MessageKind
 if TYPE_CHECKING:
     from core.exchange.contents import PackageContents
     from core.exchange.plan import MergePlan
+    from core.exchange.store_address import StoreAddress
     from core.exchange.team import TeamNews, TeamReport
     from core.verbs.exchange import PackageReport
 
@@ -67,8 +69,12 @@ class ExchangeDesk(QObject):
         """Code of the last error with the team folder that was shown, so that it is shown once."""
         quiet.failed.connect(self._tell_trouble)
         self.hub = HubDesk(window, workspace, self)
+        self.team = TeamServer(window, self._session, self)
+        self.team.agreed.connect(self.set_team_folder)
+        self.team.known.connect(self._start_team)
         if self._session.has_team:
             self._start_team()
+            QTimer.singleShot(0, self.team, self.team.begin)
 
     def actions(self) -> dict[str, Callable[[], object]]:
         """What each action of exchange does, by its id."""
@@ -261,26 +267,32 @@ class ExchangeDesk(QObject):
 
     def ask_team_folder(self) -> None:
         """Show the team folder with what lies in it, to choose or leave it."""
-        folder = self._session.exchange.team_folder()
-        if folder is None:
+        if not self._session.has_team or not self.team.may_go:
             self._show_team([])
             return
 
-        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "list[TeamNews]":
-            return session.exchange.team_news()
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "list[TeamNews] | BiaoduError":
+            try:
+                return session.exchange.team_news()
+            except BiaoduError as error:
+                # It can be left or another chosen all the same.
+                return error
 
         self._window.jobs.start_in(self._session, _("Looking into the team folder"), work, done=self._show_team)
 
-    def _show_team(self, news: "list[TeamNews]") -> None:
+    def _show_team(self, news: "list[TeamNews] | BiaoduError") -> None:
         from gui.exchange.team_dialog import TeamDialog
 
-        folder = self._session.exchange.team_folder()
-        dialog = TeamDialog(folder, news, self._window.window(), self._workspace.identities)
+        trouble, news = (sentence(news), []) if isinstance(news, BiaoduError) else ("", news)
+        dialog = TeamDialog(
+            self.team.folder(), news, self._window.window(), self._workspace.identities, trouble=trouble
+        )
         dialog.folder_chosen.connect(self.set_team_folder)
+        dialog.address_wanted.connect(self.team.ask)
         dialog.merge_wanted.connect(self.open_packages)
         dialog.open()
 
-    def set_team_folder(self, folder: Path | None) -> None:
+    def set_team_folder(self, folder: "Path | StoreAddress | None") -> None:
         """Use a folder from now on, or none."""
         if self._window.attempt(lambda: self._session.exchange.set_team_folder(folder)) is None:
             return
@@ -289,6 +301,7 @@ class ExchangeDesk(QObject):
             self._publish_later.stop()
             self._window.message_bar.show_message(Message(_("The team folder is no longer used here.")))
             return
+        self._told = None
         self._window.message_bar.show_message(Message(_("Your labels now go to {folder}.").format(folder=folder.name)))
         self._start_team()
         self.publish()
@@ -302,7 +315,7 @@ class ExchangeDesk(QObject):
 
     def publish(self) -> None:
         """Write the own package into the team folder, unless the one there has the same content."""
-        if self._session.annotator is None or self._session.exchange.team_folder() is None:
+        if self._session.annotator is None or not self._session.has_team or not self.team.may_go:
             return
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> "TeamReport":
@@ -322,7 +335,7 @@ class ExchangeDesk(QObject):
 
     def look_for_news(self) -> None:
         """Ask what colleagues have written."""
-        if self._quiet.running or not self._look.isActive():
+        if self._quiet.running or not self._look.isActive() or not self.team.may_go:
             return
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> "list[TeamNews]":

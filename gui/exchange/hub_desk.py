@@ -4,6 +4,7 @@ The exchange itself runs in a thread of `core.hub.live`, which this room starts 
 opened. Nothing of it is loaded for other projects.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -20,7 +21,8 @@ from gui.widgets.errors import sentence
 from gui.widgets.message_bar import Message, MessageKind
 
 if TYPE_CHECKING:
-    from core.hub.live import HubNews, LiveHub, ReaderPresence
+    from core.hub.live import HubNews, LiveHub
+    from core.hub.presence import ReaderPresence
     from core.hub.server import Hub
     from core.ids import DocumentId
     from core.verbs.hub import HubLink
@@ -38,7 +40,9 @@ class HubDesk(QObject):
     arrived = Signal(object)
     """ChangeSet of what came; from the thread."""
     met = Signal(object)
-    """list of `core.hub.live.ReaderPresence`; from the thread."""
+    """list of `core.hub.presence.ReaderPresence`; from the thread."""
+    present_changed = Signal()
+    """Others have come, gone, or do something else."""
 
     def __init__(self, window: Host, workspace: OpenProject, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,6 +54,8 @@ class HubDesk(QObject):
         """What the user typed, kept while the project is open."""
         self._state: HubNews | None = None
         self._present: list[ReaderPresence] = []
+        self._deciding: tuple[DocumentId, frozenset[str]] | None = None
+        """The document of the case on which one stands, and the annotations that it is about."""
         self._told: str | None = None
         self.label = QLabel()
         self.label.setObjectName("hub")
@@ -76,6 +82,18 @@ class HubDesk(QObject):
     def runs(self) -> bool:
         """Whether it is connected, or tries to be."""
         return self._live is not None
+
+    @property
+    def present(self) -> "list[ReaderPresence]":
+        """Where others say they are."""
+        return self._present
+
+    def stand_on(self, document: "DocumentId | None", annotations: Iterable[str] = ()) -> None:
+        """Let colleagues know that one decides a case about these annotations of a document; None for no case."""
+        deciding = None if document is None else (document, frozenset(annotations))
+        if deciding != self._deciding:
+            self._deciding = deciding
+            self._say_where()
 
     def follow(self, change: ChangeSet) -> None:
         """Something was done here: it can go out."""
@@ -191,8 +209,9 @@ class HubDesk(QObject):
         live, self._live = self._live, None
         # Without a connection nothing is being sent, and a thread that waits for the network has opened no project.
         connected = self._state is not None and self._state.state in ("in_sync", "behind")
-        self._state, self._present, self._told = None, [], None
+        self._state, self._told = None, None
         self.label.hide()
+        self._show_present([])
         if live is not None:
             live.stop(PATIENCE_SECONDS if connected else 0.0)
 
@@ -204,7 +223,7 @@ class HubDesk(QObject):
         if self._live is None:
             return
         self._state = news
-        self._show()
+        self.show()
         if news.error is not None and news.state == "refused" and news.error.code != self._told:
             self._told = news.error.code
             ask = (_("Share through a hub…"), self.ask)
@@ -213,9 +232,11 @@ class HubDesk(QObject):
 
     def _show_present(self, present: "list[ReaderPresence]") -> None:
         self._present = present
-        self._show()
+        self.show()
+        self.present_changed.emit()
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Say in the status line how it stands and who reads this."""
         if self._state is None:
             return
         words, reason = self._words(self._state)
@@ -252,14 +273,16 @@ class HubDesk(QObject):
         return f"{words} · {kept}", "\n".join(held_words(why, number) for why, number in sorted(held.items()))
 
     def _say_where(self) -> None:
-        """Let colleagues know what one reads."""
-        document, me = self._workspace.readers.document, self._session.annotator
-        if self._live is None or document is None or me is None:
+        """Let colleagues know what one reads, and what one decides."""
+        me = self._session.annotator
+        if self._live is None or me is None:
             return
-        from core.hub.live import ReaderPresence
+        from core.hub.presence import ReaderPresence, marks_of
 
-        self._live.say(ReaderPresence(me.id, document, deciding=False))
-        self._show()
+        document, annotations = self._deciding or (self._workspace.readers.document, ())
+        here = None if document is None else ReaderPresence(me.id, document, marks_of(annotations))
+        self._live.say(here)
+        self.show()
 
 
 def held_words(why: str, count: int) -> str:

@@ -33,15 +33,29 @@ class CaseCard(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._page = QWidget()
-        self._column = QVBoxLayout(self._page)
-        self._column.setContentsMargins(8, 8, 8, 8)
+        self._column = QVBoxLayout()
         self._column.setSpacing(12)
         self._column.addStretch(1)
+        self.hint = QLabel()
+        """Who else is deciding it."""
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.hint.setWordWrap(True)
+        self.hint.hide()
+        everything = QVBoxLayout(self._page)
+        everything.setContentsMargins(8, 8, 8, 8)
+        everything.setSpacing(12)
+        everything.addWidget(self.hint)
+        everything.addLayout(self._column, 1)
         self.setWidget(self._page)
         self._told: object = None
         """Everything from which the shown case was made."""
         self.blocks: list[ReadingBlock] = []
         """What is shown, from top to bottom."""
+
+    def show_hint(self, text: str) -> None:
+        """Say who else is deciding what is shown; nothing for nobody."""
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
 
     def show_nothing(self, text: str = "") -> None:
         """No case is chosen; say why."""

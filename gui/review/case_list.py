@@ -1,6 +1,9 @@
 """The list of differences: a flat row for each case, with its state, the layers' colours, the passage and the kind."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -19,7 +22,27 @@ SWATCH = 10
 
 
 class CasesModel(RowsModel[CaseRow]):
-    """The cases that pass the filter, in text order."""
+    """The cases that pass the filter, in text order, and who else is deciding them."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._hints: Mapping[str, str] = {}
+
+    def show_hints(self, hints: Mapping[str, str]) -> None:
+        """Show who else is deciding some of the cases, in words, by the cases' ids."""
+        changed = {case for case in {*hints, *self._hints} if hints.get(case) != self._hints.get(case)}
+        self._hints = hints
+        for place, row in enumerate(self.rows() if changed else ()):
+            if row.id in changed:
+                self.dataChanged.emit(self.index(place), self.index(place))
+
+    def hint(self, case: str) -> str:
+        """Who else is deciding a case; empty for nobody."""
+        return self._hints.get(case, "")
+
+    def shown_row(self, row: CaseRow) -> CaseRow:
+        """The row with who else is deciding it."""
+        return replace(row, hint=hint) if (hint := self._hints.get(row.id)) else row
 
     def place_of(self, case: str) -> int | None:
         """Row of the case with this id."""

@@ -56,15 +56,23 @@ class CaseRow:
     quote: str
     colours: tuple[str | None, ...]
     """The label's colour for each layer; None where the layer has nothing."""
-    words: str
+    kind: str
     """The kind of difference."""
     id: str
     """The case's id, which takes long to compute."""
+    hint: str = ""
+    """Who else is deciding it."""
+
+    @property
+    def words(self) -> str:
+        """Who else is deciding it, or else the kind of difference."""
+        return self.hint or self.kind
 
     @property
     def tip(self) -> str:
-        """Kind and state, which the row leaves out if there is no room."""
-        return self.words if is_loose(self.case) else f"{self.words} · {state_name(self.case.state)}"
+        """Kind and state, which the row leaves out if there is no room, and who else is deciding it."""
+        kind = self.kind if is_loose(self.case) else f"{self.kind} · {state_name(self.case.state)}"
+        return " · ".join(filter(None, (kind, self.hint)))
 
     @property
     def spoken(self) -> str:

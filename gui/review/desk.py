@@ -136,6 +136,7 @@ class ReviewDesk(QObject):
     # --- compare
 
     def _make_compare(self) -> QWidget:
+        from gui.review.case_presence import CasePresence
         from gui.review.compare_panel import ComparePanel
         from gui.review.margin import MarginDecisions
         from gui.review.tables import offer_cases
@@ -158,6 +159,7 @@ class ReviewDesk(QObject):
         panel.destroyed.connect(self._compare_gone)
         self.compare = panel
         MarginDecisions(workspace, panel)
+        CasePresence(panel, self._session, self.exchange.hub)
         panel.show_document(workspace.readers.document)
         return panel
 
@@ -431,8 +433,7 @@ class ReviewDesk(QObject):
         layers = panel.layers
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> "BulkReport":
-            report, _change = session.review.accept_agreeing(layers, progress=progress, cancelled=cancelled)
-            return report
+            return session.review.accept_agreeing(layers, progress=progress, cancelled=cancelled)[0]
 
         self.start_writing(_("Accepting"), work, self.tell_bulk)
 
@@ -444,8 +445,8 @@ class ReviewDesk(QObject):
             return
         from gui.review.strategy_dialog import StrategyDialog
 
-        people = self._workspace.identities.people(self._session.annotators.list())
-        people = [person for person in people if person.id in panel.layers and not person.adjudicated]
+        known = self._workspace.identities.people(self._session.annotators.list())
+        people = [person for person in known if person.id in panel.layers and not person.adjudicated]
         dialog = StrategyDialog(people, panel.document(), self._window.window())
         dialog.submitted.connect(self.apply_strategy)
         dialog.open()
@@ -458,8 +459,7 @@ class ReviewDesk(QObject):
         layers = panel.layers
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> "BulkReport":
-            apply = session.review.apply_strategy
-            return apply(strategy, layers, documents, progress=progress, cancelled=cancelled)[0]
+            return session.review.apply_strategy(strategy, layers, documents, progress=progress, cancelled=cancelled)[0]
 
         self.start_writing(_("Deciding"), work, self.tell_bulk)
 

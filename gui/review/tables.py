@@ -50,7 +50,7 @@ def _case(
         for layer, more in zip(layers, beside, strict=True)
     ]
     state = "" if is_loose(case) else state_name(case.state)
-    return [case.start, case.end, text[case.start : case.end], *readings, row.words, state]
+    return [case.start, case.end, text[case.start : case.end], *readings, row.kind, state]
 
 
 def _reading(reading: Annotation | None, row: CaseRow, text: str, labels: Mapping[LabelId, Label]) -> str:

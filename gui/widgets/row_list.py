@@ -77,6 +77,10 @@ class RowsModel(QAbstractListModel, Generic[Row]):
         """What is shown."""
         return self._rows
 
+    def shown_row(self, row: Row) -> Row:
+        """The row as it is shown; models that know more of some rows add it."""
+        return row
+
     def rowCount(self, parent: Index = TOP) -> int:
         """Number of rows."""
         return 0 if parent.isValid() else len(self._rows)
@@ -85,7 +89,7 @@ class RowsModel(QAbstractListModel, Generic[Row]):
         """The row itself, and its words for screen readers and tips."""
         if not index.isValid():
             return None
-        row = self._rows[index.row()]
+        row = self.shown_row(self._rows[index.row()])
         if role == ROW_ROLE:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):

@@ -470,16 +470,16 @@ class Workspace(QObject):
     def hide_names(self, on: bool) -> None:
         """Call people by letters wherever they are shown, as in a blind review, or by their names again."""
         if on:
-            salt = self.session.project.uuid
             # People who have labelled first: those who are compared should have letters with keys.
             for people in (self.inventory.layers(), self.session.annotators.list()):
-                self._letters = pseudonyms(people, salt, self._letters)
+                self._letters = pseudonyms(people, self.session.project.uuid, self._letters)
         self.identities = Identities(self._letters) if on else SHOWN
         self._window.registry.action("review.hide_names").setChecked(on)
         self.labelling.withheld = on
         self._window.name_undo()
         self.readers.set_identities(self.identities)
         self.scope.refresh()
+        self.review.exchange.hub.show()
         for panel in self._panels:
             self._tell(panel)
         self.state_changed.emit()

@@ -4,9 +4,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from core.changes import ChangeSet
-from core.hub.live import HubNews, HubState, LiveHub, ReaderPresence
+from core.hub import live as live_module
+from core.hub.live import HubNews, HubState, LiveHub
+from core.hub.presence import ReaderPresence, hint_of, marks_of
 from core.hub.server import Hub
+from core.ids import new_uuid
 from core.session import Session
 from tests.core.hub.teams import Team
 from tests.core.projects import first, label
@@ -22,6 +27,7 @@ class Watched:
         self.news: list[HubNews] = []
         self.changed: list[ChangeSet] = []
         self.present: list[ReaderPresence] = []
+        self.told_present: list[list[ReaderPresence]] = []
         self.session = team.sessions[name]
         url = team.server.address(team.database, team.login(name))
         keyring = self.session.exchange.keys.keyring
@@ -46,6 +52,7 @@ class Watched:
     def _is_present(self, present: list[ReaderPresence]) -> None:
         with self._changes:
             self.present = present
+            self.told_present.append(present)
             self._changes.notify_all()
 
     def until(self, condition: Callable[[], bool]) -> None:
@@ -94,10 +101,81 @@ def test_presence_is_told_and_locks_nothing(team: Team) -> None:
     team.settle()
     document, me = first(team.sessions["lead"]), team.sessions["lead"].annotator
     assert me is not None
+    case, next_case = marks_of([new_uuid(), new_uuid()]), marks_of([new_uuid()])
+    before = team.states("李敏")
     with live(team, "lead", "李敏") as (lead, li):
-        lead.live.say(ReaderPresence(me.id, document, deciding=True))
-        li.until(lambda: li.present == [ReaderPresence(me.id, document, deciding=True)])
+
+        def stands_on(marks: frozenset[str]) -> bool:
+            return [not marks.isdisjoint(other.deciding) for other in li.present] == [True]
+
+        lead.live.say(ReaderPresence(me.id, document, case))
+        li.until(lambda: stands_on(case))
+        lead.live.say(ReaderPresence(me.id, document, next_case))
+        li.until(lambda: stands_on(next_case))
+        assert not stands_on(case)
+        assert team.states("李敏") == before, "a hint is in no project"
         label(li.session, 0, 3)
+        lead.live.say(None)
+        li.until(lambda: li.present == [])
+        lead.live.say(ReaderPresence(me.id, document, case))
+        li.until(lambda: stands_on(case))
+        assert lead.live.stop(SECONDS)
+        li.until(lambda: li.present == [])
+
+
+def test_who_labels_blind_is_told_of_no_case_and_who_may_not_decide_tells_none(team: Team) -> None:
+    team.sync("lead")
+    team.join("李敏")
+    team.join("blind", sees_layers=False)
+    team.settle()
+    document = first(team.sessions["lead"])
+    lead_id, li_id = (team.sessions[name].annotator for name in ("lead", "李敏"))
+    assert lead_id is not None
+    assert li_id is not None
+    case = marks_of([new_uuid()])
+    with live(team, "lead", "李敏", "blind") as (lead, li, blind):
+        li.live.say(ReaderPresence(li_id.id, document, case))
+        lead.until(lambda: [other.annotator for other in lead.present] == [li_id.id])
+        assert lead.present[0].deciding.isdisjoint(case)
+        lead.live.say(ReaderPresence(lead_id.id, document, case))
+        li.until(lambda: any(not other.deciding.isdisjoint(case) for other in li.present))
+        blind.until(lambda: {other.annotator for other in blind.present} == {lead_id.id, li_id.id})
+        assert not any(other.deciding for other in blind.present)
+
+
+def test_who_is_not_heard_of_any_more_has_gone(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_module, "PRESENT_FOR", 0.2)
+    team.sync("lead")
+    # Of a program that ended without a word.
+    gone = ReaderPresence(new_uuid(), first(team.sessions["lead"]), frozenset("12345678"))
+    with live(team, "lead") as (lead,):
+        team.admin.say(hint_of(gone, team.project))
+        lead.until(lambda: lead.told_present == [[gone], []])
+
+
+def test_nobody_is_present_once_the_hub_is_out_of_reach(team: Team) -> None:
+    team.sync("lead")
+    other = ReaderPresence(new_uuid(), first(team.sessions["lead"]), frozenset("12345678"))
+    with live(team, "lead") as (lead,):
+        team.admin.say(hint_of(other, team.project))
+        lead.until(lambda: lead.present == [other])
+        team.admin.do(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (team.login("lead"),)
+        )
+        lead.until(lambda: lead.present == [])
+
+
+def test_somebody_who_shouts_many_names_fills_no_memory(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_module, "_MOST_PRESENT", 3)
+    team.sync("lead")
+    document = first(team.sessions["lead"])
+    names = [new_uuid() for _ in range(9)]
+    with live(team, "lead") as (lead,):
+        for name in names:
+            team.admin.say(hint_of(ReaderPresence(name, document), team.project))
+        team.admin.say(hint_of(ReaderPresence(names[0], "f" * 64), team.project))
+        lead.until(lambda: any(other.document == "f" * 64 for other in lead.present))
+        assert {other.annotator for other in lead.present} == set(names[:3])
 
 
 def test_an_outage_is_told_and_got_over(team: Team) -> None:

@@ -8,6 +8,7 @@ import shiboken6
 from PySide6.QtWidgets import QDialog, QWidget
 
 from core.exchange.homes import find_homes
+from core.exchange.store_address import store_address
 from core.exchange.team import TeamNews, TeamState
 from core.session import Session
 from gui.annotations.strikes_dialog import StrikesDialog
@@ -16,6 +17,7 @@ from gui.exchange.home_dialog import HomeDialog
 from gui.exchange.hub_dialog import HubDialog
 from gui.exchange.merge_dialog import MergeDialog
 from gui.exchange.package_dialog import PackageDialog
+from gui.exchange.store_dialog import StoreDialog
 from gui.exchange.team_dialog import TeamDialog
 from gui.people.keys_dialog import KeysDialog
 from gui.review.reasons_dialog import ReasonsDialog
@@ -53,6 +55,7 @@ MAKERS: dict[str, Callable[[Session, QWidget, Path], QDialog]] = {
     "reasons": lambda session, parent, _folder: ReasonsDialog(session.review.reasons("en"), parent),
     "strategy": make_strategy,
     "team": make_team,
+    "store": lambda _session, parent, _folder: StoreDialog(store_address("https://li@localhost/team"), parent),
     "hub": lambda _session, parent, _folder: HubDialog("postgresql://li@localhost/team", "OK", parent),
 }
 
