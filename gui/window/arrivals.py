@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
 LOG = logging.getLogger("biaodu.gui")
+_ASKED_AGAIN = 5
+_AGAIN_AFTER_MILLISECONDS = 200
 LISTEN_AFTER_MILLISECONDS = 200
 """The first paint must not wait for it; whoever hands something over waits longer than that."""
 
@@ -186,6 +188,13 @@ class Arrivals(QObject):
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.show()
         window.raise_()
+        self._ask_for_keyboard(_ASKED_AGAIN)
+        # If the desktop lets no window come to the front by itself, ask for attention.
+        QApplication.alert(window)
+
+    def _ask_for_keyboard(self, again: int) -> None:
+        """Ask so many times more where nothing came of it: on a busy machine the event below may come too late."""
+        window = self._window
         if QGuiApplication.platformName() == "xcb":
             # X11 refuses the keyboard to a window that asks with an older time than the last one that had it, and Qt's
             # time is that of the last event here. Changing a property brings an event, and with it the current time.
@@ -193,5 +202,9 @@ class Arrivals(QObject):
             window.setWindowOpacity(1.0)
             QGuiApplication.sync()
         window.activateWindow()
-        # If the desktop lets no window come to the front by itself, ask for attention.
-        QApplication.alert(window)
+        if again:
+            QTimer.singleShot(_AGAIN_AFTER_MILLISECONDS, self, lambda: self._ask_if_refused(again - 1))
+
+    def _ask_if_refused(self, again: int) -> None:
+        if QApplication.activeWindow() is None and self._window.isVisible():
+            self._ask_for_keyboard(again)

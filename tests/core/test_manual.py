@@ -94,7 +94,8 @@ def test_one_document_needs_no_other_file_and_leads_only_into_itself(language: s
     links = re.findall(r'href="([^"]*)"', whole)
     assert len(links) > len(manual.PAGES)
     assert all(link.startswith("#") and f'id="{link[1:]}"' in whole for link in links)
-    assert "http" not in whole
+    # Addresses that somebody types are examples, and lead nowhere.
+    assert "http" not in re.sub(r"<code>[^<]*</code>", "", whole)
     alone = manual.document(["start"], language)
     assert re.findall(r'href="([^"]*)"', alone) == []
 

@@ -35,6 +35,10 @@ def test_whole_rows_are_chosen_hovered_and_current(qtbot):
     QTest.mouseMove(view.viewport(), QPoint(60, tops[2] + 5))
     QApplication.processEvents()
     assert view.hovered_row == 2
+    # What another test closed may have given another window the keyboard meanwhile.
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
     image = view.viewport().grab().toImage()
     shown = theme.current()
     edge = view.columnViewportPosition(1) + 2
