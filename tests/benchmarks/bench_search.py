@@ -40,6 +40,8 @@ from tests.benchmarks.large_project import districts
 CHARACTERS = 10_000
 BATCH = 500
 LENGTHS = (2, 3, 4, 6)
+EACH = 340
+"""Words of each length."""
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample" / "reports"
 SECONDS_OF_IMPORT = 3600
 
@@ -161,15 +163,19 @@ def literal_figures(session: Session, searcher: Searcher, all_texts: list[str]) 
     """Words of two to six characters, single ones, and words combined; the scan counts the same words."""
     chance = random.Random(3)
     # In quotation marks, because pieces of a text may hold what is a sign of the search.
-    words = {length: [f'"{word}"' for word in words_of(all_texts, length, 50) if '"' not in word] for length in LENGTHS}
+    # So many, because now and then one pays for what others left to Python's collector: its share is small then.
+    words = {
+        length: [f'"{word}"' for word in words_of(all_texts, length, EACH) if '"' not in word] for length in LENGTHS
+    }
     quoted = [word for length in LENGTHS for word in words[length]]
     singles = [f'"{char}"' for char in words_of(all_texts, 1, 50)]
-    two = list(zip(quoted[:60:2], quoted[1:60:2], strict=True))
+    mixed = chance.sample(quoted, len(quoted) // 2)
+    two = list(zip(mixed[::2], mixed[1::2], strict=False))
     combined = {
         name: [f"{first} {between}{second}" for first, second in two]
         for name, between in (("all of two", ""), ("one of two", "| "), ("one without the other", "-"))
     }
-    near = [f"{first} ~20 {second}" for first, second in two]
+    near = [f"{first} ~20 {second}" for first, second in two[:60]]
     for word in ("学校", "教育"):
         first_screen(session, searcher, word)
 
@@ -194,11 +200,11 @@ def literal_figures(session: Session, searcher: Searcher, all_texts: list[str]) 
         "words combined, furniture looked in": figures(timed(asked(chain.from_iterable(combined.values()), True))),
         "near, first screen": figures(timed(asked(near))),
         "near, all hits": figures(timed(all_found(near))),
-        "words of 2 to 6, all hits": figures(timed(all_found(quoted))),
+        "words of 2 to 6, all hits": figures(timed(all_found(quoted[::6]))),
         "single characters": figures(timed(asked(singles))),
         "single characters, furniture looked in": figures(timed(asked(singles, True))),
         "的 and ，": figures(timed(asked(['"的"', '"，"'] * 10))),
-        "plain scan in memory": figures(timed(counted(word) for word in quoted[::20])),
+        "plain scan in memory": figures(timed(counted(word) for word in quoted[::100])),
     }
 
 
