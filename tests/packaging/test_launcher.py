@@ -180,7 +180,10 @@ def test_where_nobody_sees_a_terminal_it_is_said_in_a_window(bundle: Bundle, tmp
 def test_before_a_terminal_no_window_comes(bundle: Bundle, tmp_path: Path) -> None:
     bundle.tool("getconf", 'echo "glibc 2.28"')
     bundle.tool("zenity", f"> '{tmp_path / 'shown'}'")
-    reader, terminal = os.openpty()
+    try:
+        reader, terminal = os.openpty()
+    except OSError:
+        pytest.skip("this system has no terminals, as a folder that a program was locked into")
     subprocess.run([bundle.folder / "biaodu"], env={"PATH": str(bundle.tools), **SCREEN}, stderr=terminal)
     assert b"2.28" in os.read(reader, 1000)
     assert not (tmp_path / "shown").exists()
