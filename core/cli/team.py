@@ -8,6 +8,7 @@ import click
 from core.cli.naming import person
 from core.cli.terminal import Bar, complain, emit, json_option, note, project_argument, say
 from core.errors import UserError
+from core.exchange.store_address import StoreAddress
 from core.session import Session
 
 
@@ -23,6 +24,7 @@ def team(project: Path, at: str | None, leave: bool, annotator: str | None, as_j
     FOLDER is a directory that all can reach, or https://NAME@SERVER/FOLDER (WebDAV), or
     s3://KEY@BUCKET/FOLDER?endpoint=https://SERVER (any store that speaks S3). No password is in an address: it comes
     from the system's keyring, or from BIAODU_TEAM_PASSWORD (WebDAV) and AWS_SECRET_ACCESS_KEY (S3) in the environment.
+    A server is named each time, because whoever made PROJECT may have written any address into it.
     """
     if leave and at is not None:
         raise click.UsageError("--at and --leave exclude each other")
@@ -35,6 +37,9 @@ def team(project: Path, at: str | None, leave: bool, annotator: str | None, as_j
             return
         if at is not None:
             _use(session, at)
+        elif isinstance(folder := session.exchange.team_folder(), StoreAddress):
+            # A password of the environment is for no address: it would go wherever the file says.
+            raise UserError("team.not_named", address=str(folder))
         merged = _merge(session, bar)
         report = session.exchange.team_publish()
     if report.unsigned is not None:

@@ -1,11 +1,13 @@
 """A team exchanges work by the command line alone, through a folder or a server."""
 
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from core.exchange.store_address import store_address
 from core.session import Session
 from tests.core.cli.conftest import Run
 from tests.core.exchange.stores import KINDS, PASSWORD, missing, running
@@ -40,11 +42,12 @@ def test_two_people_exchange_their_labels(run: Run, project: Path, tmp_path: Pat
     assert run("label", theirs, document, 4, 8, "safety", "--annotator", "李敏")[0] == 0
     status, second, said = run("team", theirs, "--at", place, "--annotator", "李敏")
     assert (status, second["merged"], second["published"]) == (0, 1, True), said
-    status, third, said = run("team", project, "--annotator", "陈晓")
+    named = [] if Path(place).is_dir() else ["--at", place]
+    status, third, said = run("team", project, *named, "--annotator", "陈晓")
     assert (status, third["merged"]) == (0, 1), said
     found = [run("list", path, "annotations")[1] for path in (project, theirs)]
     assert {one["id"] for one in found[0]} == {one["id"] for one in found[1]}
-    assert run("team", project, "--annotator", "陈晓")[1]["published"] is False
+    assert run("team", project, *named, "--annotator", "陈晓")[1]["published"] is False
 
 
 def test_a_folder_is_left(run: Run, project: Path, tmp_path: Path) -> None:
@@ -56,6 +59,23 @@ def test_a_folder_is_left(run: Run, project: Path, tmp_path: Path) -> None:
     with Session.open(project) as session:
         assert session.exchange.team_folder() is None
     assert run("team", project)[0] == 1
+
+
+def test_nothing_goes_to_a_server_that_only_the_project_file_names(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever made the file would get the password that the environment has for another server."""
+    monkeypatch.setenv("BIAODU_TEAM_PASSWORD", PASSWORD)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0)
+        address = f"http://li@127.0.0.1:{server.getsockname()[1]}/team"
+        with Session.open(project) as session:
+            session.exchange.set_team_folder(store_address(address))
+        status, _, said = run("team", project)
+        assert status == 1
+        assert f"--at {address}" in said
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
 
 def test_an_address_that_is_none_or_has_a_password_is_told(run: Run, project: Path) -> None:
