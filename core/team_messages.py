@@ -8,8 +8,8 @@ TEAM_ERRORS: dict[str, str] = {
     " 'biaodu[objects]').",
     "team.no_place": "There is no folder at {path}. Make it there, or correct the address.",
     "team.not_allowed": "{address} does not let {login} in, or not do that: {reason}.",
-    "team.not_named": "The team folder of this project is {address}. Whoever made the file chose it. To go there, name it:"
-    " --at {address}.",
+    "team.not_named": "The team folder of this project is {address}. Whoever made the file chose it. To go there, name"
+    " it: --at {address}.",
     "team.not_encrypted": "{address} would send the password where others can read it. Use an address with https.",
     "team.overtaken": "{path} was changed from another computer while yours was written. Nothing was replaced; the next"
     " round looks at it again.",
