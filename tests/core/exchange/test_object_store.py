@@ -1,7 +1,6 @@
 """What a store has to hold to, against real servers: whole files, versions, and conditions."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,17 +9,9 @@ from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.exchange import object_store
 from core.exchange.object_store import ObjectStore
 from core.exchange.store_secret import StoreSecret
-from tests.core.exchange.stores import KINDS, LOGIN, PASSWORD, StoreServer, missing, running
+from tests.core.exchange.stores import KINDS, LOGIN, PASSWORD, StoreServer, missing
 
 SECRET = StoreSecret(LOGIN, PASSWORD)
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreServer]:
-    if (reason := missing()) is not None:
-        pytest.skip(reason)
-    with running(request.param, tmp_path_factory.mktemp("served")) as started:
-        yield started
 
 
 @pytest.fixture
