@@ -13,6 +13,8 @@ HUB_ERRORS: dict[str, str] = {
     "hub.no_member": "{login} takes no part in this project on the hub at {place}. Ask whoever leads it.",
     "hub.no_such_member": "{login} is no member of this project.",
     "hub.none": "There is no hub in the database {place}. Whoever runs it makes one: biaodu hub init.",
+    "hub.not_agreed": "This project shares through the hub {url}, which nobody named on this computer yet. Whoever made"
+    " the file chose it, and nothing was sent. To use it, name it once: biaodu sync PROJECT --url ADDRESS.",
     "hub.not_allowed": "The hub at {place} does not allow that with your role.",
     "hub.not_here_yet": "The document {id} is yours, but has not arrived here yet. It is on your list once it has.",
     "hub.not_linked": "The project shares through no hub yet.",

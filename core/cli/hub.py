@@ -93,11 +93,26 @@ def init(url: str, project: Path | None, lead: str | None, annotator: str | None
 def _link(session: Session, url: str, login: str, project: str) -> None:
     from urllib.parse import quote, urlsplit, urlunsplit
 
+    from core.hub.agreed import agree
     from core.verbs.hub import HubLink
 
     parts = urlsplit(url)
     server = parts.netloc.rpartition("@")[2]
-    session.hub.set_link(HubLink(urlunsplit(parts._replace(netloc=f"{quote(login)}@{server}")), project))
+    link = HubLink(urlunsplit(parts._replace(netloc=f"{quote(login)}@{server}")), project)
+    session.hub.set_link(link)
+    agree(link.url)
+
+
+def _linked(session: Session) -> str:
+    """The address of a project's hub, if it was named on this computer: whoever made the file chose it."""
+    from core.hub.agreed import is_agreed
+    from core.hub.syncing import link_of
+
+    url = link_of(session).url
+    if not is_agreed(url):
+        # Besides the labels, a password that the environment has for any server would go there.
+        raise UserError("hub.not_agreed", url=url)
+    return url
 
 
 @hub.group("member")
@@ -250,10 +265,9 @@ def queue(project: Path, lease_hours: float, uncertain_first: bool, as_json: boo
     A document that nobody finished in time is handed out again. Once it has all its readers it is handed out no more.
     """
     from core.hub import queue as queues
-    from core.hub.syncing import link_of
     from core.hub.syncing import sync as one_round
 
-    with Session.open(project) as session, Bar() as bar, _open(link_of(session).url) as opened:
+    with Session.open(project) as session, Bar() as bar, _open(_linked(session)) as opened:
         one_round(session, opened, progress=bar)
         worth = queues.uncertain_first(session, bar) if uncertain_first else None
         found = queues.fill(session, opened, worth=worth, lease_seconds=round(lease_hours * 3600))
@@ -269,10 +283,9 @@ def queue(project: Path, lease_hours: float, uncertain_first: bool, as_json: boo
 def next_(project: Path, as_json: bool) -> int:
     """Take the next document of the hub's queue. Exits with 1 when there is none."""
     from core.hub import queue as queues
-    from core.hub.syncing import link_of
     from core.hub.syncing import sync as one_round
 
-    with Session.open(project) as session, Bar() as bar, _open(link_of(session).url) as opened:
+    with Session.open(project) as session, Bar() as bar, _open(_linked(session)) as opened:
         one_round(session, opened, progress=bar)
         found = queues.take_next(session, opened)
         title = None if found is None else session.documents.get(found).meta.title
@@ -291,10 +304,12 @@ def next_(project: Path, as_json: bool) -> int:
 @json_option
 def join_(url: str, out: Path, wanted: str | None, as_json: bool) -> None:
     """Make the new project OUT of one of a hub, in which you work as who you are there."""
+    from core.hub.agreed import agree
     from core.hub.joining import join
 
     with _open(url) as opened, Bar() as bar:
         report = join(opened, wanted, out, progress=bar)
+    agree(opened.address.url)
     _tell(report, as_json, readable(out))
 
 
@@ -317,10 +332,10 @@ def sync(
 ) -> None:
     """Exchange work with the team's hub: what came is merged into PROJECT, what was done here goes out.
 
-    What is held back is said on standard error. Without the server nothing is lost: it goes out the next time.
+    What is held back is said on standard error. Without the server nothing is lost: it goes out the next time. A hub
+    that nobody named on this computer yet is named once with --url, because whoever made PROJECT chose the address.
     """
     from core.hub.joining import project_of
-    from core.hub.syncing import link_of
     from core.hub.syncing import sync as one_round
 
     with Session.open(project) as session, Bar() as bar:
@@ -331,7 +346,7 @@ def sync(
                 shared, _name = project_of(opened, wanted)
                 login = opened.rows("SELECT session_user")[0][0]
             _link(session, url, login, shared)
-        with _open(link_of(session).url) as opened:
+        with _open(_linked(session)) as opened:
             report = one_round(session, opened, everything=everything, vouch=vouch, progress=bar)
     _tell(report, as_json)
 

@@ -441,8 +441,8 @@ def labels(conn: Connection) -> list[Label]:
 
 
 def annotators(conn: Connection) -> list[Annotator]:
-    """The people of the project, in the order they came."""
-    rows = conn.rows(f"{ANNOTATOR.select} WHERE deleted = 0 ORDER BY created_at, id")
+    """The people of the project, in the order they came; the adjudicated layer after those of the same moment."""
+    rows = conn.rows(f"{ANNOTATOR.select} WHERE deleted = 0 ORDER BY created_at, kind = 'adjudicated', id")
     return [annotator_from(ANNOTATOR.row(row)) for row in rows]
 
 

@@ -167,8 +167,6 @@ SUGGESTIONS_FROM = Setting(
     N_("Suggestions learn from"),
     choices=(("own", N_("My labels")), ("final", N_("The final layer"))),
 )
-HUBS: Setting[list[str]] = Setting("hubs", [], scope=SettingScope.INTERNAL)
-"""Addresses of the hubs that the user agreed to on this computer: a project from elsewhere may name any."""
 TEAM_SERVERS: Setting[list[str]] = Setting("team_servers", [], scope=SettingScope.INTERNAL)
 """Addresses of team folders on servers that the user agreed to on this computer, likewise."""
 MODEL_ADDRESS = Setting("suggest.model_address", "", scope=SettingScope.INTERNAL)

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from core.changes import ChangeSet
+from core.hub.agreed import agree, is_agreed
 from core.progress import Cancelled, Progress
 from core.session import Session
 from gui.actions.host import Host
 from gui.base.i18n import _, ngettext
-from gui.base.settings import HUBS
 from gui.reader.open_project import OpenProject
 from gui.widgets.errors import sentence
 from gui.widgets.message_bar import Message, MessageKind
@@ -119,7 +119,7 @@ class HubDesk(QObject):
 
         def done(link: "HubLink") -> None:
             self._stop()
-            self._agree(link.url)
+            self._window.attempt(lambda: agree(link.url))
             self._password = password or None
             if self._window.attempt(lambda: self._session.hub.set_link(link)) is not None:
                 self._start()
@@ -136,7 +136,7 @@ class HubDesk(QObject):
         if self._session.annotator is None:
             self._workspace.people.ask(self.take_next)
             return
-        if link.url not in self._window.settings.get(HUBS):
+        if not is_agreed(link.url):
             self._begin()
             return
 
@@ -169,23 +169,18 @@ class HubDesk(QObject):
         link = self._session.hub.link()
         if link is None:
             return
-        if link.url in self._window.settings.get(HUBS):
+        if is_agreed(link.url):
             self._start()
             return
 
         def connect() -> None:
-            self._agree(link.url)
+            self._window.attempt(lambda: agree(link.url))
             self._start()
 
         told = _("This project shares through the hub {url}. Nothing is sent or fetched before you agree.")
         connects = (_("Connect to this hub"), connect)
         message = Message(told.format(url=link.url), MessageKind.WARNING, actions=(connects,), sticky=True)
         self._window.message_bar.show_message(message)
-
-    def _agree(self, url: str) -> None:
-        known = self._window.settings.get(HUBS)
-        if url not in known:
-            self._window.settings.set(HUBS, [*known, url])
 
     def _start(self) -> None:
         link = self._session.hub.link()

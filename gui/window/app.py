@@ -26,13 +26,17 @@ from gui.window.main_window import MainWindow
 from gui.window.projects import documents_folder
 
 AFTER_START_MILLISECONDS = 1000
+TURN_SECONDS = 0.0005
+"""How long a thread that works keeps the interpreter from the window's, which gives it away for each statement to the
+database and waits for its turn then; Python's own are 0.005."""
 _PROGRAM = "biaodu.exe" if os.name == "nt" else "biaodu"
 SHOW_ANYWAY_MILLISECONDS = 1000
 """How long a start with a package may look for the package's project before the window is shown."""
 
 
 def make_application(arguments: Sequence[str], settings: Settings | None = None) -> QApplication:
-    """The QApplication with our names, font, theme and language."""
+    """The QApplication with our names, font, theme and language, and a window that work in threads does not hold up."""
+    sys.setswitchinterval(TURN_SECONDS)
     app = theme.styled(QApplication([*arguments, *theme.STYLE_ARGUMENTS]))
     app.setApplicationName("biaodu")
     app.setApplicationDisplayName("")

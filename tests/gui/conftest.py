@@ -10,7 +10,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.ids import DocumentId
@@ -122,11 +122,23 @@ def _clipboard_emptied(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_key_held(qapp: QApplication) -> Iterator[None]:
-    """Every test begins with all keys up: after `QTest.keyClick` with Shift, Qt goes on believing that it is down."""
+def _nothing_held(qapp: QApplication) -> Iterator[None]:
+    """Every test begins with all keys and buttons up.
+
+    After `QTest.keyClick` with Shift, Qt goes on believing that it is down, and after `QTest.mouseDClick` the button:
+    where the mouse moves then, it drags.
+    """
     yield
+    let_go()
+
+
+def let_go() -> None:
+    """Let go of what Qt believes to be held."""
     if QGuiApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
         QTest.keyRelease(QWidget(), Qt.Key.Key_Shift)
+    for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
+        if QGuiApplication.mouseButtons() & button:
+            QTest.mouseRelease(QPushButton(), button)
 
 
 @pytest.fixture(params=["Shift", "Ctrl"])

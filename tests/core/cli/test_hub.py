@@ -1,12 +1,16 @@
 """A team works through a hub by the command line alone."""
 
 import json
+import socket
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.hub.server import Hub
+from core.session import Session
+from core.verbs.hub import HubLink
 from tests.core.cli.conftest import Run
 from tests.core.hub.servers import Server, missing, running
 
@@ -81,6 +85,22 @@ def test_without_the_server_it_is_said_and_nothing_is_lost(run: Run, project: Pa
     status, _, said = run("sync", project, "--url", url)
     assert status == 1
     assert "cannot be reached" in said
+
+
+@pytest.mark.parametrize("command", [["sync"], ["hub", "queue"], ["hub", "next"]])
+def test_nothing_goes_to_a_hub_that_only_the_project_names(run: Run, project: Path, command: list[str]) -> None:
+    """Whoever made the file chose the address, and PGPASSWORD is for any server."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        listening.settimeout(0.2)
+        url = f"postgresql://li@127.0.0.1:{listening.getsockname()[1]}/team"
+        with Session.open(project) as session:
+            session.hub.set_link(HubLink(url, session.project.uuid))
+        status, _, said = run(*command, project)
+        assert status == 1
+        assert url in said
+        assert "name it once: biaodu sync PROJECT --url" in said
+        with pytest.raises(TimeoutError):
+            listening.accept()
 
 
 def test_a_project_without_a_hub_says_so(run: Run, project: Path) -> None:

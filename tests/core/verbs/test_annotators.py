@@ -71,3 +71,15 @@ def test_two_processes_that_need_the_same_person_get_one(session: Session, monke
         person = session.annotators.ensure("赵一")
         assert other.annotators.by_name("赵一") == person
     assert [known.name for known in session.annotators.list()].count("赵一") == 1
+
+
+def test_the_adjudicated_layer_comes_after_people_of_the_same_moment(session: Session) -> None:
+    """Its id is smaller than theirs, and the command line makes both in one millisecond."""
+    session.annotators.create("主编")
+    conn = session._engine.conn
+    conn.execute("BEGIN")
+    conn.execute("UPDATE annotator SET created_at = (SELECT MIN(created_at) FROM annotator)")
+    smallest = min(known.id for known in session.annotators.list())
+    conn.execute("UPDATE annotator SET kind = 'adjudicated' WHERE id = ?", (smallest,))
+    conn.execute("COMMIT")
+    assert [known.id for known in session.annotators.list()][-1] == smallest

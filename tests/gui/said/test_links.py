@@ -151,7 +151,7 @@ def test_links_of_a_layer_that_is_hidden_are_nowhere_to_be_seen(window: MainWind
     assert told(window) == "No link leads from here."
 
 
-def test_a_label_costs_the_same_however_many_links_the_project_has(window: MainWindow, ends: Two):
+def test_a_label_costs_the_same_however_many_links_the_project_has(window: MainWindow, ends: Two, qtbot: QtBot):
     """Also in a text with links: they are read again only where an end of one is what changed."""
     first, second = ends
     session = window.session
@@ -169,6 +169,10 @@ def test_a_label_costs_the_same_however_many_links_the_project_has(window: MainW
         QApplication.processEvents()
         return steps_of(session, lambda: (press(window, Key.Key_3), first.view.viewport().repaint()))
 
+    # A reader asks for its outline a moment after its text.
+    assert window.workspace is not None
+    readers = window.workspace.readers
+    qtbot.waitUntil(lambda: readers.settled)
     label_among_links(1)
     few = label_among_links(0)
     more = label_among_links(3)

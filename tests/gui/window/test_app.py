@@ -130,3 +130,21 @@ def test_no_widget_is_left_when_the_application_goes(tmp_path: Path):
         env={**os.environ, "TMPDIR": str(tmp_path)},
     )  # fmt: skip
     assert (done.stdout.split(), done.returncode) == (["0", "0", "0"], 0), done.stderr
+
+
+def test_work_in_a_thread_gives_the_window_its_turn_soon(tmp_path: Path) -> None:
+    """Each statement to the database gives the interpreter away, and a key waits for some fifty of them."""
+    script = """
+import sys
+from pathlib import Path
+from gui.base.settings import Settings
+from gui.window.app import make_application
+before = sys.getswitchinterval()
+make_application(["biaodu"], Settings(Path(sys.argv[1])))
+print(before, sys.getswitchinterval())
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", script, tmp_path / "s.ini"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    before, after = map(float, ran.stdout.split())
+    assert after <= before / 10
