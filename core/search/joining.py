@@ -51,8 +51,11 @@ class _Neighbours:
             numbers = self._exceptions[rows, first : first + most]
             counts = np.count_nonzero(numbers, axis=1)
             some = np.flatnonzero(counts)
-            lasts = numbers[some].max(axis=1) if len(some) else some
-            for row, last, count in zip(rows[some].tolist(), lasts.tolist(), counts[some].tolist(), strict=True):
+            if not len(some):
+                continue
+            runs = np.stack((rows[some], numbers[some].max(axis=1), counts[some]), axis=1)
+            row: int
+            for row, last, count in runs.tolist():
                 found.setdefault(row, []).extend(self._parts[row].run(last - count + 1, last + 1))
         return found
 
@@ -113,7 +116,8 @@ class WordLists:
     ) -> Positions:
         """Where the word may begin by one of its pairs, and by those of its characters that the pair leads to."""
         there = self._there[offset]
-        pieces = [(piece, bases[row] - offset, row) for row in rows.tolist() for piece in there.lists(row)]
+        numbers: list[int] = rows.tolist()
+        pieces = [(piece, bases[row] - offset, row) for row in numbers for piece in there.lists(row)]
         # In the order in which they are decoded.
         pieces.sort(key=lambda piece: piece[0].form)
         found = decode([(piece, base) for piece, base, _row in pieces], dtype)
