@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _BLOCK_BITS = 6
 """Two to the power of this are the places of a block."""
 
+_LENGTHS_KEPT = 8
+"""For so many lengths of words it is remembered where they may begin."""
+
 
 @dataclass(frozen=True)
 class Ranges:
@@ -75,6 +78,46 @@ def ranges(starts: Numbers, ends: Numbers) -> Ranges:
     return Ranges(starts[order], np.maximum.accumulate(ends[order]) if len(ends) else ends)
 
 
+@dataclass(frozen=True)
+class _Zones:
+    """Where on the line of a corpus what is of one length may begin without sharing a code point with furniture."""
+
+    edges: Numbers
+    """The start and the end of each zone after each other, in order: both lie close together in the processor's own
+    memory. A zone lies within one document, and the place behind it."""
+    document: Numbers
+    """The number of each zone's document."""
+    bounds: Numbers
+    """At which zone each document begins, and how many there are."""
+
+    def counts(self, starts: Numbers) -> Numbers:
+        """How many of these, sorted, each document has in its zones."""
+        if len(starts) < len(self.edges):
+            at = np.searchsorted(self.edges, starts, "right")
+            return np.bincount(self.document.take(at.compress(at & 1) >> 1), minlength=len(self.bounds) - 1)
+        at = np.searchsorted(starts, self.edges)
+        sums = np.append(0, np.cumsum(at[1::2] - at[::2]))
+        return np.diff(sums.take(self.bounds))
+
+
+def _zones(corpus: "Corpus", length: int) -> _Zones:
+    masks, begins = corpus.masks, corpus.begins
+    end = begins[-1:] + corpus.characters[-1:].astype(corpus.dtype) + 1
+    starts, ends = np.append(begins[:1], masks.furthest), np.append(masks.starts - (length - 1), end)
+    some = starts < ends
+    starts, ends = starts.compress(some), ends.compress(some)
+    # They are cut where documents begin.
+    within = np.searchsorted(starts, begins) - np.searchsorted(ends, begins, "right") > 0
+    cuts = begins.compress(within)
+    starts, ends = np.sort(np.append(starts, cuts)), np.sort(np.append(ends, cuts))
+    document = np.searchsorted(begins, starts, "right") - 1
+    # Nothing begins at the place behind a document, where furniture often ends.
+    some = starts < begins[document] + corpus.characters[document]
+    starts, ends, document = starts.compress(some), ends.compress(some), document.compress(some)
+    bounds = np.searchsorted(document, np.arange(len(begins) + 1))
+    return _Zones(np.stack((starts, ends), axis=1).ravel(), document, bounds)
+
+
 class Corpus:
     """The documents as they were when it was made."""
 
@@ -93,8 +136,8 @@ class Corpus:
         self.masks = ranges(
             *(self.line(columns[:, 0], columns[:, end]).astype(self.dtype, copy=False) for end in (1, 2))
         )
-        self._masks_before: Numbers = np.searchsorted(self.masks.starts, self.begins)
-        """How many masks lie before each document."""
+        self._zones: dict[int, _Zones] = {}
+        """For some lengths where what is as long may begin outside of furniture."""
         self.unmasked: Numbers = self.characters - np.bincount(
             columns[:, 0], columns[:, 2] - columns[:, 1], len(self.ids)
         ).astype(np.int64)
@@ -108,10 +151,14 @@ class Corpus:
         """Whether each hit shares a code point with furniture."""
         return self.masks.touched(self.line(matches.document, matches.start), self.line(matches.document, matches.end))
 
-    def masked_counts(self, starts: Numbers, length: int) -> Numbers:
-        """Of each document, how many of many places that are all as long, sorted, share a code point with furniture."""
-        counts = np.append(0, np.cumsum(self.masks.touching(starts, length)))
-        return np.diff(counts[self._masks_before], append=counts[-1])
+    def unmasked_counts(self, starts: Numbers, length: int) -> Numbers:
+        """Of each document, how many of many that are all as long, sorted, share no code point with furniture."""
+        zones = self._zones.get(length)
+        if zones is None:
+            if len(self._zones) == _LENGTHS_KEPT:
+                self._zones.clear()
+            zones = self._zones[length] = _zones(self, length)
+        return zones.counts(starts)
 
     def count_masked(self, places: Numbers) -> int:
         """How many of these places on the line, in any order, are furniture."""

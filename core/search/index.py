@@ -20,6 +20,7 @@ from core.lazy_numpy import Bools, Codes, np
 from core.places import cache_folder
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.search import segment
+from core.search.directory import Directory
 from core.search.forms import Alike, variants, wanted
 from core.search.joining import WordLists, below, in_order
 from core.search.postings import Positions, PostingLists, decode
@@ -69,6 +70,7 @@ class Index:
         self._astral_places = self._shifted([part.astral_places for part in segments])
         codes = [part.astral_codes for part in segments]
         self._astral_codes = np.concatenate(codes) if codes else np.empty(0, np.uint32)
+        self._directory = Directory(segments)
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, Alike], Positions] = OrderedDict()
         """What was found last: a first look and all hits ask for the same words, and so does the next letter typed."""
@@ -128,14 +130,7 @@ class Index:
             sorted({(segment.stand_in(first), segment.stand_in(second)) for first, second in product(*neighbours)})
             for neighbours in pairwise(chars)
         ]
-        found: list[Positions] = []
-        lists = WordLists(pairs)
-        for part, base in zip(self.segments, self.bases, strict=True):
-            lists.add(part, base)
-            if lists.size > _AT_ONCE:
-                found.append(lists.places(self.dtype))
-                lists = WordLists(pairs)
-        found.append(lists.places(self.dtype))
+        found = list(WordLists(self._directory, pairs).portions(self.bases, _AT_ONCE, self.dtype))
         return _one_after_another(found, self.dtype)
 
     def _is_one_of(self, places: Positions, codes: Iterable[int]) -> Bools:

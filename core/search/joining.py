@@ -4,12 +4,12 @@ Pairs that cover all characters decide: with them in place, nothing else can sta
 characters beside it (`core.search.segment`) covers these too, with its exceptions left out.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
-from core.lazy_numpy import np
+from core.lazy_numpy import Chars, Ints, np
+from core.search.directory import Directory
 from core.search.postings import Positions, PostingLists, decode
-from core.search.segment import LED, Segment
+from core.search.segment import LED
 
 _WORTH = 4
 """A list so many times shorter than the others of a word is asked beside them, and first."""
@@ -19,107 +19,127 @@ AlikePairs = Sequence[tuple[int, int]]
 """The pairs of which one stands at two neighbouring characters of a word."""
 
 
-class _InSegment(NamedTuple):
-    """Of a word in one segment the numbers of lists."""
+class _Neighbours:
+    """The lists of all that may stand at two neighbouring characters of a word, with a row for each segment."""
 
-    part: Segment
-    base: int
-    """From which its places count."""
-    pairs: Sequence[Sequence[int]]
-    """Of each two neighbouring characters."""
-    behind: Sequence[Sequence[int]]
-    """Of the exceptions to each of the word's next characters, as far as the pair leads to these."""
-    before: Sequence[Sequence[int]]
-    """The same of those before the pair, from the nearest on."""
+    def __init__(self, directory: Directory, alike: AlikePairs) -> None:
+        self._parts = directory.segments
+        columns = [directory.pair(*pair) for pair in alike]
+        self._columns = columns
+        self.sizes: Ints = columns[0].sizes if len(columns) == 1 else np.sum([one.sizes for one in columns], axis=0)
+        there = np.asarray([one.sizes > 0 for one in columns])
+        # Of several that may come next only one is led to, so the others would be missed.
+        only = there.sum(axis=0) == 1
+        which = there.argmax(axis=0)
+        firsts, seconds = (np.asarray(chars)[which] for chars in zip(*alike, strict=True))
+        self.first: Ints = np.where(only, firsts, 0)
+        """The characters of the only one that is in a segment; 0 where there are several, or none."""
+        self.second: Ints = np.where(only, seconds, 0)
+        rows = which, np.arange(len(which))
+        self.led: Chars = np.where(only[:, None], np.asarray([one.led for one in columns])[rows], 0)
+        """To which characters that one leads."""
+        self._exceptions = np.asarray([one.exceptions for one in columns])[rows]
+
+    def lists(self, row: int) -> list[PostingLists]:
+        """Those of one segment."""
+        return [found for one in self._columns if (found := one.lists[row]) is not None]
+
+    def exceptions(self, rows: Ints, behind: int, before: int) -> dict[int, list[PostingLists]]:
+        """The exceptions to so many characters behind and before, of each of these segments that has any."""
+        found: dict[int, list[PostingLists]] = {}
+        for first, most in ((0, behind), (LED, before)):
+            numbers = self._exceptions[rows, first : first + most]
+            counts = np.count_nonzero(numbers, axis=1)
+            some = np.flatnonzero(counts)
+            if not len(some):
+                continue
+            runs = np.stack((rows[some], numbers[some].max(axis=1), counts[some]), axis=1)
+            row: int
+            for row, last, count in runs.tolist():
+                found.setdefault(row, []).extend(self._parts[row].run(last - count + 1, last + 1))
+        return found
 
 
 class WordLists:
-    """The lists of one word in some segments, which are joined together."""
+    """The lists of one word, which are joined together."""
 
-    def __init__(self, pairs: Sequence[AlikePairs]) -> None:
-        self._pairs = pairs
-        self._there: list[_InSegment] = []
-        self._sizes = [0] * len(pairs)
-        self._behind = [min(LED, len(pairs) - 1 - offset) for offset in range(len(pairs))]
-        self._before = [min(LED, offset) for offset in range(len(pairs))]
-        """To how many of the word's characters behind and before it each pair leads in all segments."""
+    def __init__(self, directory: Directory, pairs: Sequence[AlikePairs]) -> None:
+        self._there = [_Neighbours(directory, alike) for alike in pairs]
+        sizes = np.asarray([one.sizes for one in self._there])
+        self._rows = np.flatnonzero((sizes > 0).all(axis=0))
+        """The segments in which all pairs are."""
+        self._sizes = sizes[:, self._rows]
+        self._behind, self._before = self._reach()
+        """To how many of the word's characters behind and before it each pair leads, in each of `_rows`."""
+        self._covers: dict[tuple[tuple[int, ...], tuple[int, ...]], list[int]] = {}
 
-    @property
-    def size(self) -> int:
-        """How many places the longest list has, about."""
-        return max(self._sizes)
+    def _reach(self) -> tuple[Ints, Ints]:
+        there = self._there
+        behind, before = np.zeros((2, len(there), len(self._rows)), np.int64)
+        firsts, seconds = (
+            np.asarray(column)[:, self._rows] for column in zip(*((p.first, p.second) for p in there), strict=True)
+        )
+        for offset, pair in enumerate(there):
+            led = pair.led[self._rows].T
+            if led.any():
+                behind[offset] = _as_far_as(led[:LED], seconds[offset + 1 :][:LED])
+                before[offset] = _as_far_as(led[LED:], firsts[:offset][::-1][:LED])
+        return behind, before
 
-    def add(self, part: Segment, base: int) -> None:
-        """Those of one more segment; nothing if one of the pairs is nowhere in it."""
-        found: list[list[tuple[int, int, int]]] = []
-        for alike in self._pairs:
-            here = [(number, *pair) for pair in alike if (number := part.pair(*pair)) is not None]
-            if not here:
-                return
-            found.append(here)
-        pairs = [[number for number, _first, _second in here] for here in found]
-        sizes = [sum(map(part.units, numbers)) for numbers in pairs]
-        # Of several that may come next only one is led to, so the others would be missed.
-        only = [here[0] if len(here) == 1 else (0, 0, 0) for here in found]
-        firsts, seconds = [first for _number, first, _second in only], [second for _number, _first, second in only]
-        behind: list[list[int]] = []
-        before: list[list[int]] = []
-        for offset, numbers in enumerate(pairs):
-            there_behind: list[int] = []
-            there_before: list[int] = []
-            if len(numbers) == 1 and (self._behind[offset] or self._before[offset]):
-                led_behind, led_before = part.leads(numbers[0])
-                there_behind = _as_far_as(led_behind, seconds[offset + 1 :])
-                there_before = _as_far_as(led_before, firsts[:offset][::-1])
-            behind.append(there_behind)
-            before.append(there_before)
-        self._there.append(_InSegment(part, base, pairs, behind, before))
-        self._sizes = [size + more for size, more in zip(self._sizes, sizes, strict=True)]
-        self._behind = [min(far, len(there)) for far, there in zip(self._behind, behind, strict=True)]
-        self._before = [min(far, len(there)) for far, there in zip(self._before, before, strict=True)]
+    def portions(self, bases: Sequence[int], at_once: int, dtype: "type[np.signedinteger]") -> Iterator[Positions]:
+        """Where the word begins, in order; of some segments after those of others.
 
-    def places(self, dtype: "type[np.signedinteger]") -> Positions:
-        """Where the word begins, in order."""
+        In a portion the longest of the lists has about `at_once` units. Places of a segment count from its base.
+        """
+        sums = np.cumsum(self._sizes, axis=1)
+        first, count = 0, len(self._rows)
+        while first < count:
+            longest = (sums[:, first:] - sums[:, first, None] + self._sizes[:, first, None]).max(axis=0)
+            behind = first + min(len(longest), int(np.searchsorted(longest, at_once, "right")) + 1)
+            yield self._portion(slice(first, behind), bases, dtype)
+            first = behind
+
+    def _portion(self, some: slice, bases: Sequence[int], dtype: "type[np.signedinteger]") -> Positions:
+        before, behind = (tuple(far[:, some].min(axis=1).tolist()) for far in (self._before, self._behind))
+        if (before, behind) not in self._covers:
+            self._covers[before, behind] = covering(self._sizes.sum(axis=1).tolist(), before, behind)
         found = np.empty(0, dtype)
-        if not self._there:
-            return found
-        for number, offset in enumerate(covering(self._sizes, self._before, self._behind)):
-            there = self._of_pair(offset, dtype)
+        for number, offset in enumerate(self._covers[before, behind]):
+            there = self._of_pair(offset, self._rows[some], bases, before[offset], behind[offset], dtype)
             found = in_both(found, there) if number else there
             if not len(found):
                 break
         return found
 
-    def _of_pair(self, offset: int, dtype: "type[np.signedinteger]") -> Positions:
+    def _of_pair(
+        self, offset: int, rows: Ints, bases: Sequence[int], before: int, behind: int, dtype: "type[np.signedinteger]"
+    ) -> Positions:
         """Where the word may begin by one of its pairs, and by those of its characters that the pair leads to."""
-        behind, before = self._behind[offset], self._before[offset]
-        rows = [
-            (one.part.postings(number), one.base - offset, one) for one in self._there for number in one.pairs[offset]
-        ]
+        there = self._there[offset]
+        numbers: list[int] = rows.tolist()
+        pieces = [(piece, bases[row] - offset, row) for row in numbers for piece in there.lists(row)]
         # In the order in which they are decoded.
-        rows.sort(key=lambda row: row[0].form)
-        found = decode([(piece, base) for piece, base, _one in rows], dtype)
-        if behind or before:
-            exceptions: list[tuple[PostingLists, int]] = []
-            at = 0
-            for piece, _base, one in rows:
-                numbers = (*one.behind[offset][:behind], *one.before[offset][:before])
-                exceptions += [(one.part.postings(number), at) for number in numbers if number]
-                at += piece.held
+        pieces.sort(key=lambda piece: piece[0].form)
+        found = decode([(piece, base) for piece, base, _row in pieces], dtype)
+        if not before and not behind:
+            return in_order(found)
+        exceptions = there.exceptions(rows, behind, before)
+        at = 0
+        left_out: list[tuple[PostingLists, int]] = []
+        for piece, _base, row in pieces:
+            left_out += [(list_, at) for list_ in exceptions.get(row, ())]
+            at += piece.held
+        if left_out:
             kept = np.ones(len(found), np.bool_)
-            kept[decode(exceptions, np.int64)] = False
+            kept[decode(left_out, np.int64)] = False
             found = found.compress(kept)
         return in_order(found)
 
 
-def _as_far_as(leads: Sequence[tuple[int, int]], chars: Sequence[int]) -> list[int]:
-    """The lists of exceptions to these characters, up to the first to which a pair does not lead."""
-    found: list[int] = []
-    for (led, number), char in zip(leads, chars, strict=False):
-        if led != char:
-            break
-        found.append(number)
-    return found
+def _as_far_as(led: Chars, chars: Ints) -> Ints:
+    """In each segment, how many of these characters (a row for each) a pair leads to before the first it does not."""
+    same = (led[: len(chars)] == chars) & (chars > 0)
+    return np.logical_and.accumulate(same, axis=0).sum(axis=0)
 
 
 def covering(sizes: Sequence[int], before: Sequence[int], behind: Sequence[int]) -> list[int]:

@@ -44,13 +44,20 @@ class Occurrences:
         return np.diff(self.bounds)
 
     @cached_property
+    def documents(self) -> Numbers:
+        """The number of each one's document."""
+        if len(self) < len(self.corpus.ids):
+            return np.searchsorted(self.corpus.begins, self.starts, "right") - 1
+        return np.repeat(np.arange(len(self.corpus.ids)), self.counts)
+
+    @cached_property
     def unmasked_counts(self) -> Numbers:
         """How many of each document share no code point with furniture."""
         if not len(self.corpus.masks.starts) or not len(self):
             return self.counts
-        if self.reached is not None or len(self.corpus.masks.starts) > len(self):
+        if self.reached is not None:
             return self.without_furniture().counts
-        return self.counts - self.corpus.masked_counts(self.starts, self.length)
+        return self.corpus.unmasked_counts(self.starts, self.length)
 
     def kept(self, which: Flags | slice) -> "Occurrences":
         """Those that are chosen, by flags or a slice."""
@@ -63,13 +70,15 @@ class Occurrences:
 
     def within(self, first: int, behind: int) -> "Occurrences":
         """Those in the documents from `first` up to, not including, `behind`."""
-        if first == 0 and behind == len(self.corpus.ids):
+        begins = self.corpus.begins
+        if first == 0 and behind == len(begins):
             return self
-        return self.kept(slice(int(self.bounds[first]), int(self.bounds[behind])))
+        low, high = np.searchsorted(self.starts, begins[[first, min(behind, len(begins) - 1)]]).tolist()
+        return self.kept(slice(low, high if behind < len(begins) else len(self)))
 
     def in_documents(self, which: Flags) -> "Occurrences":
         """Those in documents for which the flag is set."""
-        return self if which.all() else self.kept(np.repeat(which, self.counts))
+        return self if which.all() else self.kept(which.take(self.documents))
 
     def without_furniture(self) -> "Occurrences":
         """Those that share no code point with what is masked."""
@@ -84,11 +93,10 @@ class Occurrences:
 
     def hits(self) -> FoundHits:
         """All of them, as they are shown and labelled."""
-        document = np.repeat(np.arange(len(self.corpus.ids)), self.counts)
-        begins = self.corpus.begins[document]
+        begins = self.corpus.begins[self.documents]
         return FoundHits(
             self.corpus.ids,
-            document,
+            self.documents,
             (self.starts - begins).astype(np.int64),
             (self.ends - begins).astype(np.int64),
         )

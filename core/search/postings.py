@@ -192,6 +192,11 @@ def _begins(lists: Sequence[PostingLists]) -> Ints:
     moved = np.cumsum([0, *sizes[:-1]])
     if all(len(piece.starts) == 1 for piece in lists):
         return moved
+    if all(isinstance(piece.starts, list | tuple) for piece in lists):
+        # A few each: numpy would be called more often than there are numbers to add.
+        return np.asarray(
+            [begin + start for piece, begin in zip(lists, moved.tolist(), strict=True) for start in piece.starts]
+        )
     return np.concatenate([np.asarray(piece.starts) + begin for piece, begin in zip(lists, moved, strict=True)])
 
 

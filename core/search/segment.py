@@ -17,7 +17,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -118,7 +118,7 @@ class Segment:
     to which it does not."""
     exceptions: Codes
     """For each of `led` the number of the list of exceptions, 0 if there are none: the numbers of those places of the
-    pair that have all nearer characters and not this one."""
+    pair that have all nearer characters and not this one. On either side of a pair they follow one another."""
     block_starts: Codes
     """Where in `short` the list of each `_BLOCK`-th pair begins."""
     sizes: Bytes
@@ -164,21 +164,14 @@ class Segment:
         there = bisect_left(seen.seconds, second, seen.first_starts[at], high)
         return None if there == high or seen.seconds[there] != second else there
 
-    def leads(self, pair: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """The characters that a pair leads to behind and before it, from the nearest on.
-
-        Each has the number of the list of its exceptions, or 0 if there are none.
-        """
+    def leads(self, pair: int) -> "tuple[memoryview, memoryview] | None":
+        """The rows of `led` and `exceptions` of a pair; None if it leads to nothing."""
         seen = self._seen
         at = bisect_left(seen.leading, pair)
         if at == len(seen.leading) or seen.leading[at] != pair:
-            return [], []
-        first = at * 2 * LED
-        sides = slice(first, first + LED), slice(first + LED, first + 2 * LED)
-        behind, before = (
-            [row for row in zip(seen.led[here], seen.exceptions[here], strict=True) if row[0]] for here in sides
-        )
-        return behind, before
+            return None
+        row = slice(at * 2 * LED, (at + 1) * 2 * LED)
+        return seen.led[row], seen.exceptions[row]
 
     def single(self, char: int) -> list[PostingLists]:
         """The lists of one character (as `stand_in` numbers it); none if it stands nowhere."""
@@ -217,16 +210,15 @@ class Segment:
                 return longer.piece(at, at + 1, _ONE)
         raise ValueError(number)
 
-    def units(self, number: int) -> int:
-        """How many the list with this number has: bytes, or places of a long one."""
-        size = self._seen.sizes[number]
-        if size:
-            return size
-        for longer in self._longer:
-            at = bisect_left(longer.lists, number)
-            if at < len(longer.lists) and longer.lists[at] == number:
-                return longer.starts[at + 1] - longer.starts[at]
-        raise ValueError(number)
+    def run(self, first: int, behind: int) -> list[PostingLists]:
+        """The lists with the numbers from `first` up to, not including, `behind`."""
+        seen = self._seen
+        sizes = seen.sizes[first:behind].tolist()
+        if not all(sizes):
+            return list(map(self.postings, range(first, behind)))
+        start = self._short_start(first)
+        *starts, size = accumulate(sizes, initial=0)
+        return [PostingLists(ListForm.SHORT, seen.short[start : start + size], starts, 0, _NONE, _NONE)]
 
     def _short_start(self, number: int) -> int:
         """Where in `short` the list with this number begins."""

@@ -45,6 +45,8 @@ def test_hits_are_numbered_by_document(documents: tuple[Document, ...]) -> None:
     assert found.counts.tolist() == [2, 0, 2]
     assert rows(found.within(1, 3)) == rows(found.in_documents(np.asarray([False, True, True]))) == rows(found)[2:]
     assert found.within(0, 3) is found
+    assert found.within(0, 2).documents.tolist() == [0, 0]
+    assert found.documents.tolist() == [0, 0, 2, 2]
     assert rows(nowhere(found.corpus)) == []
 
 
@@ -100,6 +102,14 @@ def test_furniture_is_the_same_whichever_of_both_are_more(
     assert there.masks.among(single.starts).touching(single.starts, 1).sum() == there.count_masked(single.starts)
     assert there.count_masked(single.starts[::-1].copy()) == there.count_masked(single.starts)
     assert there.count_masked(found.starts) == len(found) - len(single.without_furniture())
+
+
+def test_more_lengths_of_words_than_are_remembered_are_counted(documents: tuple[Document, ...]) -> None:
+    masked = corpus(documents, (0, 3, 5), (2, 0, 1))
+    for _again in range(2):
+        for length in range(1, 12):
+            found = Occurrences(masked, np.arange(7 - length if length < 6 else 0).astype(masked.dtype), length)
+            assert found.unmasked_counts.tolist() == found.without_furniture().counts.tolist()
 
 
 def test_a_mask_of_a_document_is_a_range_of_the_line(documents: tuple[Document, ...]) -> None:

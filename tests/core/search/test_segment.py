@@ -8,7 +8,7 @@ import pytest
 from core.ids import DocumentId
 from core.search import segment
 from core.search.postings import decode
-from core.search.segment import Segment, build, read, stand_in, write
+from core.search.segment import LED, Segment, build, read, stand_in, write
 
 TEXTS = [(DocumentId("a"), "教育改革。教育"), (DocumentId("b"), "𠮷教\u200b育"), (DocumentId("c"), "")]
 
@@ -18,7 +18,9 @@ def places(part: Segment, pair: str) -> list[int]:
     if found is None:
         return []
     list_ = part.postings(found)
-    assert part.units(found) == len(list_.content)
+    assert [decode([(one, 0)], np.int64).tolist() for one in part.run(found, found + 1)] == [
+        decode([(list_, 0)], np.int64).tolist()
+    ]
     return decode([(list_, 0)], np.int64).tolist()
 
 
@@ -87,7 +89,9 @@ def leads(part: Segment, pair: str) -> list[dict[str, list[int]]]:
     def exceptions(list_: int) -> list[int]:
         return there[decode([(part.postings(list_), 0)] if list_ else [], np.int64)].tolist()
 
-    return [{chr(char): exceptions(list_) for char, list_ in side} for side in part.leads(number)]
+    chars, lists = (list(row) for row in part.leads(number) or ([0] * 2 * LED, [0] * 2 * LED))
+    rows = list(zip(chars, lists, strict=True))
+    return [{chr(char): exceptions(list_) for char, list_ in side if char} for side in (rows[:LED], rows[LED:])]
 
 
 def test_a_pair_leads_to_the_characters_that_mostly_stand_beside_it() -> None:
@@ -103,7 +107,25 @@ def test_a_pair_leads_to_the_characters_that_mostly_stand_beside_it() -> None:
     assert list(before) == list("义于。法")
     assert before["义"] == [text.rindex("务教")]
     assert before["于"] == [text.index("师义务") - 3 + 1, text.rindex("义务教育") + 1]
-    assert part.leads(part.pair(*map(ord, "教师")) or 0) == ([], [])
+    assert part.leads(part.pair(*map(ord, "教师")) or 0) is None
+
+
+def test_lists_that_follow_one_another_are_read_together() -> None:
+    """Short ones in one piece; where one of them has another form, each for itself."""
+    rare = [chr(0x5000 + number) for number in range(200)]
+    part = build(
+        [(DocumentId("a"), "".join(f"{char}的" * (1 + at % 3) for at, char in enumerate(rare)) + "甲乙" * 400)]
+    )
+    pairs = range(len(part.seconds))
+    alone = [decode([(part.postings(number), 0)], np.int64).tolist() for number in pairs]
+    for first in range(0, len(pairs), 7):
+        for behind in (first + 1, min(first + 5, len(pairs)), min(first + 50, len(pairs))):
+            found = part.run(first, behind)
+            assert decode([(piece, 9) for piece in found], np.int64).tolist() == [
+                at + 9 for list_ in sorted(alone[first:behind], key=lambda one: len(one) > 300) for at in list_
+            ]
+            assert len(found) in (1, behind - first)
+    assert max(map(len, alone)) == 400
 
 
 def test_a_pair_leads_nowhere_where_too_many_places_are_exceptions() -> None:
