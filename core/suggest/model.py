@@ -6,7 +6,6 @@ n-grams say (`learn_ngrams`) takes longer and may be learnt by another thread's 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
@@ -178,7 +177,7 @@ class Learner:
         prior = self._used_prior() if shared else []
         lessons = [*prior, *self._lessons]
         classes = len(self.labels) + 1
-        counted: list[Counter[str]] = []
+        texts: list[str] = []
         answers: list[NDArray[np.float64]] = []
         folds: list[int] = []
         places: list[tuple[int, int, int]] = []
@@ -194,19 +193,19 @@ class Learner:
                 given = [*(float(code in codes) / max(1, len(codes)) for code in self.labels), float(not codes)]
                 at = known_rows.get(id(sentence))
                 if at is None:
-                    at = known_rows[id(sentence)] = len(counted)
-                    counted.append(ngrams.grams(sentence.text))
+                    at = known_rows[id(sentence)] = len(texts)
+                    texts.append(sentence.text)
                     answers.append(np.array(given))
                     folds.append(fold_of(number, index))
                 else:
                     answers[at] += given
                 places.append((at, number + offset, index))
-        if len(counted) < 2 or all(row[-1] == row.sum() for row in answers):
+        if len(texts) < 2 or all(row[-1] == row.sum() for row in answers):
             self.grams = None
             return
         table = np.array(answers).reshape(len(answers), classes)
         table = (table / table.sum(axis=1, keepdims=True)).astype(np.float32)
-        softmax, chances = ngrams.learn(counted, table, np.array(folds, dtype=np.int64))
+        softmax, chances = ngrams.learn(texts, table, np.array(folds, dtype=np.int64))
         held = {number: np.full((len(taught.sentences), classes), np.nan) for number, taught in enumerate(self._all())}
         for at, number, index in places:
             held[number][index] = chances[at]
@@ -320,7 +319,7 @@ class Learner:
 
 
 def chances_by(
-    found: Array, counted: Sequence[Counter[str]], labels: Sequence[str], grams: Grams | None, coefficients: Floats
+    found: Array, counted: Sequence[ngrams.Grams], labels: Sequence[str], grams: Grams | None, coefficients: Floats
 ) -> Floats:
     """How likely each label is for each sentence (sentences, labels), by what was learnt.
 

@@ -16,17 +16,25 @@ MOST = 2_400
 """Sentences that are learnt from; of more, evenly chosen ones."""
 _RIDGE = 0.05
 _STEPS = 80
-_PAIRS_AT_ONCE = 4_000_000
+_SENTENCES_AT_ONCE = 500
+_PAIRS_AT_ONCE = 200_000
+_CELLS_AT_ONCE = 500_000
+"""Some milliseconds of work, in which nothing else of the program can be done."""
 
 
-def grams(text: str) -> Counter[str]:
+Grams = dict[str, int]
+"""How often each n-gram is in a sentence. A plain dict of words and numbers is nothing that Python's collector looks
+through; it would keep the interpreter from the window for as long as that takes."""
+
+
+def grams(text: str) -> Grams:
     """The 2- and 3-grams of a text; each digit counts as 0, and what is neither letter nor digit parts words."""
     letters = "".join("0" if char.isdigit() else char if char.isalpha() else " " for char in text.lower())
     found: Counter[str] = Counter()
     for word in letters.split():
         for size in (2, 3):
             found.update(word[at : at + size] for at in range(len(word) - size + 1))
-    return found
+    return dict(found)
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Vectors:
 class Vocabulary:
     """The n-grams of the sentences learnt from, in sorted order, with their rarity."""
 
-    def __init__(self, counted: Sequence[Counter[str]]) -> None:
+    def __init__(self, counted: Sequence[Grams]) -> None:
         having: Counter[str] = Counter()
         for counts in counted:
             having.update(counts.keys())
@@ -51,7 +59,7 @@ class Vocabulary:
         times = np.array([having[word] for word in self.words], dtype=np.float64)
         self._rarity = np.log((1.0 + len(counted)) / (1.0 + times)) + 1.0
 
-    def vectors(self, counted: Sequence[Counter[str]]) -> Vectors:
+    def vectors(self, counted: Sequence[Grams]) -> Vectors:
         """The rows of some sentences. N-grams that are not in the vocabulary are left out."""
         rows: list[int] = []
         columns: list[int] = []
@@ -69,26 +77,31 @@ class Vocabulary:
 
 
 def kernel(left: Vectors, right: Vectors) -> NDArray[np.float32]:
-    """The products of all rows of two matrices (left, right), summed n-gram by n-gram."""
-    size = left.count * right.count
-    total = np.zeros(size, dtype=np.float32)
+    """The products of all rows of two matrices (left, right), summed n-gram by n-gram.
+
+    Some rows at a time: numpy keeps the interpreter while it repeats and picks, and the window waits for it.
+    """
+    total = np.zeros((left.count, right.count), dtype=np.float32)
     order = np.argsort(right.columns, kind="stable")
     columns, rows, values = right.columns[order], right.rows[order], right.values[order]
     first = np.searchsorted(columns, left.columns, side="left")
     number = np.searchsorted(columns, left.columns, side="right") - first
-    ends = np.cumsum(number)
+    begins = np.searchsorted(left.rows, np.arange(left.count + 1))
+    pairs_before = np.append(0, np.cumsum(number))[begins]
     start = 0
-    while start < len(number):
-        base = int(ends[start - 1]) if start else 0
-        stop = max(start + 1, int(np.searchsorted(ends, base + _PAIRS_AT_ONCE, side="right")))
-        chosen = slice(start, stop)
-        repeated = np.repeat(np.arange(start, stop), number[chosen])
-        within = np.arange(len(repeated)) - np.repeat(ends[chosen] - number[chosen] - base, number[chosen])
+    while start < left.count:
+        enough = int(np.searchsorted(pairs_before, pairs_before[start] + _PAIRS_AT_ONCE, side="right")) - 1
+        stop = min(max(start + 1, enough), start + max(1, _CELLS_AT_ONCE // max(1, right.count)), left.count)
+        chosen = np.arange(begins[start], begins[stop])
+        many = number[chosen]
+        repeated = np.repeat(chosen, many)
+        within = np.arange(len(repeated)) - np.repeat(np.cumsum(many) - many, many)
         other = first[repeated] + within
-        cells = left.rows[repeated] * right.count + rows[other]
-        total += np.bincount(cells, weights=left.values[repeated] * values[other], minlength=size).astype(np.float32)
+        cells = (left.rows[repeated] - start) * right.count + rows[other]
+        products = np.bincount(cells, left.values[repeated] * values[other], (stop - start) * right.count)
+        total[start:stop] = products.reshape(stop - start, right.count)
         start = stop
-    return total.reshape(left.count, right.count)
+    return total
 
 
 @dataclass(frozen=True)
@@ -99,7 +112,7 @@ class Softmax:
     weights: NDArray[np.float32]
     constant: Floats
 
-    def chances(self, counted: Sequence[Counter[str]]) -> Floats:
+    def chances(self, counted: Sequence[Grams]) -> Floats:
         """How likely each class is for some sentences, (sentences, classes)."""
         vectors = self.vocabulary.vectors(counted)
         scores = np.empty((vectors.count, len(self.constant)))
@@ -108,7 +121,7 @@ class Softmax:
             scores[:, number] = np.bincount(vectors.rows, weights=parts, minlength=vectors.count) + constant
         return softmax(scores)
 
-    def telling(self, counted: Counter[str], number: int, most: int) -> list[str]:
+    def telling(self, counted: Grams, number: int, most: int) -> list[str]:
         """The n-grams of a sentence that speak most for a class."""
         vectors = self.vocabulary.vectors([counted])
         parts = vectors.values * (self.weights[number] - self.weights.mean(axis=0))[vectors.columns]
@@ -150,16 +163,14 @@ def _dual(products: NDArray[np.float32], answers: NDArray[np.float32]) -> tuple[
     return found, constant
 
 
-def learn(
-    counted: Sequence[Counter[str]], answers: NDArray[np.float32], folds: NDArray[np.int64]
-) -> tuple[Softmax, Floats]:
-    """A softmax for all sentences, and for each the chances that one without its fold gives it.
+def learn(texts: Sequence[str], answers: NDArray[np.float32], folds: NDArray[np.int64]) -> tuple[Softmax, Floats]:
+    """A softmax for all sentences, given by their texts, and for each the chances that one without its fold gives it.
 
     `answers` are (sentences, classes), each row adds up to 1. What a sentence says of itself is no evidence, so these
     chances are what the next model learns from. Of more than `MOST` sentences the rest get those of the whole model.
     """
-    picked = chosen(len(counted))
-    some = [counted[int(index)] for index in picked]
+    picked = chosen(len(texts))
+    some = [grams(texts[index]) for index in picked.tolist()]
     vocabulary = Vocabulary(some)
     vectors = vocabulary.vectors(some)
     products = kernel(vectors, vectors)
@@ -171,15 +182,19 @@ def learn(
         weights[number] = np.bincount(vectors.columns, weights=parts, minlength=weights.shape[1])
     whole = Softmax(vocabulary, weights, constant)
     chances = np.empty(answers.shape)
-    if len(picked) < len(counted):
-        chances[:] = whole.chances(counted)
+    if len(picked) < len(texts):
+        for start in range(0, len(texts), _SENTENCES_AT_ONCE):
+            portion = slice(start, start + _SENTENCES_AT_ONCE)
+            chances[portion] = whole.chances(list(map(grams, texts[portion])))
     some_folds = folds[picked]
     for fold in np.unique(some_folds):
         inside, outside = np.flatnonzero(some_folds == fold), np.flatnonzero(some_folds != fold)
         if len(outside) == 0:
             chances[picked[inside]] = answers.mean(axis=0)
             continue
-        parts, part_constant = _dual(products[np.ix_(outside, outside)], wanted[outside])
-        scores = (products[np.ix_(inside, outside)] @ parts).astype(np.float64) + part_constant
+        # Unlike an index, `take` lets others have the interpreter.
+        ours = products.take(outside, axis=1)
+        parts, part_constant = _dual(ours.take(outside, axis=0), wanted[outside])
+        scores = (ours.take(inside, axis=0) @ parts).astype(np.float64) + part_constant
         chances[picked[inside]] = softmax(scores)
     return whole, chances

@@ -41,7 +41,7 @@ from gui.window.main_window import MainWindow
 from tests.benchmarks import budgets, results
 from tests.benchmarks.bench_label_key import CTRL, Painted, opened, settle
 
-KEYS = 100
+KEYS = 1_000
 LONGEST = 20.0
 SENTENCES = 10_000
 TEXTS = 140
