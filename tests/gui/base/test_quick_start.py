@@ -12,6 +12,7 @@ made = [[] for _ in range(10_000)]
 quick_start.end()
 assert gc.isenabled()
 assert gc.get_freeze_count() > 10_000
+assert gc.get_threshold()[0] >= 10_000
 import json
 assert json.loads("[1]") == [1]
 """
