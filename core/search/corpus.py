@@ -79,30 +79,40 @@ def ranges(starts: Numbers, ends: Numbers) -> Ranges:
 
 
 @dataclass(frozen=True)
-class _Zones:
-    """Where on the line of a corpus what is of one length may begin without sharing a code point with furniture."""
+class Zones:
+    """Where on the line of a corpus what is of one length may begin."""
 
     edges: Numbers
     """The start and the end of each zone after each other, in order: both lie close together in the processor's own
     memory. A zone lies within one document, and the place behind it."""
     document: Numbers
     """The number of each zone's document."""
-    bounds: Numbers
-    """At which zone each document begins, and how many there are."""
 
-    def counts(self, starts: Numbers) -> Numbers:
-        """How many of these, sorted, each document has in its zones."""
-        if len(starts) < len(self.edges):
-            at = np.searchsorted(self.edges, starts, "right")
-            return np.bincount(self.document.take(at.compress(at & 1) >> 1), minlength=len(self.bounds) - 1)
-        at = np.searchsorted(starts, self.edges)
-        sums = np.append(0, np.cumsum(at[1::2] - at[::2]))
-        return np.diff(sums.take(self.bounds))
+    def count(self, starts: Numbers, counts: Numbers) -> None:
+        """Add how many of these, sorted, each document has in its zones to what it has already."""
+        if not len(starts):
+            return
+        low, high = np.searchsorted(self.edges, starts[[0, -1]], "right").tolist()
+        first, behind = low // 2, high // 2 + 1
+        edges, document = self.edges[2 * first : 2 * behind], self.document[first:behind]
+        if not len(document):
+            return
+        begin = int(document[0])
+        if len(starts) < len(edges):
+            at = np.searchsorted(edges, starts, "right")
+            found = np.bincount(document.take(at.compress(at & 1) >> 1) - begin)
+        else:
+            at = np.searchsorted(starts, edges)
+            found = np.bincount(document - begin, at[1::2] - at[::2]).astype(np.int64)
+        counts[begin : begin + len(found)] += found
 
 
-def _zones(corpus: "Corpus", length: int) -> _Zones:
+def _zones(corpus: "Corpus", length: int, furniture: bool) -> Zones:
     masks, begins = corpus.masks, corpus.begins
     end = begins[-1:] + corpus.characters[-1:].astype(corpus.dtype) + 1
+    if furniture:
+        starts, ends = begins, np.append(begins[1:], end)
+        return Zones(np.stack((starts, ends), axis=1).ravel(), np.arange(len(begins)))
     starts, ends = np.append(begins[:1], masks.furthest), np.append(masks.starts - (length - 1), end)
     some = starts < ends
     starts, ends = starts.compress(some), ends.compress(some)
@@ -114,8 +124,7 @@ def _zones(corpus: "Corpus", length: int) -> _Zones:
     # Nothing begins at the place behind a document, where furniture often ends.
     some = starts < begins[document] + corpus.characters[document]
     starts, ends, document = starts.compress(some), ends.compress(some), document.compress(some)
-    bounds = np.searchsorted(document, np.arange(len(begins) + 1))
-    return _Zones(np.stack((starts, ends), axis=1).ravel(), document, bounds)
+    return Zones(np.stack((starts, ends), axis=1).ravel(), document)
 
 
 class Corpus:
@@ -136,8 +145,8 @@ class Corpus:
         self.masks = ranges(
             *(self.line(columns[:, 0], columns[:, end]).astype(self.dtype, copy=False) for end in (1, 2))
         )
-        self._zones: dict[int, _Zones] = {}
-        """For some lengths where what is as long may begin outside of furniture."""
+        self._zones: dict[int, Zones] = {}
+        """For some lengths where what is as long may begin outside of furniture; for 0 where anything may."""
         self.unmasked: Numbers = self.characters - np.bincount(
             columns[:, 0], columns[:, 2] - columns[:, 1], len(self.ids)
         ).astype(np.int64)
@@ -151,14 +160,15 @@ class Corpus:
         """Whether each hit shares a code point with furniture."""
         return self.masks.touched(self.line(matches.document, matches.start), self.line(matches.document, matches.end))
 
-    def unmasked_counts(self, starts: Numbers, length: int) -> Numbers:
-        """Of each document, how many of many that are all as long, sorted, share no code point with furniture."""
-        zones = self._zones.get(length)
+    def zones(self, length: int, furniture: bool) -> Zones:
+        """Where what is of this length may begin: anywhere in a document, or where it shares nothing with furniture."""
+        asked = 0 if furniture else length
+        zones = self._zones.get(asked)
         if zones is None:
             if len(self._zones) == _LENGTHS_KEPT:
                 self._zones.clear()
-            zones = self._zones[length] = _zones(self, length)
-        return zones.counts(starts)
+            zones = self._zones[asked] = _zones(self, length, furniture)
+        return zones
 
     def count_masked(self, places: Numbers) -> int:
         """How many of these places on the line, in any order, are furniture."""

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.lazy_numpy import Chars, Codes, Ints, np
-from core.search.postings import PostingLists
+from core.search.postings import ListForm, PostingLists
 from core.search.segment import LED, Segment
 
-MOST_KEPT = 8 * 2**20
+MOST_KEPT = 2**24
 """Bytes of the pairs that are kept, about."""
-_BYTES_OF_ROW = 350
+_BYTES_OF_ROW = 700
 """That one segment takes in the columns of a pair, with its views of the file."""
+_FIRSTS_KEPT = 1_000
+"""Characters of which it is remembered where the pairs are that begin with them."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Directory:
         self.segments = segments
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[int, int], PairColumns] = OrderedDict()
+        self._firsts: OrderedDict[int, tuple[Ints, Ints]] = OrderedDict()
         self._most = max(1, MOST_KEPT // (_BYTES_OF_ROW * max(1, len(segments))))
 
     def pair(self, first: int, second: int) -> PairColumns:
@@ -50,27 +53,41 @@ class Directory:
             if known is not None:
                 self._kept.move_to_end(asked)
                 return known
-        found = _columns(self.segments, first, second)
+        lows, highs = self._beginning_with(first)
+        found = _columns(self.segments, lows.tolist(), highs.tolist(), second)
         with self._lock:
             self._kept[asked] = found
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return found
 
+    def _beginning_with(self, first: int) -> tuple[Ints, Ints]:
+        """Of each segment the numbers of the pairs that begin with a character: from the first up to the last."""
+        with self._lock:
+            known = self._firsts.get(first)
+            if known is not None:
+                self._firsts.move_to_end(first)
+                return known
+        ranges = np.asarray([part.beginning_with(first) for part in self.segments], np.int64).reshape(-1, 2)
+        found = ranges[:, 0], ranges[:, 1]
+        with self._lock:
+            self._firsts[first] = found
+            while len(self._firsts) > _FIRSTS_KEPT:
+                self._firsts.popitem(last=False)
+        return found
 
-def _columns(segments: Sequence[Segment], first: int, second: int) -> PairColumns:
-    lists: list[PostingLists | None] = []
+
+def _columns(segments: Sequence[Segment], lows: list[int], highs: list[int], second: int) -> PairColumns:
+    lists: list[PostingLists | None] = [None] * len(segments)
     sizes = np.zeros(len(segments), np.int64)
     led, exceptions = np.zeros((len(segments), 2 * LED), np.uint16), np.zeros((len(segments), 2 * LED), np.uint32)
     for row, part in enumerate(segments):
-        number = part.pair(first, second)
+        number = part.followed_by(second, lows[row], highs[row])
         if number is None:
-            lists.append(None)
             continue
-        found = part.postings(number)
-        lists.append(found)
+        found = lists[row] = part.postings(number)
         sizes[row] = len(found.content)
-        leads = part.leads(number)
-        if leads is not None:
+        # Pairs with short lists lead to nothing.
+        if found.form is not ListForm.SHORT and (leads := part.leads(number)) is not None:
             led[row], exceptions[row] = leads
     return PairColumns(lists, sizes, led, exceptions)

@@ -40,6 +40,20 @@ _AT_ONCE = 100_000
 """Places of the longest of the lists that are decoded together, about: 0.4 MB."""
 
 
+_FREED = 2**23
+"""Bytes of which the allocator keeps twice as much for what comes next."""
+
+
+def _keep_what_is_freed() -> None:
+    """Let memory that was freed be there for the next portion of places.
+
+    glibc gives what is freed back to the system beyond a threshold, and a question asked for some thousand new pages
+    that were had a moment before: 10 to 180 ms. Freeing something large raises the threshold (mallopt(3),
+    M_MMAP_THRESHOLD); elsewhere it does nothing. None of it is ever touched.
+    """
+    np.empty(_FREED, np.uint8)
+
+
 def dtype_of(places: int) -> "type[np.signedinteger]":
     """Of which numbers so many places are."""
     return np.int32 if places < _MOST_OF_32_BITS else np.int64
@@ -57,6 +71,7 @@ class Index:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self.segments = segments
+        _keep_what_is_freed()
         self.documents: list[DocumentId] = [document for part in segments for document in part.documents]
         sizes = [part.places for part in segments]
         self.dtype: type[np.signedinteger] = dtype_of(sum(sizes))
@@ -81,23 +96,39 @@ class Index:
 
     def places(self, words: str, alike: Alike) -> Positions:
         """At which places `words` begin, in order; one may reach into the next. `words` is not empty."""
+        known = self.known(words, alike)
+        if known is not None:
+            return known
+        found = one_after_another(list(self.portions(words, alike)), self.dtype)
+        self.keep(words, alike, found)
+        return found
+
+    def known(self, words: str, alike: Alike) -> Positions | None:
+        """The same if it was found lately, else None."""
         asked = wanted(words, alike), alike
         with self._lock:
             known = self._kept.get(asked)
             if known is not None:
                 self._kept.move_to_end(asked)
-                return known
-        found = self._look_up(words, alike)
+            return known
+
+    def keep(self, words: str, alike: Alike, found: Positions) -> None:
+        """Remember all places of `words`, which nobody changes any more."""
         found.flags.writeable = False
         with self._lock:
-            self._kept[asked] = found
+            self._kept[wanted(words, alike), alike] = found
             while sum(places.nbytes for places in self._kept.values()) > MOST_KEPT or len(self._kept) > _WORDS_KEPT:
                 self._kept.popitem(last=False)
-        return found
 
-    def _look_up(self, words: str, alike: Alike) -> Positions:
+    def portions(self, words: str, alike: Alike) -> Iterator[Positions]:
+        """As `places`, those of some segments after those of others, as they are found."""
         chars = [[ord(char) for char in variants(char, alike)] for char in wanted(words, alike)]
-        found = self._of_character(words, alike) if len(chars) == 1 else self._of_pairs(chars)
+        found = map(in_order, self.character(words, alike).portions()) if len(chars) == 1 else self._of_pairs(chars)
+        for places in found:
+            yield self._exactly(places, chars, alike)
+
+    def _exactly(self, found: Positions, chars: Sequence[Sequence[int]], alike: Alike) -> Positions:
+        """Those of the places at which the very characters stand, not others that are found under the same number."""
         for offset, codes in enumerate(chars):
             if len(found) and any(map(segment.is_stand_in, codes)):
                 found = found[self._is_one_of(found + offset, codes)]
@@ -121,17 +152,13 @@ class Index:
             self.dtype,
         )
 
-    def _of_character(self, char: str, alike: Alike) -> Positions:
-        return _one_after_another(list(map(in_order, self.character(char, alike).portions())), self.dtype)
-
-    def _of_pairs(self, chars: Sequence[Sequence[int]]) -> Positions:
+    def _of_pairs(self, chars: Sequence[Sequence[int]]) -> Iterator[Positions]:
         """Some segments at a time, so that what is put together for them stays in the processor's own memory."""
         pairs = [
             sorted({(segment.stand_in(first), segment.stand_in(second)) for first, second in product(*neighbours)})
             for neighbours in pairwise(chars)
         ]
-        found = list(WordLists(self._directory, pairs).portions(self.bases, _AT_ONCE, self.dtype))
-        return _one_after_another(found, self.dtype)
+        return WordLists(self._directory, pairs).portions(self.bases, _AT_ONCE, self.dtype)
 
     def _is_one_of(self, places: Positions, codes: Iterable[int]) -> Bools:
         """Whether one of these code points stands at each place; what is known is that one of their stand-ins does."""
@@ -150,7 +177,8 @@ class Index:
         return wanted_beyond | (~beyond & below)
 
 
-def _one_after_another(parts: Sequence[Positions], dtype: "type[np.signedinteger]") -> Positions:
+def one_after_another(parts: Sequence[Positions], dtype: "type[np.signedinteger]") -> Positions:
+    """Columns of places in one."""
     if len(parts) == 1:
         return parts[0]
     return np.concatenate(parts) if parts else np.empty(0, dtype)

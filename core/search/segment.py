@@ -31,7 +31,7 @@ from core.text.folding import IGNORED
 VERSION = 3
 """Of the file's layout; a file of another version is made anew."""
 MAGIC = b"biaodu-search\n"
-LARGEST = 1_500_000
+LARGEST = 3_000_000
 """Code points of texts in one segment: with more, building one takes more memory; with fewer, each question has more
 of them to ask."""
 _ASTRAL = 0x10000
@@ -156,13 +156,21 @@ class Segment:
 
     def pair(self, first: int, second: int) -> int | None:
         """The number of a pair of characters (as `stand_in` numbers them); None if they stand nowhere together."""
+        return self.followed_by(second, *self.beginning_with(first))
+
+    def beginning_with(self, first: int) -> tuple[int, int]:
+        """The numbers of the pairs that begin with a character: from the first up to, not including, the second."""
         seen = self._seen
         at = bisect_left(seen.firsts, first)
         if at == len(seen.firsts) or seen.firsts[at] != first:
-            return None
-        high = seen.first_starts[at + 1]
-        there = bisect_left(seen.seconds, second, seen.first_starts[at], high)
-        return None if there == high or seen.seconds[there] != second else there
+            return 0, 0
+        return seen.first_starts[at], seen.first_starts[at + 1]
+
+    def followed_by(self, second: int, low: int, high: int) -> int | None:
+        """Of the pairs with these numbers, which all begin with one character, the one with this second."""
+        seconds = self._seen.seconds
+        there = bisect_left(seconds, second, low, high)
+        return None if there == high or seconds[there] != second else there
 
     def leads(self, pair: int) -> "tuple[memoryview, memoryview] | None":
         """The rows of `led` and `exceptions` of a pair; None if it leads to nothing."""
@@ -179,10 +187,9 @@ class Segment:
         at = bisect_left(seen.frequent, char)
         if at < len(seen.frequent) and seen.frequent[at] == char:
             return [self.postings(len(seen.seconds) + at)]
-        at = bisect_left(seen.firsts, char)
-        if at == len(seen.firsts) or seen.firsts[at] != char:
+        low, high = self.beginning_with(char)
+        if low == high:
             return []
-        low, high = seen.first_starts[at], seen.first_starts[at + 1]
         found: list[PostingLists] = []
         start, end = self._short_start(low), self._short_start(high)
         if start < end:

@@ -4,12 +4,14 @@ How many hits there are, and the first of them, follow from how many each word h
 put together, nor made into objects, for that.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from core.lazy_numpy import np
 from core.progress import Cancelled, stop_if
+from core.search.counting import CountedWord, counted
 from core.search.forms import wanted
+from core.search.index import one_after_another
 from core.search.indexed_corpus import IndexedCorpus
 from core.search.joining import in_order
 from core.search.matches import Flags, Numbers
@@ -48,6 +50,7 @@ class WordAnswer:
         """What hits are of."""
         self._found: dict[str, Occurrences] = {}
         """Words, in furniture too."""
+        self._counted: dict[str, CountedWord] = {}
         self._words: dict[str, Occurrences] = {}
         """The same outside of furniture."""
 
@@ -87,7 +90,7 @@ class WordAnswer:
         reached = np.cumsum(np.where(holds, sum(map(self._counts, words)), 0))
         # Furniture is left out of the documents only that hold the first ones; of all, it was counted.
         behind = min(count, int(np.searchsorted(reached, most)) + 1)
-        parts = [self._everywhere(word).within(0, behind).in_documents(holds) for word in words]
+        parts = [self._until(word, behind).in_documents(holds) for word in words]
         firsts = joined(
             self._corpus, [part if self._question.furniture else part.without_furniture() for part in parts]
         )
@@ -123,8 +126,46 @@ class WordAnswer:
     def _counts(self, word: Wanted) -> Numbers:
         """How many of a word each document has."""
         assert isinstance(word, str)
+        if word not in self._counted and self._may_be_counted(word):
+            self._count(word)
+        if word in self._counted:
+            return self._counted[word].counts
         found = self._everywhere(word)
         return found.counts if self._question.furniture else found.unmasked_counts
+
+    def _may_be_counted(self, word: str) -> bool:
+        """Whether its places are to be looked through and are those on the line."""
+        there = self._there
+        known = word in self._found or there.index.known(word, self._question.alike) is not None
+        return not known and there.is_straight and bool(there.index.documents) and _is_indexed(word)
+
+    def _count(self, word: str) -> None:
+        stop_if(self._cancelled)
+        index, alike = self._there.index, self._question.alike
+        overlaps = _may_overlap(word)
+
+        def portions() -> Iterator[Numbers]:
+            for portion in index.portions(word, alike):
+                yield _apart(portion, len(word)) if overlaps else portion
+
+        zones = self._corpus.zones(len(word), self._question.furniture)
+        found = self._counted[word] = counted(portions, zones, len(self._corpus.ids))
+        if found.is_whole:
+            places = one_after_another(found.until(0), index.dtype)
+            self._found[word] = Occurrences(self._corpus, places, len(word))
+            if not overlaps:
+                # All hits are often wanted next.
+                index.keep(word, alike, places)
+
+    def _until(self, word: str, behind: int) -> Occurrences:
+        """Where a word is in the documents up to, not including, this one, furniture looked in."""
+        if word in self._found or word not in self._counted:
+            return self._everywhere(word).within(0, behind)
+        begins = self._corpus.begins
+        places = self._counted[word].until(int(begins[min(behind, len(begins) - 1)]) if behind < len(begins) else 2**62)
+        return Occurrences(self._corpus, one_after_another(places, self._there.index.dtype), len(word)).within(
+            0, behind
+        )
 
     def _folded(self, wanted_: Wanted) -> Wanted | None:
         """What is looked for, so that what is alike is the same; None for what holds nothing to look for."""
@@ -216,17 +257,15 @@ def _may_overlap(folded: str) -> bool:
 
 def _apart(places: Numbers, length: int) -> Numbers:
     """From left to right, those that do not reach into the one kept before (as ``str.count`` counts)."""
-    if not len(places) or not bool((np.diff(places) < length).any()):
+    begins = np.flatnonzero(np.diff(places, prepend=-length) >= length)
+    if len(begins) == len(places):
         return places
-    kept = np.ones(len(places), np.bool_)
-    last = -length
-    close = np.flatnonzero(np.diff(places, prepend=-length) < length)
-    # Only chains of places that are close to each other have to be walked.
-    for at in close.tolist():
-        if kept[at - 1]:
-            last = int(places[at - 1])
-        if int(places[at]) < last + length:
-            kept[at] = False
-        else:
-            last = int(places[at])
+    # Of all chains of places that are close to each other at once: the first, then the next that is far enough, ...
+    behind = np.append(begins[1:], len(places))
+    kept = np.zeros(len(places), np.bool_)
+    while len(begins):
+        kept[begins] = True
+        begins = np.searchsorted(places, places[begins] + length)
+        going_on = begins < behind
+        begins, behind = begins[going_on], behind[going_on]
     return places[kept]

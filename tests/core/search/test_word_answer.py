@@ -5,8 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from core.model import Span
 from core.progress import Cancel, never
+from core.search import counting, segment, word_answer
+from core.search import index as index_module
 from core.search.corpus import corpus_of
 from core.search.forms import SAME_LOOK
 from core.search.index import Index, IndexFolder
@@ -57,6 +62,33 @@ def test_the_first_hits_and_how_many_there_are(session: Session, tmp_path: Path,
         assert total == len(hits)
         assert first.hits().document.tolist() == hits[:most]
     assert answer(session, tmp_path / "i", typed).all().hits().document.tolist() == hits
+
+
+@pytest.mark.parametrize("typed", ["教育", "教育 安全", "教育 | 安全", "安全 -教育", "教教", "教育安", "无处"])
+def test_it_is_the_same_in_many_portions_of_which_few_are_kept(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    session.documents.add([report(text, text) for text in (f"{number}安全教育，教教教育安" for number in range(40))])
+    session.documents.mask(session.documents.list()[0].id, Span(0, 2))
+    whole = answer(session, tmp_path / "i", typed).all()
+    monkeypatch.setattr(segment, "LARGEST", 60)
+    monkeypatch.setattr(index_module, "_AT_ONCE", 10)
+    for most_kept in (0, 3, 20):
+        monkeypatch.setattr(counting, "MOST_KEPT", most_kept)
+        for most in (1, 4, 30, 1_000):
+            first, total = answer(session, tmp_path / "j", typed).first(most)
+            assert total == len(whole)
+            assert list(first.hits()) == list(whole.hits())[:most]
+    assert [list(hits.all().hits()) for hits in [answer(session, tmp_path / "j", typed)]] == [list(whole.hits())]
+
+
+@given(st.sets(st.integers(0, 60)), st.integers(1, 7))
+def test_of_places_that_overlap_those_are_kept_that_a_count_has(there: set[int], length: int) -> None:
+    expected: list[int] = []
+    for place in sorted(there):
+        if not expected or place >= expected[-1] + length:
+            expected.append(place)
+    assert word_answer._apart(np.asarray(sorted(there), np.int64), length).tolist() == expected
 
 
 def test_some_documents_at_a_time(session: Session, tmp_path: Path) -> None:
