@@ -4,7 +4,7 @@ A frequent word has millions of places in tens of thousands of reports, and new 
 finding them does.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.lazy_numpy import np
@@ -22,38 +22,26 @@ class CountedWord:
 
     counts: Numbers
     """How many each document has in the zones in which it was counted."""
-    _portions: Callable[[], Iterator[Positions]]
-    _first: list[Positions]
-    _dropped_from: int | None
+    first: Sequence[Positions]
+    """Its first places, in order, those in no zone, too."""
+    dropped_from: int | None
     """The first place that was not kept; None if all were."""
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether all places were kept."""
-        return self._dropped_from is None
-
-    def until(self, place: int) -> list[Positions]:
-        """The places, those in no zone, too, before this one; several beyond it may come with them."""
-        if self._dropped_from is None or place <= self._dropped_from:
-            return self._first
-        found: list[Positions] = []
-        for portion in self._portions():
-            found.append(portion)
-            if len(portion) and portion[-1] >= place:
-                break
-        return found
+    def has_all_before(self, place: int) -> bool:
+        """Whether all places before this one were kept."""
+        return self.dropped_from is None or place <= self.dropped_from
 
 
-def counted(portions: Callable[[], Iterator[Positions]], zones: Zones, documents: int) -> CountedWord:
+def counted(portions: Iterable[Positions], zones: Zones, documents: int) -> CountedWord:
     """Count a word whose places, sorted, come in portions."""
     counts = np.zeros(documents, np.int64)
     first: list[Positions] = []
     kept, dropped_from = 0, None
-    for portion in portions():
+    for portion in portions:
         zones.count(portion, counts)
         if dropped_from is None and kept <= MOST_KEPT:
             first.append(portion)
             kept += len(portion)
         elif dropped_from is None and len(portion):
             dropped_from = int(portion[0])
-    return CountedWord(counts, portions, first, dropped_from)
+    return CountedWord(counts, first, dropped_from)

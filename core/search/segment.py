@@ -31,7 +31,7 @@ from core.text.folding import IGNORED
 VERSION = 3
 """Of the file's layout; a file of another version is made anew."""
 MAGIC = b"biaodu-search\n"
-LARGEST = 3_000_000
+LARGEST = 1_500_000
 """Code points of texts in one segment: with more, building one takes more memory; with fewer, each question has more
 of them to ask."""
 _ASTRAL = 0x10000

@@ -4,7 +4,7 @@ How many hits there are, and the first of them, follow from how many each word h
 put together, nor made into objects, for that.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from core.lazy_numpy import np
@@ -90,7 +90,7 @@ class WordAnswer:
         reached = np.cumsum(np.where(holds, sum(map(self._counts, words)), 0))
         # Furniture is left out of the documents only that hold the first ones; of all, it was counted.
         behind = min(count, int(np.searchsorted(reached, most)) + 1)
-        parts = [self._until(word, behind).in_documents(holds) for word in words]
+        parts = [self._in_first(word, holds, behind) for word in words]
         firsts = joined(
             self._corpus, [part if self._question.furniture else part.without_furniture() for part in parts]
         )
@@ -144,28 +144,30 @@ class WordAnswer:
         index, alike = self._there.index, self._question.alike
         overlaps = _may_overlap(word)
 
-        def portions() -> Iterator[Numbers]:
-            for portion in index.portions(word, alike):
-                yield _apart(portion, len(word)) if overlaps else portion
-
+        portions = index.portions(word, alike)
+        if overlaps:
+            portions = (_apart(portion, len(word)) for portion in portions)
         zones = self._corpus.zones(len(word), self._question.furniture)
         found = self._counted[word] = counted(portions, zones, len(self._corpus.ids))
-        if found.is_whole:
-            places = one_after_another(found.until(0), index.dtype)
+        if found.dropped_from is None:
+            places = one_after_another(found.first, index.dtype)
             self._found[word] = Occurrences(self._corpus, places, len(word))
             if not overlaps:
                 # All hits are often wanted next.
                 index.keep(word, alike, places)
 
-    def _until(self, word: str, behind: int) -> Occurrences:
-        """Where a word is in the documents up to, not including, this one, furniture looked in."""
-        if word in self._found or word not in self._counted:
-            return self._everywhere(word).within(0, behind)
-        begins = self._corpus.begins
-        places = self._counted[word].until(int(begins[min(behind, len(begins) - 1)]) if behind < len(begins) else 2**62)
-        return Occurrences(self._corpus, one_after_another(places, self._there.index.dtype), len(word)).within(
-            0, behind
-        )
+    def _in_first(self, word: str, holds: Flags, behind: int) -> Occurrences:
+        """Where a word is in those documents before `behind` that hold all groups; furniture looked in."""
+        if word not in self._found and word in self._counted:
+            known, begins = self._counted[word], self._corpus.begins
+            if behind == len(begins) or not known.has_all_before(int(begins[behind])):
+                # A frequent word beside a rare one: a hundred hits are in a hundred documents at most.
+                return self._scan(word, np.flatnonzero(holds[:behind]).tolist())
+            places = one_after_another(known.first, self._there.index.dtype)
+            found = Occurrences(self._corpus, places, len(word))
+        else:
+            found = self._everywhere(word)
+        return found.within(0, behind).in_documents(holds)
 
     def _folded(self, wanted_: Wanted) -> Wanted | None:
         """What is looked for, so that what is alike is the same; None for what holds nothing to look for."""
@@ -200,15 +202,18 @@ class WordAnswer:
     def _scanned(self, folded: str) -> Occurrences:
         """The hits in documents that are not in the index."""
         numbers = self._there.missing if _is_indexed(folded) else range(len(self._corpus.ids))
+        return self._scan(folded, [number for number in numbers if self._allowed[number]])
+
+    def _scan(self, folded: str, numbers: Sequence[int]) -> Occurrences:
+        """The hits in the texts of some documents."""
         starts: list[int] = []
         ends: list[int] = []
         for number in numbers:
-            if self._allowed[number]:
-                stop_if(self._cancelled)
-                text, begin = self._session.documents.text(self._corpus.ids[number]), int(self._corpus.begins[number])
-                for start, end in scan(text, folded, self._question.alike):
-                    starts.append(begin + start)
-                    ends.append(begin + end)
+            stop_if(self._cancelled)
+            text, begin = self._session.documents.text(self._corpus.ids[number]), int(self._corpus.begins[number])
+            for start, end in scan(text, folded, self._question.alike):
+                starts.append(begin + start)
+                ends.append(begin + end)
         columns = [np.asarray(column, self._corpus.dtype) for column in (starts, ends)]
         same = bool((columns[1] - columns[0] == len(folded)).all())
         return Occurrences(self._corpus, columns[0], len(folded), None if same else columns[1])

@@ -1,7 +1,5 @@
 """Counting a word portion by portion is counting it, and its first places are there whatever was kept."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,17 +30,9 @@ places = st.sets(st.integers(0, END - 1)).map(sorted)
 
 @given(places, st.lists(st.integers(0, END), max_size=6), st.integers(0, 40), st.integers(0, END + 5))
 def test_each_document_has_what_is_in_its_zones(there: list[int], cuts: list[int], most: int, before: int) -> None:
-    parts = parts_of(there, cuts)
-    runs = 0
-
-    def portions() -> Iterator[Positions]:
-        nonlocal runs
-        runs += 1
-        yield from parts
-
     kept, counting.MOST_KEPT = counting.MOST_KEPT, most
     try:
-        found = counted(portions, zones(), len(BEGINS))
+        found = counted(iter(parts_of(there, cuts)), zones(), len(BEGINS))
     finally:
         counting.MOST_KEPT = kept
     expected = [0] * len(BEGINS)
@@ -50,9 +40,10 @@ def test_each_document_has_what_is_in_its_zones(there: list[int], cuts: list[int
         for (start, end), document in zip(ZONES, OF, strict=True):
             expected[document] += start <= place < end
     assert found.counts.tolist() == expected
-    until = [int(place) for part in found.until(before) for place in part]
-    assert until[: sum(place < before for place in there)] == [place for place in there if place < before]
-    assert until == there[: len(until)]
-    if found.is_whole:
-        assert until == there
-    assert runs == 1 or not found.is_whole
+    first = [int(place) for part in found.first for place in part]
+    assert first == there[: len(first)]
+    assert (found.dropped_from is None) == (len(first) == len(there))
+    if found.has_all_before(before):
+        assert [place for place in first if place < before] == [place for place in there if place < before]
+    else:
+        assert found.dropped_from in there
