@@ -11,6 +11,7 @@ one call; by words also what jieba takes for the texts. Seconds are of the proce
 machine are not counted; those by the clock stand beside them. Memory is the most that was held over the start.
 """
 
+import gc
 import hashlib
 import os
 import time
@@ -22,6 +23,7 @@ from typing import Any
 import orjson
 import pytest
 
+from core.cli import main
 from core.exporting import ExportReport, export
 from core.formats.protocol import Format
 from core.formats.registry import ADD_ONS, formats
@@ -205,6 +207,8 @@ def _is_there(package: str) -> bool:
 @pytest.mark.timeout(1_700)
 def test_field_formats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     documents = MANY if request.config.getoption("whole") else FEW
+    # As the command line has it; of the window's it is not far.
+    gc.set_threshold(main._OBJECTS_BETWEEN_LOOKS)
     monkeypatch.setattr(bench_formats, "DOCUMENTS", documents)
     dump(tmp_path / "source.jsonl", made_lines())
     least, wrote = floors(tmp_path), written(tmp_path)
