@@ -6,6 +6,7 @@ Vocabulary and sums are in sorted order: the same sentences give the same result
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -86,11 +87,12 @@ def kernel(left: Vectors, right: Vectors) -> NDArray[np.float32]:
     columns, rows, values = right.columns[order], right.rows[order], right.values[order]
     first = np.searchsorted(columns, left.columns, side="left")
     number = np.searchsorted(columns, left.columns, side="right") - first
-    begins = np.searchsorted(left.rows, np.arange(left.count + 1))
-    pairs_before = np.append(0, np.cumsum(number))[begins]
+    firsts = np.searchsorted(left.rows, np.arange(left.count + 1))
+    begins: list[int] = firsts.tolist()
+    pairs_before: list[int] = np.append(0, np.cumsum(number))[firsts].tolist()
     start = 0
     while start < left.count:
-        enough = int(np.searchsorted(pairs_before, pairs_before[start] + _PAIRS_AT_ONCE, side="right")) - 1
+        enough = bisect_right(pairs_before, pairs_before[start] + _PAIRS_AT_ONCE) - 1
         stop = min(max(start + 1, enough), start + max(1, _CELLS_AT_ONCE // max(1, right.count)), left.count)
         chosen = np.arange(begins[start], begins[stop])
         many = number[chosen]
@@ -170,7 +172,7 @@ def learn(texts: Sequence[str], answers: NDArray[np.float32], folds: NDArray[np.
     chances are what the next model learns from. Of more than `MOST` sentences the rest get those of the whole model.
     """
     picked = chosen(len(texts))
-    some = [grams(texts[index]) for index in picked.tolist()]
+    some = [grams(texts[int(index)]) for index in picked]
     vocabulary = Vocabulary(some)
     vectors = vocabulary.vectors(some)
     products = kernel(vectors, vectors)
