@@ -99,8 +99,8 @@ def _link(session: Session, url: str, login: str, project: str) -> None:
     parts = urlsplit(url)
     server = parts.netloc.rpartition("@")[2]
     link = HubLink(urlunsplit(parts._replace(netloc=f"{quote(login)}@{server}")), project)
-    session.hub.set_link(link)
     agree(link.url)
+    session.hub.set_link(link)
 
 
 def _linked(session: Session) -> str:

@@ -22,6 +22,9 @@ from core.search.scan import scan
 if TYPE_CHECKING:
     from core.session import Session
 
+_FEW_CHAINS = 32
+"""Of so many chains of places, walking each takes less than looking at all at once."""
+
 
 class WordAnswer:
     """The answer to one question of words; each word is looked up when it is first needed."""
@@ -268,9 +271,15 @@ def _apart(places: Numbers, length: int) -> Numbers:
     # Of all chains of places that are close to each other at once: the first, then the next that is far enough, ...
     behind = np.append(begins[1:], len(places))
     kept = np.zeros(len(places), np.bool_)
-    while len(begins):
+    while len(begins) > _FEW_CHAINS:
         kept[begins] = True
         begins = np.searchsorted(places, places[begins] + length)
         going_on = begins < behind
         begins, behind = begins[going_on], behind[going_on]
+    # Long ones that are left, such as a line of dots, are walked.
+    for begin, end in zip(begins.tolist(), behind.tolist(), strict=True):
+        enough = 0
+        for at, place in enumerate(places[begin:end].tolist(), begin):
+            if place >= enough:
+                kept[at], enough = True, place + length
     return places[kept]

@@ -168,7 +168,7 @@ SUGGESTIONS_FROM = Setting(
     choices=(("own", N_("My labels")), ("final", N_("The final layer"))),
 )
 TEAM_SERVERS: Setting[list[str]] = Setting("team_servers", [], scope=SettingScope.INTERNAL)
-"""Addresses of team folders on servers that the user agreed to on this computer, likewise."""
+"""Addresses of team folders on servers that the user agreed to here: a project from elsewhere may name any."""
 MODEL_ADDRESS = Setting("suggest.model_address", "", scope=SettingScope.INTERNAL)
 """Of a language model's chat endpoint; empty until somebody gives one. The key is in the system's keyring."""
 MODEL_NAME = Setting("suggest.model_name", "", scope=SettingScope.INTERNAL)

@@ -29,7 +29,7 @@ AFTER_START_MILLISECONDS = 1000
 TURN_SECONDS = 0.00005
 """How long a thread that works keeps the interpreter from the window's, which gives it away for each statement to the
 database and waits for its turn then. Beside a thread that only counts, a label took seconds with Python's own 0.005,
-58 ms with 0.0005 and 29 ms with this (99 of 100); the thread is a tenth slower for it."""
+58 ms with 0.0005 and 29 to 39 ms with this (99 of 100); the thread is a tenth slower for it."""
 _PROGRAM = "biaodu.exe" if os.name == "nt" else "biaodu"
 SHOW_ANYWAY_MILLISECONDS = 1000
 """How long a start with a package may look for the package's project before the window is shown."""
