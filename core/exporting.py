@@ -19,6 +19,7 @@ from core.formats.output import About, Written, appearing, is_replaceable_folder
 from core.formats.protocol import Chosen, Feature, Format, Mismatch, Target
 from core.formats.records import DocumentRecord
 from core.formats.registry import find_choices
+from core.formats.tokens import words_kept
 from core.ids import AnnotatorId, DocumentId
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.said.declarations import variable_value
@@ -84,7 +85,7 @@ def export(
     chosen, choices = find_choices(format, options or {})
     dataset.require_sound()
     require_no_loss(session.path, path, chosen.target)
-    with session.reading():
+    with session.reading(), words_kept():
         selected, source = chosen_source(session, chosen, choices, documents, annotator, dataset)
         files = _files(path, chosen, source)
         for file in files:

@@ -32,7 +32,8 @@ def make(folder: Path = FOLDER, lock: Path = LOCK, alone: str = ALONE) -> Path:
     more = folder / "alone.txt"
     more.write_text(alone)
     for listed, options in ((BUILD_LOCK, []), (lock, ["--no-build-isolation"]), (more, [])):
-        command = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", *options]
+        # Twice quiet: what pip warns of other indexes is of no use here; what fails is said all the same.
+        command = [str(python), "-m", "pip", "install", "-qq", "--require-hashes", "--no-deps", *options]
         subprocess.run([*command, "-r", str(listed)], check=True)
     stamp.write_text(made_from)
     return python

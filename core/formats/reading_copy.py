@@ -44,6 +44,11 @@ def lines(record: DocumentRecord) -> Iterator[list[Stretch]]:
     start, at, waiting = 0, 0, 0
     for line in record.text.split("\n"):
         end = start + len(line)
+        open_ = [(number, span) for number, span in open_ if span.end > start]
+        if not open_ and (waiting == len(numbered) or numbered[waiting][1].start >= end):
+            yield [Stretch(line, ())] if line else []
+            start = end + 1
+            continue
         places = [start]
         while at < len(borders) and borders[at] < end:
             if borders[at] > start:

@@ -1,10 +1,14 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import core.text.words
+from core.formats import tokens
 from core.formats.records import SpanRecord
-from core.formats.tokens import lanes, on_characters, on_tokens, without_overlaps, words
+from core.formats.tokens import lanes, on_characters, on_tokens, without_overlaps, words, words_kept
+from core.model import Span
 from tests.core.formats.small import record, span
 
 spans = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 8)).map(lambda drawn: span(drawn[0], sum(drawn))))
@@ -12,6 +16,35 @@ spans = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 8)).map(lambda dra
 
 def test_blanks_are_no_tokens() -> None:
     assert words("建设 校舍") == [(0, 2), (3, 5)]
+
+
+@given(st.lists(st.text("建设校舍a1. \n𠮷\u0301", max_size=30) | st.just("x" * 300), max_size=4))
+def test_words_that_were_kept_are_those_that_were_found(texts: list[str]) -> None:
+    found = [words(text) for text in texts]
+    with words_kept():
+        assert [words(text) for text in texts * 2] == found * 2
+
+
+def test_words_are_found_once_until_the_block_ends_and_only_while_there_is_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text, other = "建设 校舍", "补贴 教师"
+    with words_kept():
+        before = words(text)
+        _with_other_words(monkeypatch)
+        assert words(text) == before != words(other)
+    assert words(text) != before
+    monkeypatch.undo()
+    monkeypatch.setattr(tokens, "_ROOM", 5)
+    with words_kept():
+        before = words(text), words(other)
+        _with_other_words(monkeypatch)
+        assert words(text) == before[0]
+        assert words(other) != before[1]
+
+
+def _with_other_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core.text.words, "tokenize", lambda text: [Span(at, at + 1) for at in range(len(text))])
 
 
 def test_annotations_that_begin_or_end_inside_of_a_word_have_no_tokens() -> None:
