@@ -223,7 +223,8 @@ class History:
                 raise
         # Some of them were corrected by hand, and that is work of its own.
         with self._engine.operation("annotation.unlabel_hits") as operation:
-            for annotation in stoppable(unchanged_annotations(self._engine.conn, entry.seq), cancelled):
+            unchanged = unchanged_annotations(self._engine.conn, entry.seq, operation.entry.seq)
+            for annotation in stoppable(unchanged, cancelled):
                 operation.remove(ANNOTATION, annotation)
         return self._engine.change_set(operation)
 
