@@ -179,15 +179,16 @@ def _print_controls(controls: dict[str, Outcome]) -> list[str]:
 
 def _print_struggles(came: Iterator[tuple[str, Struggle]], seconds: float) -> list[str]:
     print(
-        f"\n| {seconds:.0f} s at once | labels: window | command line | jobs | commands | looks at the locks | lost |"
+        f"\n| {seconds:.0f} s at once | labels: window | command line | jobs | commands | looks at the locks | lost"
+        " | troubles |"
     )
-    print("|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|")
     failures: list[str] = []
     for ends, struggled in came:
         jobs, commands = struggled.jobs.total(), struggled.commands.total()
         print(
             f"| then {ends} | {len(struggled.window):,} | {len(struggled.others):,} | {jobs:,} | {commands:,}"
-            f" | {struggled.samples:,} | {len(struggled.troubles)} |",
+            f" | {struggled.samples:,} | {struggled.lost} | {len(struggled.troubles)} |",
             flush=True,
         )
         failures += struggled.troubles

@@ -172,6 +172,8 @@ class Struggle:
     """How often the window ran each job."""
     samples: int = 0
     """How often the locks were looked at."""
+    lost: int = 0
+    """Labels that were acknowledged and are not there."""
     troubles: list[str] = field(default_factory=list[str])
     """What should not have happened."""
 
@@ -208,6 +210,7 @@ def struggle(path: Path, environment: dict[str, str], seconds: float, *, ends: s
     there, sound = found(path)
     for who, labels in (("window", came.window), ("command line", came.others)):
         missing = set(labels) - there
+        came.lost += len(missing)
         if missing:
             came.troubles.append(f"{len(missing)} of {len(labels)} labels of the {who} are lost")
     if not sound:

@@ -64,7 +64,7 @@ class Worker:
     def label(self) -> dict[str, object]:
         """Label the next sentence; says the annotation's id once the window says that all is saved."""
         self._made.clear()
-        ended = self._ended
+        ended, before = self._ended, self._where()
         # A dialog may have had the keyboard before.
         self.window.activateWindow()
         press(self.window, Key.Key_1, CTRL)
@@ -77,8 +77,23 @@ class Worker:
             # A job that writes, or a dialog, may have come between two keys: then nothing was done, and nothing said. A
             # small job is over by now.
             busy = self.window.jobs.writing or self._ended != ended or self._dialog() is not None
-            return {"label": None, "busy": busy, "status": saved.text(), "message": message.text if message else ""}
+            said = {"status": saved.text(), "message": message.text if message else ""}
+            places = {"made": len(self._made), "before": before, "there": self._where()}
+            return {"label": None, "busy": busy, **said, **places}
         return {"label": self._made[0]}
+
+    def _where(self) -> list[int]:
+        """The reader with the keyboard, how many there are, the selection and the chosen annotation in it.
+
+        Told where a label failed.
+        """
+        readers = self.workspace.readers
+        pane = readers.active
+        if pane is None:
+            return []
+        span, chosen = pane.view.selection, pane.view.selected_annotation
+        places = [readers.panes.index(pane), len(readers.panes), span.start, span.end]
+        return [*places, chosen.start, chosen.end] if chosen is not None else places
 
     def _count(self, _job: object) -> None:
         self._ended += 1
