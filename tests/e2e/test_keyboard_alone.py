@@ -26,6 +26,8 @@ class Keyboard:
 
     def __init__(self, environment: dict[str, str], process: int, first: str) -> None:
         self._environment, self._process, self._first = environment, process, first
+        self._answered: set[str] = set()
+        """Numbers of dialogs that are over: one may still be found while it closes."""
 
     def _xdotool(self, *arguments: str) -> str:
         done = subprocess.run(["xdotool", *arguments], env=self._environment, capture_output=True, text=True)
@@ -40,13 +42,15 @@ class Keyboard:
 
     def dialog(self, text: str = "") -> None:
         """Wait for a dialog, give it the keyboard as a window manager does, type into it, and press Return."""
-        wait("no dialog appears", self._others)
-        shown = self._others()[-1]
+        found: list[str] = []
+        wait("no dialog appears", lambda: found.extend(set(self._others()) - self._answered) or found)
+        shown = found[-1]
         self._xdotool("windowfocus", "--sync", shown)
         if text:
             self._xdotool("type", "--delay", "30", text)
         self._xdotool("key", "Return")
-        wait("the dialog stays", lambda: shown not in self._others())
+        wait("the dialog stays", lambda: all(shown not in self._others() for _ in range(3)))
+        self._answered.add(shown)
         self._xdotool("windowfocus", "--sync", self._first)
 
 
