@@ -65,8 +65,7 @@ class Worker:
         """Label the next sentence; says the annotation's id once the window says that all is saved."""
         self._made.clear()
         ended, before = self._ended, self._where()
-        # A dialog may have had the keyboard before.
-        self.window.activateWindow()
+        self._take_keyboard()
         press(self.window, Key.Key_1, CTRL)
         press(self.window, Key.Key_Down, CTRL)
         press(self.window, Key.Key_1)
@@ -81,6 +80,18 @@ class Worker:
             places = {"made": len(self._made), "before": before, "there": self._where()}
             return {"label": None, "busy": busy, **said, **places}
         return {"label": self._made[0]}
+
+    def _take_keyboard(self) -> None:
+        """Wait until the window has the keyboard, unless a dialog has it.
+
+        A dialog may have had it before, and the screen gives it back when it likes. Until then shortcuts mean nothing
+        to the window while other keys reach its text, and nobody could press either.
+        """
+        self.window.activateWindow()
+        patience = QDeadlineTimer(PATIENCE)
+        while not self.window.isActiveWindow() and self._dialog() is None:
+            assert not patience.hasExpired(), "the window does not get the keyboard"
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
     def _where(self) -> list[int]:
         """The reader with the keyboard, how many there are, the selection and the chosen annotation in it.
