@@ -11,7 +11,9 @@ from core.formats.records import DocumentRecord, SpanRecord
 Token = tuple[int, int]
 """Its start and end in code points."""
 _ROOM = 64 << 20
-"""Bytes of words that are kept, two for a word: those of some 60 million characters."""
+"""Bytes in which words are kept, two for a word: those of some 60 million characters of reports."""
+_OVERHEAD = 256
+"""Bytes that a text takes besides: sentences that are written as texts of their own have hardly any words."""
 
 
 class _Kept:
@@ -31,8 +33,9 @@ class _Kept:
         # How far it is from the end of a word to the start of the next one, and to its end, by turns.
         places = [0, *chain.from_iterable(tokens)]
         far = [place - before for before, place in pairwise(places)]
-        if len(far) <= self._room and max(far, default=0) < 256:
-            self._room -= len(far)
+        taken = len(far) + _OVERHEAD
+        if taken <= self._room and max(far, default=0) < 256:
+            self._room -= taken
             self._by_text[key] = bytes(far)
         return tokens
 

@@ -43,7 +43,12 @@ class Keyboard:
     def dialog(self, text: str = "") -> None:
         """Wait for a dialog, give it the keyboard as a window manager does, type into it, and press Return."""
         found: list[str] = []
-        wait("no dialog appears", lambda: found.extend(set(self._others()) - self._answered) or found)
+
+        def appeared() -> bool:
+            found[:] = [number for number in self._others() if number not in self._answered]
+            return bool(found)
+
+        wait("no dialog appears", appeared)
         shown = found[-1]
         self._xdotool("windowfocus", "--sync", shown)
         if text:

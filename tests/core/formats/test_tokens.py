@@ -1,3 +1,4 @@
+import tracemalloc
 from itertools import pairwise
 
 import pytest
@@ -35,12 +36,26 @@ def test_words_are_found_once_until_the_block_ends_and_only_while_there_is_room(
         assert words(text) == before != words(other)
     assert words(text) != before
     monkeypatch.undo()
-    monkeypatch.setattr(tokens, "_ROOM", 5)
+    monkeypatch.setattr(tokens, "_ROOM", tokens._OVERHEAD + 5)
     with words_kept():
         before = words(text), words(other)
         _with_other_words(monkeypatch)
         assert words(text) == before[0]
         assert words(other) != before[1]
+
+
+def test_what_is_kept_of_very_many_short_texts_stays_within_the_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "_ROOM", 300_000)
+    words("预热")
+    tracemalloc.start()
+    try:
+        with words_kept():
+            for number in range(5_000):
+                words(f"{number}")
+            held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 600_000
 
 
 def _with_other_words(monkeypatch: pytest.MonkeyPatch) -> None:
