@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable
+from importlib.metadata import packages_distributions
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules, walk_packages
@@ -64,6 +65,24 @@ SYSTEM_LIBRARIES = re.compile(
     r"|datrie|graphite2|pixman-1|png16|jpeg|tiff|webp|lzma|zstd|lz4|gcrypt|gpg-error|cap|selinux|mount|blkid|pcre2?[\w-]*|stdc\+\+|gcc_s)"
     r"\.so[\d.]*$"
 )
+
+
+def strangers(root: Path) -> list[str]:
+    """Import names of what is installed here and no lock of the package names.
+
+    Whoever tests has more installed than whoever only builds, and libraries take what they find: `lxml.html` would
+    bring Beautiful Soup, of which the notices know nothing. So the bundle does not depend on it.
+    """
+    locks = [lock.read_text(encoding="utf-8") for lock in sorted(root.glob("requirements-package*.lock"))]
+    named = {_canonical(name) for lock in locks for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
+    found = packages_distributions()
+    strange = {name for name, brought_by in found.items() if named.isdisjoint(map(_canonical, brought_by))}
+    return sorted(filter(str.isidentifier, strange))
+
+
+def _canonical(name: str) -> str:
+    """The name of a distribution as all its spellings are compared (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def modules(root: Path) -> list[str]:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import build
+import contents
 import smoke_test
+from launcher import PROGRAM
 from steps import StepError
 from tests.packaging.locks import ROOT
 
@@ -65,3 +67,13 @@ def test_the_built_program_works() -> None:
             [sys.executable, ROOT / "packaging" / command[0], *command[1:]], capture_output=True, text=True
         )
         assert done.returncode == 0, done.stdout + done.stderr
+    frozen = {module.partition(".")[0] for module in _modules(build.BUNDLE / PROGRAM)}
+    assert "core" in frozen
+    assert frozen.isdisjoint(contents.strangers(ROOT)), "the bundle has what only this machine has"
+
+
+def _modules(program: Path) -> list[str]:
+    from PyInstaller.archive.readers import CArchiveReader
+
+    archive = CArchiveReader(str(program))
+    return [name for part in archive.toc if part.startswith("PYZ") for name in archive.open_embedded_archive(part).toc]

@@ -56,6 +56,14 @@ def test_what_is_used_goes_in(name: str) -> None:
     assert contents.is_wanted(name)
 
 
+def test_what_only_those_have_who_test_is_a_stranger_and_what_the_program_needs_is_none() -> None:
+    found = set(contents.strangers(ROOT))
+    assert {"pytest", "hypothesis", "bs4", "soupsieve"} <= found
+    assert found.isdisjoint(
+        {"lxml", "numpy", "PySide6", "shiboken6", "jieba", "jaraco", "apsw", "sqlite_utils", "regex"}
+    )
+
+
 def test_the_manual_goes_in_with_its_pictures() -> None:
     found = {name for name, _folder in contents.data(ROOT)}
     for language, folder in FOLDERS.items():
