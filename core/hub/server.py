@@ -237,15 +237,16 @@ class Hub:
             condition += " AND (document = '' OR document = ANY(%(documents)s))"
         import psycopg
 
-        with self._asking() as conn, conn.transaction():
+        # The transaction ends first and closes the server's side. Asked to close it where the connection has broken,
+        # psycopg 3.3 raises and leaves its own side open.
+        with self._asking() as conn, psycopg.ServerCursor(conn, "pulled") as server, conn.transaction():
             conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             now = conn.execute(cursor.now, values).fetchone()  # pyright: ignore[reportArgumentType, reportCallIssue]
             if now is None:
                 raise UserError("hub.no_member", login=self.address.login, place=self.address.place)
-            with psycopg.ServerCursor(conn, "pulled") as server:
-                server.itersize = _FETCHED
-                server.execute(f"SELECT kind, id, content FROM hub.state WHERE {condition}", values)  # pyright: ignore[reportArgumentType]
-                yield Pulled(now[0], server)
+            server.itersize = _FETCHED
+            server.execute(f"SELECT kind, id, content FROM hub.state WHERE {condition}", values)  # pyright: ignore[reportArgumentType]
+            yield Pulled(now[0], server)
 
     def is_ahead(self, project: str, since: str) -> bool:
         """Whether a cursor is of a later moment than the hub is at: then it was set back without a new epoch."""

@@ -1,8 +1,10 @@
 """The connection to a hub: what is pushed arrives once, in one order, and errors have codes."""
 
+import gc
 import subprocess
 import sys
 import threading
+import warnings
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,22 @@ def test_a_connection_that_broke_is_a_fault_of_the_surroundings(team: Team) -> N
     with pytest.raises(EnvironmentFault) as error:
         team.sync("lead")
     assert error.value.code == "hub.unreachable"
+
+
+def _break_at_the_end_of_a_pull(team: Team) -> None:
+    with team.hubs["lead"].pull(team.project) as pulled:
+        assert list(pulled.rows)
+        team.admin.do(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = %s", (team.login("lead"),)
+        )
+
+
+def test_a_connection_that_breaks_at_the_end_of_a_pull_leaves_nothing_open(team: Team) -> None:
+    team.sync("lead")
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        with pytest.raises(EnvironmentFault) as error:
+            _break_at_the_end_of_a_pull(team)
+        gc.collect()
+    assert error.value.code == "hub.unreachable"
+    assert [str(warning.message) for warning in warned] == []
