@@ -38,7 +38,9 @@ _PARTS = 4
 """How many of the largest part all parts of a workbook may make together: its sentences are there twice."""
 _PIECE = 30_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
+_ODD = re.compile(f"[{_CONTROL}]|_(?=x[0-9A-Fa-f]{{4}}[_{_CONTROL}])")
+"""A control character's escape begins with the underscore that would end what stands before it."""
 
 
 def escape(text: str) -> str:

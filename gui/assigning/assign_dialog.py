@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
-    QSpinBox,
     QWidget,
 )
 from shiboken6 import isValid
@@ -28,6 +27,7 @@ from gui.widgets.checklist import ChecklistModel
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.figures_model import FiguresModel, fit_figures
 from gui.widgets.flat_table import FlatTable, FlatTableDelegate
+from gui.widgets.number_fields import NumberField
 
 if TYPE_CHECKING:
     from core.assigning.distributing import Distribution
@@ -78,10 +78,10 @@ class AssignDialog(Dialog):
             self.documents.addItem(text, list(ids))
         self.model = ChecklistModel(list(self._names.items()), set(), self)
         self.people = QListView()
-        self.readers = QSpinBox()
+        self.readers = NumberField()
         self.due = QLineEdit()
-        self.priority = QSpinBox()
-        self.seed = QSpinBox()
+        self.priority = NumberField()
+        self.seed = NumberField()
         self.figures = FiguresModel(self)
         self.table = FlatTable(self)
         self.about = muted_label()

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QTableView,
     QWidget,
 )
@@ -31,6 +30,7 @@ from gui.corpus.model import COLUMN_NAMES, CountsModel
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import sentence
 from gui.widgets.file_choice import choose_file_to_save, choose_folder, kinds_of_files
+from gui.widgets.number_fields import NumberField
 
 _DRAWN = 200
 _MOST_DRAWN = 100_000
@@ -58,8 +58,8 @@ class CorpusDialog(Dialog):
         self.model = CountsModel(self)
         self.table = QTableView()
         self.problem = QLabel()
-        self.number = QSpinBox()
-        self.seed = QSpinBox()
+        self.number = NumberField()
+        self.seed = NumberField()
         self.query = QLineEdit()
         self.draw_button = QPushButton()
         self._captions = {name: QLabel() for name in ("folder", "by", "number", "seed", "query")}

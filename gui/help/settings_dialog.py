@@ -8,22 +8,20 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
 from gui.base.i18n import _
 from gui.base.settings import FONT_FAMILY, SETTINGS, Setting, Settings, SettingScope
 from gui.widgets.dialog import Dialog
+from gui.widgets.number_fields import DecimalField, NumberField
 from gui.widgets.scrolling import LowScroll
 
 FIELD_WIDTH = 240
-TEXT_MARGINS = (6, 0, 0, 0)
 
 
 class SettingsDialog(Dialog):
@@ -122,8 +120,7 @@ def make_field(setting: Setting[Any], changed: Callable[[Any], object]) -> Setti
     if isinstance(setting.default, float):
         return _number_field(setting, changed)
     if isinstance(setting.default, int):
-        spin = QSpinBox()
-        spin.lineEdit().setTextMargins(*TEXT_MARGINS)
+        spin = NumberField()
         spin.setRange(*(int(limit) for limit in setting.limits or (-(10**9), 10**9)))
         spin.setSingleStep(int(setting.step))
         spin.valueChanged.connect(changed)
@@ -165,8 +162,7 @@ def _font_field(changed: Callable[[Any], object]) -> SettingField:
 
 
 def _number_field(setting: Setting[Any], changed: Callable[[Any], object]) -> SettingField:
-    spin = QDoubleSpinBox()
-    spin.lineEdit().setTextMargins(*TEXT_MARGINS)
+    spin = DecimalField()
     low, high = setting.limits or (-1e9, 1e9)
     spin.setRange(low, high)
     spin.setSingleStep(setting.step)

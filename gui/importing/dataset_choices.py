@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from core.session import Session
 from gui.base.i18n import N_, _
 from gui.importing.metadata_filter import MetadataFilter
 from gui.widgets.errors import sentence
+from gui.widgets.number_fields import NumberField
 
 TICKS = (
     ("done", N_("Only documents that are done")),
@@ -47,10 +47,10 @@ class DatasetChoices(QObject):
         self.names = QComboBox()
         self.names.addItems([""] * len(Names))
         self.split = QLineEdit()
-        self.seed = QSpinBox()
+        self.seed = NumberField()
         self.seed.setRange(0, LARGEST_SEED)
         self.where = MetadataFilter(session)
-        self.context = QSpinBox()
+        self.context = NumberField()
         self.context.setRange(0, LONGEST_CONTEXT)
         self.ticks = {name: QCheckBox() for name, _text in TICKS}
         self._meanings_changed = bool(session.worklist.changes())

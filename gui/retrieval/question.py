@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QToolButton, QWidget
 
 from core.ids import AnnotatorId, DocumentId, LabelId
 from core.model import Label
@@ -13,6 +13,7 @@ from gui.base.i18n import N_, _, ngettext
 from gui.retrieval.label_chooser import LabelChooser
 from gui.widgets.filter_edit import let_clear
 from gui.widgets.flow import FlowLayout
+from gui.widgets.number_fields import NumberField
 
 TYPING = 250
 """Milliseconds after the last letter until it is looked for."""
@@ -48,7 +49,7 @@ class Question(QWidget):
         self.relation = QComboBox()
         self.others = LabelChooser()
         self.reach = QComboBox()
-        self.distance = QSpinBox()
+        self.distance = NumberField()
         self._later = QTimer(self, singleShot=True, interval=TYPING)
         self._later.timeout.connect(self.changed)
         self._lay_out()

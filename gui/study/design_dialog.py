@@ -4,13 +4,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from core.errors import UserError
 from core.study.design import Demand, StudyDesign, require_scheme
 from gui.base.i18n import N_, _, language
 from gui.study.design_menu import RULES
 from gui.widgets.dialog import Dialog, heading_label, muted_label
+from gui.widgets.number_fields import NumberField
 
 DEMANDS: tuple[tuple[Demand, str], ...] = (
     (Demand.ONE, N_("Exactly one label")),
@@ -36,7 +37,7 @@ class DesignDialog(Dialog):
         self.rule = QComboBox()
         self.scheme = QLineEdit(design.scheme)
         self._preview = muted_label()
-        self.share = QSpinBox()
+        self.share = NumberField()
         self.share.setRange(1, 100)
         self.share.setSuffix(" %")
         self.share.setValue(max(1, round(design.share * 100)))

@@ -7,18 +7,17 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QRadioButton,
-    QSpinBox,
     QWidget,
 )
 
 from core.study.drawing import DrawingMethod
 from gui.base.i18n import N_, _, ngettext
 from gui.widgets.dialog import Dialog, muted_label
+from gui.widgets.number_fields import DecimalField, NumberField
 
 METHODS: tuple[tuple[DrawingMethod, str, str], ...] = (
     (DrawingMethod.SIMPLE, N_("Simple random"), N_("Every set of so many documents is equally likely.")),
@@ -68,15 +67,15 @@ class SampleDialog(Dialog):
         both = QButtonGroup(self)
         both.addButton(self.by_number)
         both.addButton(self.by_share)
-        self.number = QSpinBox()
+        self.number = NumberField()
         self.number.setRange(1, max(1, documents))
         self.number.setValue(max(2, round(documents / 10)))
-        self.share = QDoubleSpinBox()
+        self.share = DecimalField()
         self.share.setDecimals(1)
         self.share.setRange(0.1, 100)
         self.share.setValue(10)
         self.share.setSuffix(" %")
-        self.seed = QSpinBox()
+        self.seed = NumberField()
         self.seed.setRange(0, _LARGEST_SEED)
         self.seed.setValue(1)
         self._drawn = QLabel()

@@ -70,6 +70,8 @@ class Dialog(QDialog):
         layout = self.layout()
         # Qt gives a dialog two thirds of the screen's height at most, however many lines it has.
         needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        if layout is not None and needed < 0 and not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            needed = layout.totalSizeHint().height()
         self.resize(self.size().expandedTo(QSize(0, needed)).boundedTo(room))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

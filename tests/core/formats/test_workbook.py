@@ -3,7 +3,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -52,6 +52,8 @@ def test_quotes_that_no_cell_holds_are_counted() -> None:
 
 
 @given(st.text("_x00B\x0b\x1f校"))
+@example("_x0000\x1f")
+@example("_x000B_x000B\x0b_")
 def test_escapes_come_back(text: str) -> None:
     assert unescape(escape(text)) == text
     assert not set(escape(text)) & {"\x0b", "\x1f"}
