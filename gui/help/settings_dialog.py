@@ -36,7 +36,8 @@ class SettingsDialog(Dialog):
         self._captions: dict[str, QLabel] = {}
         fields = QWidget()
         form = QFormLayout(fields)
-        form.setContentsMargins(0, 0, 0, 0)
+        # Beside the fields there is room for the bar of a low screen, which else would cut them off.
+        form.setContentsMargins(0, 0, 12, 0)
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(12)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -22,20 +22,14 @@ class LowScroll(QScrollArea):
         contents.setAutoFillBackground(False)
         self.setWidget(contents)
         contents.setAutoFillBackground(False)
-        self.verticalScrollBar().rangeChanged.connect(self._make_room)
 
     def minimumSizeHint(self) -> QSize:
-        """The contents' width, beside the bar where they scroll, and little of their height."""
-        contents, bar = self.widget(), self.verticalScrollBar()
+        """The contents' width, and little of their height."""
+        contents = self.widget()
         least = contents.minimumSizeHint() if contents is not None else QSize()
-        beside = bar.sizeHint().width() if bar.maximum() > 0 else 0
-        return QSize(least.width() + beside, min(least.height(), LEAST_HEIGHT))
+        return QSize(least.width(), min(least.height(), LEAST_HEIGHT))
 
     def sizeHint(self) -> QSize:
         """All of the contents."""
         contents = self.widget()
         return contents.sizeHint() if contents is not None else super().sizeHint()
-
-    def _make_room(self) -> None:
-        """The bar came or went: it takes of the width, and what is as wide as the contents would be cut off."""
-        self.updateGeometry()

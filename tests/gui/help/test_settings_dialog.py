@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
+from gui.base import theme
 from gui.base.settings import (
     ANNOTATOR_NAME,
     FONT_FAMILY,
@@ -15,7 +16,9 @@ from gui.base.settings import (
     Settings,
     SettingScope,
 )
+from gui.base.style_sheet import style_sheet
 from gui.help.settings_dialog import SettingsDialog, shown_settings
+from gui.widgets.scrolling import LowScroll
 
 
 @pytest.fixture
@@ -84,3 +87,14 @@ def test_restoring_keeps_the_name(settings, dialog):
     dialog.reset_button.click()
     assert settings.get(THEME) == THEME.default
     assert settings.get(ANNOTATOR_NAME) == "王敏"
+
+
+def test_a_low_screen_cuts_no_field_off(qtbot, dialog):
+    dialog.setStyleSheet(style_sheet(theme.load("light")))
+    dialog.resize(dialog.minimumSizeHint().width(), 300)
+    area = dialog.findChild(LowScroll)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible(), timeout=60_000)
+    for setting in shown_settings():
+        field = dialog.field(setting)
+        right = field.mapTo(area.viewport(), field.rect().bottomRight()).x()
+        assert right < area.viewport().width(), setting.id

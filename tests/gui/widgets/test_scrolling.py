@@ -24,21 +24,4 @@ def test_what_is_too_high_scrolls_and_what_fits_does_not(qtbot: QtBot) -> None:
     area.resize(least.width() + 40, 200)
     QApplication.processEvents()
     assert area.verticalScrollBar().isVisible()
-    assert area.minimumSizeHint().width() == least.width() + area.verticalScrollBar().width()
     assert not area.horizontalScrollBar().isVisible()
-
-
-def test_the_bar_cuts_nothing_off(qtbot: QtBot) -> None:
-    window, contents = QWidget(), QWidget()
-    column, inside = QVBoxLayout(window), QVBoxLayout(contents)
-    for number in range(20):
-        inside.addWidget(QLabel(f"line {number} of the contents"))
-    area = LowScroll(contents)
-    column.addWidget(area)
-    qtbot.addWidget(window)
-    window.resize(1, 200)
-    with qtbot.waitExposed(window):
-        window.show()
-    qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible(), timeout=60_000)
-    qtbot.waitUntil(lambda: area.viewport().width() >= contents.minimumSizeHint().width(), timeout=60_000)
-    assert contents.width() <= area.viewport().width()
