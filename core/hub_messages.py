@@ -8,6 +8,7 @@ HUB_ERRORS: dict[str, str] = {
     "hub.fault": "The program made a mistake ({reason}) and left the hub; it tries again in a minute. Everything works"
     " here, and is sent then.",
     "hub.forged": "The hub at {place} did not take a state whose columns say something else than its content.",
+    "hub.has_all": "All documents of the hub come here anyway: none has to be chosen.",
     "hub.newer": "The hub at {place} was made by a newer Biaodu. Install that version.",
     "hub.no_driver": "This Biaodu has no driver for PostgreSQL (psycopg), which a hub needs.",
     "hub.no_member": "{login} takes no part in this project on the hub at {place}. Ask whoever leads it.",
@@ -22,6 +23,8 @@ HUB_ERRORS: dict[str, str] = {
     "hub.not_taken": "The hub at {place} did not take it: {reason}.",
     "hub.old_server": "The server is PostgreSQL {found}. A hub needs 14 or newer.",
     "hub.older": "The hub at {place} is of an older Biaodu. Whoever runs it brings it up to date: biaodu hub init.",
+    "hub.partial_queue": "{path} has only a part of the hub's documents, so it does not know who reads the others. Fill"
+    " the queue from a project that has them all.",
     "hub.password_in_url": "Leave the password out of the address: it would be kept in the project. You are asked for"
     " it.",
     "hub.password_needed": "The hub at {place} wants a password of {login}.",
@@ -33,6 +36,7 @@ HUB_ERRORS: dict[str, str] = {
     "hub.wrong_password": "The hub at {place} does not know this password of {login}.",
 }
 HUB_OPERATIONS: dict[str, str] = {
+    "hub.documents": "Choose documents of the hub",
     "hub.link": "Choose a hub",
     "hub.take": "Take in from the hub",
 }

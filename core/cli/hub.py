@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from core.cli.hub_connection import linked, open_hub
+from core.cli.hub_documents import documents
 from core.cli.naming import person
 from core.cli.terminal import Bar, complain, emit, json_option, note, project_argument, say, table
 from core.errors import UserError
@@ -13,7 +15,6 @@ from core.file_names import readable
 from core.session import Session
 
 if TYPE_CHECKING:
-    from core.hub.server import Hub
     from core.hub.syncing import SyncReport
 
 _project_option = click.option(
@@ -23,24 +24,6 @@ _role_option = click.option("--role", default="annotator", help="annotator, revi
 _blind_option = click.option(
     "--blind/--sees-layers", "blind", default=None, help="Whether the server keeps others' labels from them."
 )
-
-
-def _open(url: str) -> "Hub":
-    """Connect; asks for a password where one is wanted and somebody can be asked."""
-    from core.hub import passwords
-    from core.hub.addresses import address_of
-
-    address = address_of(url)
-    try:
-        return passwords.opened(address)
-    except UserError as error:
-        if error.code != "hub.password_needed" or not sys.stdin.isatty():
-            raise
-    password = click.prompt(f"Password of {address.login} at {address.place}", hide_input=True, err=True)
-    opened = passwords.opened(address, password)
-    if not passwords.keep(address, password):
-        note("Not kept: there is no keyring here. A file named by PGPASSFILE is asked, too.")
-    return opened
 
 
 @click.group()
@@ -67,7 +50,7 @@ def init(url: str, project: Path | None, lead: str | None, annotator: str | None
     """
     from core.hub import administering
 
-    with _open(url) as opened:
+    with open_hub(url) as opened:
         administering.make(opened, "counter" if counter else "snapshots")
         shared = None
         if project is not None:
@@ -103,18 +86,6 @@ def _link(session: Session, url: str, login: str, project: str) -> None:
     session.hub.set_link(link)
 
 
-def _linked(session: Session) -> str:
-    """The address of a project's hub, if it was named on this computer: whoever made the file chose it."""
-    from core.hub.agreed import is_agreed
-    from core.hub.syncing import link_of
-
-    url = link_of(session).url
-    if not is_agreed(url):
-        # Besides the labels, a password that the environment has for any server would go there.
-        raise UserError("hub.not_agreed", url=url)
-    return url
-
-
 @hub.group("member")
 def member() -> None:
     """Members of a project of a hub."""
@@ -147,7 +118,7 @@ def member_add(
     from core.hub.syncing import link_of
 
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
-    with Session.open(project) as session, _open(url) as opened:
+    with Session.open(project) as session, open_hub(url) as opened:
         shared = link_of(session).project
         who = session.annotators.ensure(name)
         administering.add_member(opened, shared, login, who.id, role, sees_layers=not blind, password=password)
@@ -169,7 +140,7 @@ def role_(url: str, login: str, role: str, wanted: str | None, blind: bool | Non
     from core.hub import administering
     from core.hub.joining import project_of
 
-    with _open(url) as opened:
+    with open_hub(url) as opened:
         shared, _name = project_of(opened, wanted)
         administering.set_role(opened, shared, login, role, sees_layers=None if blind is None else not blind)
     if as_json:
@@ -185,7 +156,7 @@ def status(url: str, as_json: bool) -> None:
     """Say what a hub has: projects, their members, how many states."""
     from core.hub import administering
 
-    with _open(url) as opened:
+    with open_hub(url) as opened:
         found = administering.status(opened)
         people = {project.project: opened.people(project.project) for project in found}
         epoch = opened.epoch()
@@ -245,7 +216,7 @@ def new_epoch(url: str, as_json: bool) -> None:
     """Say that the hub was restored from a backup: everybody exchanges all of it once more, which harms nothing."""
     from core.hub import administering
 
-    with _open(url) as opened:
+    with open_hub(url) as opened:
         administering.new_epoch(opened)
         epoch = opened.epoch()
     if as_json:
@@ -267,7 +238,7 @@ def queue(project: Path, lease_hours: float, uncertain_first: bool, as_json: boo
     from core.hub import queue as queues
     from core.hub.syncing import sync as one_round
 
-    with Session.open(project) as session, Bar() as bar, _open(_linked(session)) as opened:
+    with Session.open(project) as session, Bar() as bar, open_hub(linked(session)) as opened:
         one_round(session, opened, progress=bar)
         worth = queues.uncertain_first(session, bar) if uncertain_first else None
         found = queues.fill(session, opened, worth=worth, lease_seconds=round(lease_hours * 3600))
@@ -285,7 +256,7 @@ def next_(project: Path, as_json: bool) -> int:
     from core.hub import queue as queues
     from core.hub.syncing import sync as one_round
 
-    with Session.open(project) as session, Bar() as bar, _open(_linked(session)) as opened:
+    with Session.open(project) as session, Bar() as bar, open_hub(linked(session)) as opened:
         one_round(session, opened, progress=bar)
         found = queues.take_next(session, opened)
         title = None if found is None else session.documents.get(found).meta.title
@@ -301,16 +272,31 @@ def next_(project: Path, as_json: bool) -> int:
 @click.argument("url")
 @click.argument("out", type=click.Path(path_type=Path))
 @_project_option
+@click.option(
+    "--documents",
+    "which",
+    type=click.Choice(["all", "assigned", "chosen"]),
+    default="all",
+    show_default=True,
+    help="assigned: those that you are to read; chosen: those of `hub documents add`.",
+)
 @json_option
-def join_(url: str, out: Path, wanted: str | None, as_json: bool) -> None:
-    """Make the new project OUT of one of a hub, in which you work as who you are there."""
+def join_(url: str, out: Path, wanted: str | None, which: str, as_json: bool) -> None:
+    """Make the new project OUT of one of a hub, in which you work as who you are there.
+
+    With a part of the documents it has codebook, people and assignments as everybody.
+    """
     from core.hub.agreed import agree
     from core.hub.joining import join
+    from core.verbs.hub_documents import Subscription
 
-    with _open(url) as opened, Bar() as bar:
-        report = join(opened, wanted, out, progress=bar)
+    with open_hub(url) as opened, Bar() as bar:
+        report = join(opened, wanted, out, documents=Subscription(which), progress=bar)
     agree(opened.address.url)
     _tell(report, as_json, readable(out))
+
+
+hub.add_command(documents)
 
 
 @click.command()
@@ -342,11 +328,11 @@ def sync(
         if annotator is not None:
             session.work_as(person(session, annotator))
         if url is not None:
-            with _open(url) as opened:
+            with open_hub(url) as opened:
                 shared, _name = project_of(opened, wanted)
                 login = opened.rows("SELECT session_user")[0][0]
             _link(session, url, login, shared)
-        with _open(_linked(session)) as opened:
+        with open_hub(linked(session)) as opened:
             report = one_round(session, opened, everything=everything, vouch=vouch, progress=bar)
     _tell(report, as_json)
 

@@ -3,9 +3,9 @@
 from typing import Any, cast
 
 from core.review.reasons import SETTING_NAME as REASONS
-from core.storage.shared_rows import HUB, HUB_MEMORY, LOOKED_AT, TEAM_FOLDER
+from core.storage.shared_rows import HUB, HUB_DOCUMENTS, HUB_MEMORY, LOOKED_AT, TEAM_FOLDER
 
-LOCAL_SETTINGS = frozenset([TEAM_FOLDER, LOOKED_AT, HUB, HUB_MEMORY])
+LOCAL_SETTINGS = frozenset([TEAM_FOLDER, LOOKED_AT, HUB, HUB_MEMORY, HUB_DOCUMENTS])
 """Settings of this machine: no package carries them and none can set them."""
 
 

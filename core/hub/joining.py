@@ -1,16 +1,19 @@
 """A new project from a hub: what somebody does who was made a member."""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.codebook import Codebook
 from core.errors import UserError
+from core.hub.partial import fetch_missing
 from core.hub.server import Hub
 from core.hub.syncing import SyncReport, sync
 from core.ids import AnnotatorId
 from core.progress import Cancelled, Progress, never, no_progress
 from core.session import Session
 from core.verbs.hub import HubLink
+from core.verbs.hub_documents import Subscription
 
 
 def project_of(hub: Hub, wanted: str | None) -> tuple[str, str]:
@@ -35,12 +38,14 @@ def join(
     wanted: str | None,
     path: Path,
     *,
+    documents: Subscription = Subscription.ALL,
     progress: Progress = no_progress,
     cancelled: Cancelled = never,
 ) -> SyncReport:
     """Make a project at `path` of one of the hub's, in which one works as the person that one is there.
 
-    It appears complete or not at all. Raises UserError ``project.exists``, ``hub.*``; EnvironmentFault; Cancel.
+    Its `documents` are all, those assigned to oneself, or none yet. It appears complete or not at all. Raises UserError
+    ``project.exists``, ``hub.*``; EnvironmentFault; Cancel.
     """
     id_, name = project_of(hub, wanted)
     member = hub.membership(id_)
@@ -48,8 +53,12 @@ def join(
         made = Session.create(Path(folder) / path.name, name=name, codebook=Codebook())
         with made as session:
             session.hub.set_link(HubLink(hub.address.url, id_))
+            session.hub.documents.subscribe(documents)
             report = sync(session, hub, progress=progress, cancelled=cancelled)
             if any(person.id == member.annotator for person in session.annotators.list()):
                 session.use_annotator(AnnotatorId(member.annotator))
+                # What is assigned to oneself is known only now.
+                fetched, _ = fetch_missing(session, hub, id_, cancelled, progress)
+                report = replace(report, came=report.came + fetched)
             session.save_copy(path, anew=True)
     return report

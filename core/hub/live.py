@@ -17,8 +17,8 @@ from enum import StrEnum
 from core.changes import ChangeSet
 from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.hub import syncing
+from core.hub.partial import fetch_missing, pulled_part
 from core.hub.presence import ReaderPresence, farewell_of, hint_of, read_hint
-from core.hub.pulling import pulled
 from core.hub.pushing import Pusher
 from core.hub.rights import HeldBack
 from core.hub.server import Hub
@@ -227,15 +227,17 @@ class _Connection:
         self._pull()
 
     def _pull(self) -> None:
-        came = pulled(self._hub, self._project, self._memory.pulled, self._session.hub, cancelled=self._cancelled)
-        self._memory = replace(self._memory, pulled=came.cursor)
-        if not came.count:
-            return
-        keep = time.monotonic() - self._kept_at > _KEPT_EVERY
-        change = self._session.hub.take(came.bundle, self._memory if keep else None, no_progress, self._cancelled)
-        self._kept(keep)
-        if change != ChangeSet() and change.operation is not None:
-            self._line.changed(change)
+        session, cancelled = self._session, self._cancelled
+        came, self._memory = pulled_part(session, self._hub, self._project, self._memory, cancelled)
+        change = ChangeSet()
+        if came.count:
+            keep = time.monotonic() - self._kept_at > _KEPT_EVERY
+            change = session.hub.take(came.bundle, self._memory if keep else None, no_progress, cancelled)
+            self._kept(keep)
+        _, more = fetch_missing(session, self._hub, self._project, cancelled)
+        for each in (change, more):
+            if each != ChangeSet() and each.operation is not None:
+                self._line.changed(each)
 
     def _push(self) -> None:
         session, pushed = self._session, self._memory.pushed

@@ -38,12 +38,13 @@ def pulled(
     local: HubVerbs,
     *,
     documents: Collection[str] | None = None,
+    alone: bool = False,
     cancelled: Cancelled,
 ) -> Came:
-    """What came after a cursor. Raises as `core.hub.server.Hub` does, and Cancel."""
+    """What came after a cursor; `documents` and `alone` as in `Hub.pull`. Raises as that does, and Cancel."""
     records: dict[RecordKind, list[Record] | Rows] = {}
     count = newer = unreadable = 0
-    with hub.pull(project, since, documents=documents) as pull:
+    with hub.pull(project, since, documents=documents, alone=alone) as pull:
         for kind_name, id_, content in stoppable(pull.rows, cancelled):
             count += 1
             found = record_of(kind_name, id_, bytes(content))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.assigning.assignment import OPEN
 from core.assigning.progress import readers_of
 from core.errors import UserError
+from core.hub.partial import fetch_missing
 from core.hub.queue_schema import LONGEST_LEASE, SHORTEST_LEASE
 from core.hub.server import Hub
 from core.hub.syncing import link_of
@@ -13,6 +14,7 @@ from core.ids import AnnotatorId, DocumentId
 from core.progress import Cancelled, Progress, never, no_progress
 from core.session import Session
 from core.suggest import ordering
+from core.verbs.hub_documents import Subscription
 
 DAY = 86_400
 
@@ -45,8 +47,11 @@ def fill(
 
     The most urgent ones come first, and of those the ones that are `worth` most. Whoever has taken a place keeps it;
     places that are wanted no more are taken away. Raises UserError ``hub.bad_lease``, ``hub.not_linked``,
-    ``hub.not_allowed``.
+    ``hub.not_allowed``, ``hub.partial_queue`` where only a part of the documents is here: who reads the others, and
+    whether they are done, is not known.
     """
+    if session.hub.documents.subscription() is not Subscription.ALL:
+        raise UserError("hub.partial_queue", path=session.path.name)
     if not SHORTEST_LEASE <= lease_seconds <= LONGEST_LEASE:
         limits = SHORTEST_LEASE / 3600, LONGEST_LEASE // 3600
         raise UserError("hub.bad_lease", value=lease_seconds / 3600, least=f"{limits[0]:.2f}", limit=limits[1])
@@ -122,6 +127,9 @@ def take_next(session: Session, hub: Hub) -> DocumentId | None:
     if taken is None:
         return None
     document = DocumentId(taken)
+    if session.hub.documents.subscription() is not Subscription.ALL:
+        session.hub.documents.choose([document])
+        fetch_missing(session, hub, project, never)
     if not session.documents.entries([document]):
         raise UserError("hub.not_here_yet", id=taken[:12])
     session.assignments.take(document)

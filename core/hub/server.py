@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from core.errors import BiaoduError, EnvironmentFault, UserError
+from core.exchange.records import ASSIGNMENTS
 from core.hub import schema
 from core.hub.addresses import Address
 from core.hub.cursors import CURSORS, NOTHING, Cursor
@@ -226,15 +227,25 @@ class Hub:
 
     @contextmanager
     def pull(
-        self, project: str, since: str = NOTHING, *, documents: Collection[str] | None = None
+        self,
+        project: str,
+        since: str = NOTHING,
+        *,
+        documents: Collection[str] | None = None,
+        alone: bool = False,
     ) -> Generator[Pulled]:
-        """What came after a cursor, all in one snapshot. With `documents`, what is about others is left out."""
+        """What came after a cursor, all in one snapshot.
+
+        With `documents`, what is about others is left out, but for who is to read them. They `alone`: what is about
+        no document is left out, too.
+        """
         cursor, values = self.cursor, {"project": project, "since": since, "documents": sorted(documents or ())}
         condition = "project = %(project)s::uuid"
         if since != NOTHING:
             condition += f" AND {cursor.since}"
         if documents is not None:
-            condition += " AND (document = '' OR document = ANY(%(documents)s))"
+            about = "document = ANY(%(documents)s)"
+            condition += f" AND {about}" if alone else f" AND (document = '' OR kind = '{_FOR_ALL}' OR {about})"
         import psycopg
 
         # The transaction ends first and closes the server's side. Asked to close it where the connection has broken,
@@ -290,6 +301,8 @@ class Hub:
         self.do("SELECT pg_notify(%s, %s)", (CHANNEL, payload))
 
 
+_FOR_ALL = ASSIGNMENTS.table.name
+"""Of documents that one has not, one still knows who is to read them."""
 _LISTED = ", ".join(COLUMNS)
 _TYPES = ("text", "text", "text", "text", "int8", "int2", "text", "int2", "bytea")
 _NEWER = (

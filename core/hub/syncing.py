@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from core.changes import ChangeSet
 from core.errors import BiaoduError, UserError
 from core.exchange.records import KINDS
-from core.hub.pulling import Came, pulled
+from core.hub.partial import fetch_missing, pulled_part
+from core.hub.pulling import Came
 from core.hub.pushing import Pusher
 from core.hub.rights import HeldBack
 from core.hub.server import Hub, Membership
@@ -68,10 +69,10 @@ def pull(
     cancelled: Cancelled = never,
 ) -> tuple[Came, HubMemory, ChangeSet]:
     """Merge what came. What is kept of it is written with the rows."""
-    came = pulled(hub, project, memory.pulled, session.hub, cancelled=cancelled)
-    memory = replace(memory, pulled=came.cursor)
+    came, memory = pulled_part(session, hub, project, memory, cancelled)
     change = session.hub.take(came.bundle, memory, progress, cancelled) if came.count else ChangeSet()
-    return came, memory, change
+    fetched, more = fetch_missing(session, hub, project, cancelled, progress)
+    return replace(came, count=came.count + fetched), memory, change.plus(more)
 
 
 def sync(

@@ -210,6 +210,11 @@ def states_like(conn: Connection, table: Table) -> list[tuple[str, str, int]]:
     )
 
 
+def document_ids(conn: Connection, *, removed: bool) -> list[str]:
+    """The ids of the documents of this file, or of those that were removed from it."""
+    return [id_ for (id_,) in conn.rows("SELECT id FROM document WHERE (deleted > 0) = ?", (removed,))]
+
+
 def texts(conn: Connection, documents: Iterable[str]) -> list[tuple[str, str]]:
     """Id and canonical text of documents, by id."""
     return conn.rows(
@@ -231,6 +236,9 @@ HUB = "hub"
 HUB_MEMORY = "hub_seen"
 """The setting that says what this file has sent to the hub and taken from it. It is in the file, so that a copy or a
 backup of it says what that has."""
+
+HUB_DOCUMENTS = "hub_documents"
+"""The setting that says which documents of the hub this file takes, and which it has."""
 
 
 def settings(conn: Connection) -> dict[str, str]:

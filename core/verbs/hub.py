@@ -5,13 +5,10 @@ the hub has is what goes out. How far that is, and what was taken from the hub, 
 together with the rows it is about. So a backup of last week says what that file has, and not what another one had.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 
-import orjson
-
-from core.bounded_json import JsonError, loads
 from core.changes import ChangeSet
 from core.engine import Engine
 from core.exchange import applying, keyring, merging
@@ -24,11 +21,14 @@ from core.exchange.signed import signature_message, statement_message, unpack_di
 from core.exchange.standing import Standing, Standings
 from core.exchange.vouching import first_seen
 from core.exchange.walking import Walk
+from core.ids import DocumentId
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
 from core.storage import outbox_rows, shared_rows
-from core.storage.journal import Operation, last_seq
+from core.storage.journal import last_seq
+from core.storage.setting_objects import keep_object, object_of
 from core.storage.snapshot import snapshot
-from core.storage.tables import SETTING, SHARED_STATE
+from core.storage.tables import SHARED_STATE
+from core.verbs.hub_documents import HubDocuments
 from core.verbs.keys import PersonKeys
 
 
@@ -58,6 +58,8 @@ class HubMemory:
     """Whether others' layers were handed over."""
     kinds: int = len(KINDS)
     """How many kinds of rows this program knew. A newer one pulls those that the older passed over."""
+    partial: bool = False
+    """Whether the cursor is about a part of the documents (`HubDocuments`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +87,36 @@ class HubVerbs:
         self._engine = engine
         self._keys = keys or PersonKeys(engine, Keyring())
         self._kept = _Kept()
+        self.documents = HubDocuments(engine)
+        """Which documents come from the hub."""
 
     def link(self) -> HubLink | None:
         """The hub that the project names, if any."""
-        found = _object(shared_rows.setting(self._engine.conn, shared_rows.HUB))
+        found = object_of(self._engine.conn, shared_rows.HUB)
         url, project = found.get("url"), found.get("project")
         return HubLink(url, project) if isinstance(url, str) and isinstance(project, str) else None
 
     def set_link(self, link: HubLink | None) -> ChangeSet:
-        """Name the hub, or leave it. Not an undo step. What is known of another hub is forgotten."""
+        """Name the hub, or leave it. Not an undo step. What is known of another project there is forgotten.
+
+        That it may be another hub with the same project is found by its epoch.
+        """
+        before = self.link()
         with self._engine.operation("hub.link", kind="note") as operation:
-            _keep(operation, shared_rows.HUB, None if link is None else {"url": link.url, "project": link.project})
-            if link is None or link != self.link():
-                _keep(operation, shared_rows.HUB_MEMORY, None)
+            value = None if link is None else {"url": link.url, "project": link.project}
+            keep_object(operation, shared_rows.HUB, value)
+            if link is None or before is None or before.project != link.project:
+                keep_object(operation, shared_rows.HUB_MEMORY, None)
+                keep_object(operation, shared_rows.HUB_DOCUMENTS, None)
         return self._engine.change_set(operation)
 
     def memory(self) -> HubMemory:
         """What was exchanged so far. What somebody wrote into the file and does not fit counts as nothing."""
-        found = _object(shared_rows.setting(self._engine.conn, shared_rows.HUB_MEMORY))
+        found = object_of(self._engine.conn, shared_rows.HUB_MEMORY)
         empty = HubMemory()
         values: dict[str, Any] = {
             name: found[name]
-            for name in ("epoch", "pulled", "pushed", "role", "sees_layers", "kinds")
+            for name in ("epoch", "pulled", "pushed", "role", "sees_layers", "kinds", "partial")
             if type(found.get(name)) is type(getattr(empty, name))
         }
         held = HubMemory(**values)
@@ -116,7 +126,7 @@ class HubVerbs:
     def remember(self, memory: HubMemory) -> ChangeSet:
         """Keep what was exchanged. Not an undo step."""
         with self._engine.operation(outbox_rows.TAKEN, kind="note") as operation:
-            _keep(operation, shared_rows.HUB_MEMORY, _fields(memory))
+            keep_object(operation, shared_rows.HUB_MEMORY, _fields(memory))
         return self._engine.change_set(operation)
 
     def has_outgoing(self, since: int) -> bool:
@@ -147,8 +157,12 @@ class HubVerbs:
         memory: HubMemory | None = None,
         progress: Progress = no_progress,
         cancelled: Cancelled = never,
+        *,
+        held: Collection[DocumentId] = (),
     ) -> ChangeSet:
         """Merge what came from the hub, and keep what was exchanged by then; no undo step, and no receipt.
+
+        Of documents that are `held` from now on, it is everything that the hub has.
 
         Few states of labels and what belongs to them touch only what they touch, however large the project is.
         Raises Cancel, which leaves everything as it was; EnvironmentFault as every verb.
@@ -167,7 +181,8 @@ class HubVerbs:
                     continue
                 applying.write(engine.conn, operation, joined.writes, cancelled, singly=has_few(bundle))
                 if memory is not None:
-                    _keep(operation, shared_rows.HUB_MEMORY, _fields(memory))
+                    keep_object(operation, shared_rows.HUB_MEMORY, _fields(memory))
+                self.documents.hold(operation, held)
                 stop_if(cancelled)
             break
         first = first_seen(joined.vouched)
@@ -230,14 +245,6 @@ def _note(changed: dict[RecordKind, set[Key]], table: str, key: tuple[Any, ...],
         changed.setdefault(kind, set()).add(found)
 
 
-def _object(stored: str | None) -> Mapping[str, Any]:
-    try:
-        loaded: object = None if stored is None else loads(stored)
-    except JsonError:
-        return {}
-    return cast("dict[str, Any]", loaded) if isinstance(loaded, dict) else {}
-
-
 def _fields(memory: HubMemory) -> dict[str, object]:
     return {
         "epoch": memory.epoch,
@@ -246,17 +253,5 @@ def _fields(memory: HubMemory) -> dict[str, object]:
         "role": memory.role,
         "sees_layers": memory.sees_layers,
         "kinds": memory.kinds,
+        "partial": memory.partial,
     }
-
-
-def _keep(operation: Operation, name: str, value: Mapping[str, object] | None) -> None:
-    there = operation.read(SETTING, name) is not None
-    if value is None:
-        if there:
-            operation.remove(SETTING, name)
-        return
-    text = orjson.dumps(value).decode()
-    if there:
-        operation.update(SETTING, (name,), value=text)
-    else:
-        operation.insert(SETTING, {"name": name, "value": text})

@@ -1,0 +1,135 @@
+"""Which documents a project has of its hub: all, or a part, for whoever reads a few of very many.
+
+A partial copy has the codebook, the people and the assignments as everybody, and of the documents those that are here:
+they are kept in sync, whatever brought them. More come as they are chosen or assigned. A document that is removed here
+is kept in sync no more; nothing of it is lost at the hub, and it comes back when it is chosen again.
+
+Everything up to the hub's cursor is here of the documents that are *held*. One that is wanted and not held is fetched
+whole, at whatever later moment: states are joined, so what the cursor brings of it once more changes nothing.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, cast
+
+from core.changes import ChangeSet
+from core.engine import Engine
+from core.errors import UserError
+from core.ids import DocumentId
+from core.storage import assignment_rows, shared_rows
+from core.storage.journal import Operation
+from core.storage.setting_objects import keep_object, object_of
+from core.storage.tables import DOCUMENT
+
+
+class Subscription(StrEnum):
+    """Which documents come by themselves."""
+
+    ALL = "all"
+    ASSIGNED = "assigned"
+    """Those that whoever works here is to read."""
+    CHOSEN = "chosen"
+    """None but those that were chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the setting says."""
+
+    which: Subscription = Subscription.ALL
+    chosen: frozenset[DocumentId] = frozenset()
+    """Chosen, and not fetched yet."""
+    held: frozenset[DocumentId] = frozenset()
+
+
+class HubDocuments:
+    """`Session.hub.documents`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def subscription(self) -> Subscription:
+        """Which documents come by themselves."""
+        return self._kept().which
+
+    def subscribe(self, which: Subscription) -> ChangeSet:
+        """Let other documents come from now on. Those that are here stay, and stay in sync. Not an undo step."""
+        kept = self._kept()
+        if which is kept.which:
+            return ChangeSet()
+        # Whoever had all has held nothing: what is here is asked for once more, whole, which is never wrong.
+        with self._engine.operation("hub.documents", kind="note") as operation:
+            self._write(operation, _Kept(which, kept.chosen, kept.held))
+        return self._engine.change_set(operation)
+
+    def choose(self, documents: Iterable[DocumentId]) -> ChangeSet:
+        """Let documents come that are not here; those that were removed here come back. Not an undo step.
+
+        Raises UserError ``hub.has_all`` where all documents come anyway.
+        """
+        kept = self._kept()
+        if kept.which is Subscription.ALL:
+            raise UserError("hub.has_all")
+        wanted = frozenset(documents)
+        with self._engine.operation("hub.documents", kind="note") as operation:
+            for document in sorted(wanted & self._here(removed=True)):
+                operation.update(DOCUMENT, (document,), deleted=0)
+            chosen = kept.chosen | (wanted - kept.held)
+            if chosen != kept.chosen:
+                self._write(operation, _Kept(kept.which, chosen, kept.held))
+        return self._engine.change_set(operation)
+
+    def held(self) -> frozenset[DocumentId] | None:
+        """The documents that are kept in sync; None: all.
+
+        What was removed here is so no more, from before the next cursor on: between, something may be missed.
+        """
+        kept = self._kept()
+        if kept.which is Subscription.ALL:
+            return None
+        gone = kept.held & self._here(removed=True)
+        if gone:
+            kept = _Kept(kept.which, kept.chosen, kept.held - gone)
+            with self._engine.operation("hub.documents", kind="note") as operation:
+                self._write(operation, kept)
+        return kept.held
+
+    def missing(self) -> list[DocumentId]:
+        """The documents to be fetched whole: those that are here, are chosen or are assigned, and are not held."""
+        kept = self._kept()
+        if kept.which is Subscription.ALL:
+            return []
+        wanted = kept.chosen | self._here(removed=False)
+        me = self._engine.annotator_id()
+        if kept.which is Subscription.ASSIGNED and me is not None:
+            wanted |= assignment_rows.due_of(self._engine.conn, me).keys() - self._here(removed=True)
+        return sorted(wanted - kept.held)
+
+    def hold(self, operation: Operation, documents: Collection[DocumentId]) -> None:
+        """Note within an operation that everything of these documents is here."""
+        kept = self._kept()
+        fresh = frozenset(documents) - kept.held
+        if fresh and kept.which is not Subscription.ALL:
+            self._write(operation, _Kept(kept.which, kept.chosen - fresh, kept.held | fresh))
+
+    def _here(self, *, removed: bool) -> set[DocumentId]:
+        return {DocumentId(id_) for id_ in shared_rows.document_ids(self._engine.conn, removed=removed)}
+
+    def _kept(self) -> _Kept:
+        found = object_of(self._engine.conn, shared_rows.HUB_DOCUMENTS)
+        which = found.get("which")
+        if which not in tuple(Subscription):
+            return _Kept()
+        return _Kept(Subscription(which), _ids(found.get("chosen")), _ids(found.get("held")))
+
+    @staticmethod
+    def _write(operation: Operation, kept: _Kept) -> None:
+        value = {"which": kept.which.value, "chosen": sorted(kept.chosen), "held": sorted(kept.held)}
+        keep_object(operation, shared_rows.HUB_DOCUMENTS, None if kept.which is Subscription.ALL else value)
+
+
+def _ids(found: object) -> frozenset[DocumentId]:
+    """What somebody wrote into the file and is no text names no document."""
+    listed = cast("list[Any]", found) if isinstance(found, list) else []
+    return frozenset(DocumentId(id_) for id_ in listed if isinstance(id_, str))

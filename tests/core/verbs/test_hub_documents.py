@@ -1,0 +1,80 @@
+"""Which documents of a hub a project wants; `tests/core/hub/test_partial.py` has a hub."""
+
+from pathlib import Path
+
+import pytest
+
+from core.errors import UserError
+from core.ids import DocumentId
+from core.verbs.hub_documents import Subscription
+from tests.core.projects import add, first, project
+
+ELSEWHERE = DocumentId("e" * 64)
+
+
+def test_by_default_all_come_and_nothing_is_kept_of_it(tmp_path: Path) -> None:
+    with project(tmp_path / "p.biaodu") as session:
+        documents = session.hub.documents
+        position = session.history.position()
+        assert documents.subscription() is Subscription.ALL
+        assert documents.held() is None
+        assert documents.missing() == []
+        documents.subscribe(Subscription.ALL)
+        assert session.history.position() == position
+        with pytest.raises(UserError) as error:
+            documents.choose([ELSEWHERE])
+        assert error.value.code == "hub.has_all"
+
+
+def test_what_is_here_or_chosen_is_missing_until_it_is_held(tmp_path: Path) -> None:
+    with project(tmp_path / "p.biaodu") as session:
+        documents = session.hub.documents
+        documents.subscribe(Subscription.CHOSEN)
+        assert documents.held() == frozenset()
+        documents.choose([ELSEWHERE])
+        assert documents.missing() == sorted([first(session), ELSEWHERE])
+        with session._engine.operation("x", kind="note") as operation:
+            documents.hold(operation, [ELSEWHERE, first(session)])
+        assert documents.missing() == []
+        assert documents.held() == {first(session), ELSEWHERE}
+        new = add(session, "另一份。", "另一份")
+        assert documents.missing() == [new]
+        assert session.history.undo_name() == "document.import"
+
+
+def test_assigned_ones_are_missing_even_where_they_are_not_here_but_for_those_removed(tmp_path: Path) -> None:
+    with project(tmp_path / "p.biaodu") as session:
+        other = add(session, "另一份。", "另一份")
+        me = session.annotator
+        assert me is not None
+        session.assignments.assign(session.assignments.plan([first(session), other], [me.id], 1))
+        session.hub.documents.subscribe(Subscription.ASSIGNED)
+        session.documents.remove([other])
+        assert session.hub.documents.missing() == [first(session)]
+        session.hub.documents.choose([other])
+        assert session.hub.documents.missing() == sorted([first(session), other])
+        assert {document.id for document in session.documents.list()} == {first(session), other}
+
+
+def test_what_is_removed_here_is_held_no_more_and_coming_back_is_fetched_whole(tmp_path: Path) -> None:
+    with project(tmp_path / "p.biaodu") as session:
+        documents, document = session.hub.documents, first(session)
+        documents.subscribe(Subscription.CHOSEN)
+        with session._engine.operation("x", kind="note") as operation:
+            documents.hold(operation, [document])
+        session.documents.remove([document])
+        assert documents.held() == frozenset()
+        session.history.undo()
+        assert documents.missing() == [document]
+
+
+def test_another_project_of_a_hub_starts_with_all(tmp_path: Path) -> None:
+    from core.verbs.hub import HubLink
+
+    with project(tmp_path / "p.biaodu") as session:
+        session.hub.set_link(HubLink("postgresql://li@a/b", "1"))
+        session.hub.documents.subscribe(Subscription.CHOSEN)
+        session.hub.set_link(HubLink("postgresql://li@elsewhere/b", "1"))
+        assert session.hub.documents.subscription() is Subscription.CHOSEN
+        session.hub.set_link(HubLink("postgresql://li@elsewhere/b", "2"))
+        assert session.hub.documents.subscription() is Subscription.ALL
