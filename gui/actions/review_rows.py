@@ -38,6 +38,10 @@ def exchange_actions() -> Iterator[ActionSpec]:
         help=N_("Take the most urgent document of the hub's queue that still wants a reader, and open it."),
     )  # fmt: skip
     yield ActionSpec(
+        "hub.documents", N_("Documents of the hub…"), (), menu, 2, "documents", When.WRITABLE,
+        help=N_("See which documents the hub has, and let all come, those assigned to you, or those you choose."),
+    )  # fmt: skip
+    yield ActionSpec(
         "assign.documents", N_("Assign documents…"), (), menu, 2, "users", When.WRITABLE,
         help=N_("Deal documents out to people, balanced by length, with last days; shown before it is done."),
     )  # fmt: skip

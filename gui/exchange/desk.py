@@ -84,6 +84,7 @@ class ExchangeDesk(QObject):
             "team.folder": self.ask_team_folder,
             "hub.share": self.hub.ask,
             "hub.next": self.hub.take_next,
+            "hub.documents": self.hub.choose_documents,
             "team.keys": self.ask_keys,
             "team.struck": self.ask_struck,
         }

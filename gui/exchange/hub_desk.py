@@ -14,6 +14,7 @@ from core.changes import ChangeSet
 from core.hub.agreed import agree, is_agreed
 from core.progress import Cancelled, Progress
 from core.session import Session
+from core.verbs.hub_documents import Subscription
 from gui.actions.host import Host
 from gui.base.i18n import _, ngettext
 from gui.reader.open_project import OpenProject
@@ -22,6 +23,7 @@ from gui.widgets.message_bar import Message, MessageKind
 
 if TYPE_CHECKING:
     from core.hub.live import HubNews, LiveHub
+    from core.hub.partial import HubDocument
     from core.hub.presence import ReaderPresence
     from core.hub.server import Hub
     from core.ids import DocumentId
@@ -106,13 +108,17 @@ class HubDesk(QObject):
 
         link = self._session.hub.link()
         state = "" if self._state is None else self._words(self._state)[1]
-        dialog = HubDialog(None if link is None else link.url, state, self._window.window())
+        which = self._session.hub.documents.subscription()
+        dialog = HubDialog(None if link is None else link.url, state, self._window.window(), which)
         dialog.connect_wanted.connect(self.share)
         dialog.leave_wanted.connect(self.leave)
         dialog.open()
 
-    def share(self, url: str, password: str) -> None:
-        """Use a hub from now on; where one may, it is made, and the project gets a place there."""
+    def share(self, url: str, password: str, which: str) -> None:
+        """Use a hub from now on; where one may, it is made, and the project gets a place there.
+
+        `which` is the `Subscription`: what of its documents comes here.
+        """
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> "HubLink":
             return shared(session, url, password or None)
@@ -122,6 +128,7 @@ class HubDesk(QObject):
             self._window.attempt(lambda: agree(link.url))
             self._password = password or None
             if self._window.attempt(lambda: self._session.hub.set_link(link)) is not None:
+                self._window.attempt(lambda: self._session.hub.documents.subscribe(Subscription(which)))
                 self._start()
 
         self._window.jobs.start_in(self._session, _("Connecting to the hub"), work, done=done)
@@ -129,15 +136,11 @@ class HubDesk(QObject):
     def take_next(self) -> None:
         """Take the next document of the hub's queue and open it."""
         link, password = self._session.hub.link(), self._password
-        if link is None:
-            ask = (_("Share through a hub…"), self.ask)
-            self._window.message_bar.show_message(Message(_("The project shares through no hub yet."), actions=(ask,)))
+        if link is None or not is_agreed(link.url):
+            self._ask_for_hub(link)
             return
         if self._session.annotator is None:
             self._workspace.people.ask(self.take_next)
-            return
-        if not is_agreed(link.url):
-            self._begin()
             return
 
         def work(session: Session, progress: Progress, cancelled: Cancelled) -> "DocumentId | None":
@@ -150,6 +153,47 @@ class HubDesk(QObject):
                 self._workspace.open_document(document)
 
         self._window.jobs.start_in(self._session, _("Asking the queue"), work, writes=True, done=done)
+
+    def choose_documents(self) -> None:
+        """Show what the hub has, and let documents of it come."""
+        link, password = self._session.hub.link(), self._password
+        if link is None or not is_agreed(link.url):
+            self._ask_for_hub(link)
+            return
+
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "list[HubDocument]":
+            return listed_documents(link.url, link.project, password)
+
+        self._window.jobs.start_in(self._session, _("Asking the hub"), work, done=self._offer_documents)
+
+    def _offer_documents(self, listed: "list[HubDocument]") -> None:
+        from gui.exchange.hub_documents_dialog import HubDocumentsDialog
+
+        session, me = self._session, self._session.annotator
+        here = {document.id for document in session.documents.list()}
+        assigned = () if me is None else session.assignments.due_of(me.id).keys()
+        which = session.hub.documents.subscription()
+        dialog = HubDocumentsDialog(listed, here, assigned, which, self._window.window())
+        dialog.wanted.connect(self._have_documents)
+        dialog.open()
+
+    def _have_documents(self, which: str, documents: "list[DocumentId]") -> None:
+        def have() -> None:
+            self._session.hub.documents.subscribe(Subscription(which))
+            if documents:
+                self._session.hub.documents.choose(documents)
+
+        self._window.attempt(have)
+        if self._live is not None:
+            self._live.wake()
+
+    def _ask_for_hub(self, link: "HubLink | None") -> None:
+        """Say that there is no hub yet, or ask whether the one that the file names may be used."""
+        if link is not None:
+            self._begin()
+            return
+        ask = (_("Share through a hub…"), self.ask)
+        self._window.message_bar.show_message(Message(_("The project shares through no hub yet."), actions=(ask,)))
 
     def leave(self) -> None:
         """Share through no hub any more."""
@@ -300,6 +344,16 @@ def taken_next(session: Session, url: str, password: str | None) -> "DocumentId 
 
     with passwords.opened(address_of(url), password) as hub:
         return take_next(session, hub)
+
+
+def listed_documents(url: str, project: str, password: str | None) -> "list[HubDocument]":
+    """What a hub has of a project, by title; raises UserError ``hub.*``, EnvironmentFault."""
+    from core.hub import passwords
+    from core.hub.addresses import address_of
+    from core.hub.partial import listed
+
+    with passwords.opened(address_of(url), password) as hub:
+        return list(listed(hub, project))
 
 
 def shared(session: Session, url: str, password: str | None) -> "HubLink":

@@ -1,10 +1,12 @@
 """Through which hub a project is shared: its address and password, and leaving it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from core.errors import BiaoduError
+from core.verbs.hub_documents import Subscription
 from gui.base.i18n import _
+from gui.exchange.hub_documents_dialog import fill_subscriptions
 from gui.widgets.dialog import Dialog, muted_label
 from gui.widgets.errors import sentence
 
@@ -14,12 +16,18 @@ class HubDialog(Dialog):
 
     help_page = "exchange"
 
-    connect_wanted = Signal(str, str)
-    """Address and password; the latter is empty where the system knows it."""
+    connect_wanted = Signal(str, str, str)
+    """Address, password and `Subscription`; the password is empty where the system knows it."""
     leave_wanted = Signal()
 
-    def __init__(self, url: str | None, state: str = "", parent: QWidget | None = None) -> None:
-        """`url` is the hub that is used now, and `state` says how that stands."""
+    def __init__(
+        self,
+        url: str | None,
+        state: str = "",
+        parent: QWidget | None = None,
+        which: Subscription = Subscription.ALL,
+    ) -> None:
+        """`url` is the hub that is used now, `state` says how that stands, `which` of its documents come."""
         super().__init__(parent)
         self._url = url
         self._hint, self._state = muted_label(), muted_label()
@@ -31,9 +39,12 @@ class HubDialog(Dialog):
         self.leave_button = QPushButton()
         self.leave_button.setAutoDefault(False)
         self.leave_button.clicked.connect(self._leave)
-        self.captions = QLabel(), QLabel()
+        self.documents = QComboBox()
+        fill_subscriptions(self.documents)
+        self.documents.setCurrentIndex(self.documents.findData(which.value))
+        self.captions = QLabel(), QLabel(), QLabel()
         self.form = QFormLayout()
-        for caption, field in zip(self.captions, (self.address, self.password), strict=True):
+        for caption, field in zip(self.captions, (self.address, self.password, self.documents), strict=True):
             caption.setBuddy(field)
             self.form.addRow(caption, field)
         self.body.addWidget(self._hint)
@@ -55,7 +66,8 @@ class HubDialog(Dialog):
                 " a connection you work on as ever. Whoever runs it tells you the address."
             )
         )
-        fields = (self.address, _("Address")), (self.password, _("Password"))
+        fill_subscriptions(self.documents)
+        fields = (self.address, _("Address")), (self.password, _("Password")), (self.documents, _("Documents"))
         for caption, (field, words) in zip(self.captions, fields, strict=True):
             field.setAccessibleName(words)
             caption.setText(words)
@@ -77,7 +89,7 @@ class HubDialog(Dialog):
             self._state.setText(sentence(error))
             self._state.setVisible(True)
             return
-        self.connect_wanted.emit(self.address.text().strip(), self.password.text())
+        self.connect_wanted.emit(self.address.text().strip(), self.password.text(), self.documents.currentData())
         super().accept()
 
     def _leave(self) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from core.hub import administering
@@ -14,9 +16,10 @@ from core.session import Session
 from core.verbs.hub import HubLink
 from gui.exchange.hub_desk import HubDesk, held_words
 from gui.exchange.hub_dialog import HubDialog
+from gui.exchange.hub_documents_dialog import HubDocumentsDialog
 from gui.window.main_window import MainWindow
 from tests.core.hub.servers import Server, missing, running
-from tests.core.projects import first, label
+from tests.core.projects import add, first, label
 
 SECONDS = 60_000
 
@@ -152,3 +155,51 @@ def test_the_next_document_of_the_queue_is_opened_and_ones_own(
     qtbot.waitUntil(lambda: window.message_bar.message is not None, timeout=SECONDS)
     assert window.message_bar.message is not None
     assert window.message_bar.message.text == "The queue has nothing for you now."
+
+
+def test_chosen_documents_of_the_hub_come_and_no_others(
+    window: MainWindow, desk: HubDesk, server: Server, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = window.session
+    assert session is not None
+    session.use_annotator(session.annotators.ensure("陈晓").id)
+    url = server.url("window_hub", "window_part")
+    with Session.create(tmp_path / "lead.biaodu") as lead, Hub.open(server.address("window_hub")) as owner:
+        lead.use_annotator(lead.annotators.ensure("王强").id)
+        documents = [add(lead, f"第{number}份报告。新增教师{number}名𠮷。", f"报告{number}") for number in range(3)]
+        administering.make(owner)
+        administering.add_project(owner, lead.project.uuid, "大项目")
+        assert lead.annotator is not None
+        administering.add_member(owner, lead.project.uuid, "postgres", lead.annotator.id, "lead")
+        # Who only takes part shares through the lead's project.
+        person = lead.annotators.ensure("陈晓").id
+        administering.add_member(owner, lead.project.uuid, "window_part", person, "annotator")
+        lead.hub.set_link(HubLink(server.url("window_hub"), lead.project.uuid))
+        sync(lead, owner)
+    before = {document.id for document in session.documents.list()}
+    window.registry.action("hub.share").trigger()
+    qtbot.waitUntil(lambda: window.findChild(HubDialog) is not None)
+    asked = window.findChild(HubDialog)
+    assert isinstance(asked, HubDialog)
+    asked.address.setText(url)
+    asked.documents.setCurrentIndex(asked.documents.findData("chosen"))
+    asked.ok_button().click()
+    qtbot.waitUntil(lambda: desk.state is not None and desk.state.state == "in_sync", timeout=SECONDS)
+    assert {document.id for document in session.documents.list()} == before
+    window.registry.action("hub.documents").trigger()
+    qtbot.waitUntil(lambda: window.findChild(HubDocumentsDialog) is not None, timeout=SECONDS)
+    dialog = window.findChild(HubDocumentsDialog)
+    assert isinstance(dialog, HubDocumentsDialog)
+    dialog.filter.setText("报告1")
+    QTest.keyClick(dialog.filter, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.chosen() == [documents[1]]
+    dialog.ok_button().click()
+
+    def arrived() -> bool:
+        return {document.id for document in session.documents.list()} == {*before, documents[1]}
+
+    qtbot.waitUntil(arrived, timeout=SECONDS)
+    assert window.workspace is not None
+    window.workspace.open_document(documents[1])
+    assert window.workspace.readers.document == documents[1]

@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QDialog, QWidget
 from core.exchange.homes import find_homes
 from core.exchange.store_address import store_address
 from core.exchange.team import TeamNews, TeamState
+from core.hub.partial import HubDocument
 from core.session import Session
+from core.verbs.hub_documents import Subscription
 from gui.annotations.strikes_dialog import StrikesDialog
 from gui.base import i18n, theme
 from gui.exchange.home_dialog import HomeDialog
 from gui.exchange.hub_dialog import HubDialog
+from gui.exchange.hub_documents_dialog import HubDocumentsDialog
 from gui.exchange.merge_dialog import MergeDialog
 from gui.exchange.package_dialog import PackageDialog
 from gui.exchange.store_dialog import StoreDialog
@@ -40,6 +43,11 @@ def make_team(_session: Session, parent: QWidget, folder: Path) -> QDialog:
     return TeamDialog(folder, [TeamNews(folder / "a.biaodupkg", state) for state in TeamState], parent)
 
 
+def make_hub_documents(session: Session, parent: QWidget, _folder: Path) -> QDialog:
+    listed = [HubDocument(one.id, one.meta.title, None, 2024, one.characters) for one in session.documents.list()]
+    return HubDocumentsDialog(listed, [listed[0].id], [], Subscription.CHOSEN, parent)
+
+
 def make_home(session: Session, parent: QWidget, folder: Path) -> QDialog:
     package = folder / "p.biaodupkg"
     session.exchange.package(package)
@@ -56,6 +64,7 @@ MAKERS: dict[str, Callable[[Session, QWidget, Path], QDialog]] = {
     "strategy": make_strategy,
     "team": make_team,
     "store": lambda _session, parent, _folder: StoreDialog(store_address("https://li@localhost/team"), parent),
+    "hub documents": make_hub_documents,
     "hub": lambda _session, parent, _folder: HubDialog("postgresql://li@localhost/team", "OK", parent),
 }
 
