@@ -61,6 +61,10 @@ class HubDocuments:
         # Whoever had all has held nothing: what is here is asked for once more, whole, which is never wrong.
         with self._engine.operation("hub.documents", kind="note") as operation:
             self._write(operation, _Kept(which, kept.chosen, kept.held))
+            memory = object_of(self._engine.conn, shared_rows.HUB_MEMORY)
+            if which is Subscription.ALL and memory:
+                # The cursor passed the others over. An older program keeps no `HubMemory.partial` that says so.
+                keep_object(operation, shared_rows.HUB_MEMORY, {**memory, "pulled": ""})
         return self._engine.change_set(operation)
 
     def choose(self, documents: Iterable[DocumentId]) -> ChangeSet:

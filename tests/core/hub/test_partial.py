@@ -20,6 +20,8 @@ from core.hub.syncing import pull, remembered
 from core.ids import DocumentId
 from core.model import Status
 from core.session import Session
+from core.storage.setting_objects import keep_object, object_of
+from core.storage.shared_rows import HUB_MEMORY
 from core.storage.tables import SETTING
 from core.verbs.hub_documents import Subscription
 from tests.core.exchange.worlds import Action, World, shared, shown, visible
@@ -212,6 +214,20 @@ def test_everybody_may_have_all_in_the_end_and_choose_again(team: Team) -> None:
     team.settle()
     assert new not in here(li)
     assert team.states("李敏") == part_of(team.on_hub(), here(li))
+    li.hub.documents.subscribe(Subscription.ALL)
+    team.settle()
+    assert visible(li) == visible(lead)
+
+
+def test_all_come_also_where_an_older_program_synced_between(team: Team) -> None:
+    lead, documents = team.sessions["lead"], with_reports(team, 3)
+    li = enter(team, "李敏", Subscription.CHOSEN)
+    li.hub.documents.choose(documents[:1])
+    team.settle()
+    # It knows no parts, and keeps what it knows.
+    memory = object_of(li._engine.conn, HUB_MEMORY)
+    with li._engine.operation("hub.take", kind="note") as operation:
+        keep_object(operation, HUB_MEMORY, {name: value for name, value in memory.items() if name != "partial"})
     li.hub.documents.subscribe(Subscription.ALL)
     team.settle()
     assert visible(li) == visible(lead)
