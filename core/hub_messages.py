@@ -8,7 +8,7 @@ HUB_ERRORS: dict[str, str] = {
     "hub.fault": "The program made a mistake ({reason}) and left the hub; it tries again in a minute. Everything works"
     " here, and is sent then.",
     "hub.forged": "The hub at {place} did not take a state whose columns say something else than its content.",
-    "hub.has_all": "All documents of the hub come here anyway: none has to be chosen.",
+    "hub.has_all": "All documents of the hub come here anyway. First say that only some come.",
     "hub.newer": "The hub at {place} was made by a newer Biaodu. Install that version.",
     "hub.no_driver": "This Biaodu has no driver for PostgreSQL (psycopg), which a hub needs.",
     "hub.no_member": "{login} takes no part in this project on the hub at {place}. Ask whoever leads it.",
@@ -29,6 +29,8 @@ HUB_ERRORS: dict[str, str] = {
     " it.",
     "hub.password_needed": "The hub at {place} wants a password of {login}.",
     "hub.person_taken": "{login} is this person on the hub already.",
+    "hub.still_assigned": "{title} is yours to read, and what is comes here by itself. Let only chosen documents come"
+    " first.",
     "hub.unreachable": "The hub at {path} cannot be reached. Everything works here, and goes there the next time:"
     " {reason}.",
     "hub.untrusted": "The server at {place} does not prove who it is, so nothing was sent: {reason}.",

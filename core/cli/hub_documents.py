@@ -120,6 +120,31 @@ def add(
         say(f"{count} chosen, {here} documents are here")
 
 
+@documents.command("drop")
+@project_argument
+@click.argument("names", nargs=-1, required=True, metavar="DOCUMENT...")
+@json_option
+def drop(project: Path, names: tuple[str, ...], as_json: bool) -> int:
+    """Let documents go that you need here no more, as if they had never come; nobody hears of it.
+
+    What the hub does not have all of stays here. Exits with 1 if one does.
+    """
+    from core.hub.releasing import release
+
+    with Session.open(project) as session, Bar() as bar, open_hub(linked(session)) as opened:
+        titles = session.documents.titles()
+        chosen = [session.documents.find(name).id for name in names]
+        released = release(session, opened, chosen, progress=bar)
+        here = session.documents.count()
+    for document, count in released.stays.items():
+        note(f"{titles[document]} stays: of {count} of its states the hub has nothing, or older ones")
+    if as_json:
+        emit({"gone": list(released.gone), "stays": released.stays, "here": here})
+    else:
+        say(f"{len(released.gone)} gone, {here} documents are here")
+    return 1 if released.stays else 0
+
+
 @documents.command("take")
 @project_argument
 @click.argument("which", type=click.Choice(["all", "assigned", "chosen"]))

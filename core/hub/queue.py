@@ -1,11 +1,12 @@
 """The queue of a project on a hub: filled by a lead, taken from by everybody."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from core.assigning.assignment import OPEN
 from core.assigning.progress import readers_of
-from core.errors import UserError
+from core.errors import BiaoduError, UserError
 from core.hub.partial import fetch_missing
 from core.hub.queue_schema import LONGEST_LEASE, SHORTEST_LEASE
 from core.hub.server import Hub
@@ -128,12 +129,28 @@ def take_next(session: Session, hub: Hub) -> DocumentId | None:
         return None
     document = DocumentId(taken)
     if session.hub.documents.subscription() is not Subscription.ALL:
-        session.hub.documents.choose([document])
-        fetch_missing(session, hub, project, never)
+        _fetch(session, hub, project, document)
     if not session.documents.entries([document]):
         raise UserError("hub.not_here_yet", id=taken[:12])
     session.assignments.take(document)
     return document
+
+
+def _fetch(session: Session, hub: Hub, project: str, document: DocumentId) -> None:
+    """Let a document of the queue come. Where it cannot, the place is given back for others."""
+    try:
+        session.hub.documents.choose([document])
+        fetch_missing(session, hub, project, never)
+    except BiaoduError:
+        with suppress(BiaoduError):
+            hub.do(_GIVE_BACK, (project, document, hub.membership(project).annotator))
+        raise
+
+
+_GIVE_BACK = (
+    "UPDATE hub.assignment SET annotator = NULL"
+    " WHERE project = %s::uuid AND document = %s AND annotator = %s AND done_at IS NULL"
+)
 
 
 def standing(hub: Hub, project: str) -> QueueStanding:

@@ -210,9 +210,9 @@ def states_like(conn: Connection, table: Table) -> list[tuple[str, str, int]]:
     )
 
 
-def document_ids(conn: Connection, *, removed: bool) -> list[str]:
-    """The ids of the documents of this file, or of those that were removed from it."""
-    return [id_ for (id_,) in conn.rows("SELECT id FROM document WHERE (deleted > 0) = ?", (removed,))]
+def documents_here(conn: Connection) -> dict[str, int]:
+    """The mark of removal of each document that this file has a row of (`core.storage.tables`), by id."""
+    return dict(conn.rows("SELECT id, deleted FROM document"))
 
 
 def texts(conn: Connection, documents: Iterable[str]) -> list[tuple[str, str]]:

@@ -133,6 +133,14 @@ class HubVerbs:
         """Whether the journal has grown since one of its rows."""
         return outbox_rows.last_change(self._engine.conn) > since
 
+    def last_change(self) -> int:
+        """The newest row of the journal: nothing was done here since, as long as it stays."""
+        return outbox_rows.last_change(self._engine.conn)
+
+    def walk(self) -> Walk:
+        """All shared states of this file, to be read inside of `Session.reading`."""
+        return Walk(self._engine.conn)
+
     def outgoing(self, since: int) -> Outgoing:
         """The states that were changed here since a row of the journal; all of them for 0.
 

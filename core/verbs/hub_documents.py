@@ -1,8 +1,9 @@
 """Which documents a project has of its hub: all, or a part, for whoever reads a few of very many.
 
 A partial copy has the codebook, the people and the assignments as everybody, and of the documents those that are here:
-they are kept in sync, whatever brought them. More come as they are chosen or assigned. A document that is removed here
-is kept in sync no more; nothing of it is lost at the hub, and it comes back when it is chosen again.
+they are kept in sync, whatever brought them. More come as they are chosen or assigned. One that is let go is unknown
+here, as if nobody had ever sent it, so nobody hears of it; it is kept in sync no more, and comes back when it is chosen
+again. So does one that was removed, which is this file's own affair.
 
 Everything up to the hub's cursor is here of the documents that are *held*. One that is wanted and not held is fetched
 whole, at whatever later moment: states are joined, so what the cursor brings of it once more changes nothing.
@@ -17,10 +18,13 @@ from core.changes import ChangeSet
 from core.engine import Engine
 from core.errors import UserError
 from core.ids import DocumentId
-from core.storage import assignment_rows, shared_rows
+from core.storage import assignment_rows, outbox_rows, shared_rows
 from core.storage.journal import Operation
 from core.storage.setting_objects import keep_object, object_of
-from core.storage.tables import DOCUMENT
+from core.storage.tables import ANNOTATION, DOCUMENT
+
+_REMOVED = 1
+"""The mark of what somebody removed here; 2 is that of what is unknown here (`core.storage.journal.RETRACTED`)."""
 
 
 class Subscription(StrEnum):
@@ -72,17 +76,37 @@ class HubDocuments:
 
         Raises UserError ``hub.has_all`` where all documents come anyway.
         """
-        kept = self._kept()
-        if kept.which is Subscription.ALL:
-            raise UserError("hub.has_all")
-        wanted = frozenset(documents)
-        with self._engine.operation("hub.documents", kind="note") as operation:
-            for document in sorted(wanted & self._here(removed=True)):
-                operation.update(DOCUMENT, (document,), deleted=0)
-            chosen = kept.chosen | (wanted - kept.held)
-            if chosen != kept.chosen:
-                self._write(operation, _Kept(kept.which, chosen, kept.held))
+        kept = self._require_part()
+        wanted, here = frozenset(documents), self._here()
+        # Not an update, which would count as newer than what colleagues have done since.
+        removed = {document for document in wanted if here.get(document, 0) == _REMOVED}
+        with self._engine.operation(outbox_rows.TAKEN, kind="note") as operation:
+            for document in sorted(removed):
+                operation.retract(DOCUMENT, document)
+            held = frozenset(document for document in kept.held if here.get(document, 0) == 0)
+            self._write(operation, _Kept(kept.which, kept.chosen | (wanted - held), held))
         return self._engine.change_set(operation)
+
+    def let_go(self, documents: Iterable[DocumentId], unless_changed_since: int) -> ChangeSet | None:
+        """Make documents unknown here, as undoing the merge that brought them would; not an undo step.
+
+        Whoever calls this has made sure that the hub has everything of them, up to a row of the journal
+        (`core/hub/releasing.py`): None, and nothing is done, where that has grown since. Their texts stay in the file.
+        Raises UserError ``hub.has_all``.
+        """
+        kept, gone = self._require_part(), frozenset(documents)
+        engine = self._engine
+        with engine.operation(outbox_rows.TAKEN, kind="note") as operation:
+            if outbox_rows.last_change(engine.conn) != unless_changed_since:
+                return None
+            here = self._here()
+            for document in sorted(gone & here.keys()):
+                for annotation in engine.annotations.of_document(document):
+                    operation.retract(ANNOTATION, annotation.id)
+                if here[document] == 0:
+                    operation.retract(DOCUMENT, document)
+            self._write(operation, _Kept(kept.which, kept.chosen - gone, kept.held - gone))
+        return engine.change_set(operation)
 
     def held(self) -> frozenset[DocumentId] | None:
         """The documents that are kept in sync; None: all.
@@ -92,7 +116,8 @@ class HubDocuments:
         kept = self._kept()
         if kept.which is Subscription.ALL:
             return None
-        gone = kept.held & self._here(removed=True)
+        here = self._here()
+        gone = {document for document in kept.held if here.get(document, 0) != 0}
         if gone:
             kept = _Kept(kept.which, kept.chosen, kept.held - gone)
             with self._engine.operation("hub.documents", kind="note") as operation:
@@ -104,10 +129,12 @@ class HubDocuments:
         kept = self._kept()
         if kept.which is Subscription.ALL:
             return []
-        wanted = kept.chosen | self._here(removed=False)
+        here = self._here()
+        wanted = kept.chosen | {document for document, mark in here.items() if mark == 0}
         me = self._engine.annotator_id()
         if kept.which is Subscription.ASSIGNED and me is not None:
-            wanted |= assignment_rows.due_of(self._engine.conn, me).keys() - self._here(removed=True)
+            assigned = assignment_rows.due_of(self._engine.conn, me)
+            wanted |= {document for document in assigned if here.get(document) != _REMOVED}
         return sorted(wanted - kept.held)
 
     def hold(self, operation: Operation, documents: Collection[DocumentId]) -> None:
@@ -117,8 +144,15 @@ class HubDocuments:
         if fresh and kept.which is not Subscription.ALL:
             self._write(operation, _Kept(kept.which, kept.chosen - fresh, kept.held | fresh))
 
-    def _here(self, *, removed: bool) -> set[DocumentId]:
-        return {DocumentId(id_) for id_ in shared_rows.document_ids(self._engine.conn, removed=removed)}
+    def _require_part(self) -> _Kept:
+        kept = self._kept()
+        if kept.which is Subscription.ALL:
+            raise UserError("hub.has_all")
+        return kept
+
+    def _here(self) -> dict[DocumentId, int]:
+        """The mark of removal of what this file has a row of."""
+        return {DocumentId(id_): mark for id_, mark in shared_rows.documents_here(self._engine.conn).items()}
 
     def _kept(self) -> _Kept:
         found = object_of(self._engine.conn, shared_rows.HUB_DOCUMENTS)

@@ -4,7 +4,7 @@ The exchange itself runs in a thread of `core.hub.live`, which this room starts 
 opened. Nothing of it is loaded for other projects.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from core.hub.live import HubNews, LiveHub
     from core.hub.partial import HubDocument
     from core.hub.presence import ReaderPresence
+    from core.hub.releasing import Released
     from core.hub.server import Hub
     from core.ids import DocumentId
     from core.verbs.hub import HubLink
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 5.0
 """How long a closing project waits for what is being sent; the rest goes the next time."""
 _LOOK_EVERY_MILLISECONDS = 2_000
+_MOST_TOLD = 3
+"""Documents that a message names."""
 
 
 class HubDesk(QObject):
@@ -175,6 +178,7 @@ class HubDesk(QObject):
         which = session.hub.documents.subscription()
         dialog = HubDocumentsDialog(listed, here, assigned, which, self._window.window())
         dialog.wanted.connect(self._have_documents)
+        dialog.release_wanted.connect(self._release)
         dialog.open()
 
     def _have_documents(self, which: str, documents: "list[DocumentId]") -> None:
@@ -186,6 +190,30 @@ class HubDesk(QObject):
         self._window.attempt(have)
         if self._live is not None:
             self._live.wake()
+
+    def _release(self, documents: "list[DocumentId]") -> None:
+        link, password = self._session.hub.link(), self._password
+        if link is None:
+            return
+
+        def work(session: Session, progress: Progress, cancelled: Cancelled) -> "Released":
+            return released(session, link.url, password, documents, progress, cancelled)
+
+        self._window.jobs.start_in(
+            self._session, _("Letting documents go"), work, writes=True, done=self._tell_released
+        )
+
+    def _tell_released(self, told: "Released") -> None:
+        gone = ngettext("{count} document is gone from here.", "{count} documents are gone from here.", len(told.gone))
+        words = [gone.format(count=len(told.gone))] if told.gone else []
+        titles = self._session.documents.titles()
+        for document in list(told.stays)[:_MOST_TOLD]:
+            stays = _("“{title}” stays: the hub does not have all of it.")
+            words.append(stays.format(title=titles.get(document, document[:12])))
+        if len(told.stays) > _MOST_TOLD:
+            words.append(_("So do {count} others.").format(count=len(told.stays) - _MOST_TOLD))
+        kind = MessageKind.WARNING if told.stays else MessageKind.INFO
+        self._window.message_bar.show_message(Message(" ".join(words), kind))
 
     def _ask_for_hub(self, link: "HubLink | None") -> None:
         """Say that there is no hub yet, or ask whether the one that the file names may be used."""
@@ -344,6 +372,23 @@ def taken_next(session: Session, url: str, password: str | None) -> "DocumentId 
 
     with passwords.opened(address_of(url), password) as hub:
         return take_next(session, hub)
+
+
+def released(
+    session: Session,
+    url: str,
+    password: str | None,
+    documents: "Sequence[DocumentId]",
+    progress: Progress,
+    cancelled: Cancelled,
+) -> "Released":
+    """Let documents go of which the hub has all; raises UserError ``hub.*``, EnvironmentFault, Cancel."""
+    from core.hub import passwords
+    from core.hub.addresses import address_of
+    from core.hub.releasing import release
+
+    with passwords.opened(address_of(url), password) as hub:
+        return release(session, hub, documents, progress=progress, cancelled=cancelled)
 
 
 def listed_documents(url: str, project: str, password: str | None) -> "list[HubDocument]":

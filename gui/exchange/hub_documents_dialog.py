@@ -1,11 +1,11 @@
 """Which of a hub's documents come here: all, those assigned to oneself, or those that are chosen in a list."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.verbs.hub_documents import Subscription
 from gui.base.i18n import _, ngettext
@@ -43,6 +43,8 @@ class HubDocumentsDialog(Dialog):
 
     wanted = Signal(str, object)
     """`Subscription` and list of DocumentId."""
+    release_wanted = Signal(object)
+    """List of DocumentId that are needed here no more."""
 
     def __init__(
         self,
@@ -67,6 +69,10 @@ class HubDocumentsDialog(Dialog):
         self.table.setItemDelegate(FlatTableDelegate(self.table))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.about = muted_label()
+        self.release_button = QPushButton()
+        self.release_button.setAutoDefault(False)
+        self.release_button.clicked.connect(self._release)
+        self.buttons.addButton(self.release_button, self.buttons.ButtonRole.ResetRole)
         self._caption = QLabel()
         self._caption.setBuddy(self.subscription)
         fill_subscriptions(self.subscription)
@@ -105,14 +111,24 @@ class HubDocumentsDialog(Dialog):
         self.filter.setAccessibleName(_("Filter by title, region or year"))
         self.missing_only.setText(_("Only those that are not here"))
         self.ok_button().setText(_("Have them here"))
+        self.release_button.setText(_("Let them go"))
+        self.release_button.setToolTip(
+            _("The marked documents leave this computer, once the hub has all of them. Nobody else hears of it.")
+        )
         self._rows = [self._row(one) for one in self._listed]
         self._show()
         fit_figures(self.table)
 
     def chosen(self) -> "list[DocumentId]":
         """The marked documents that are not here."""
-        marked = (one for rows in self._marked() for one in self._shown[rows.start : rows.stop])
-        return [one.id for one in marked if one.id not in self._here]
+        return [one.id for one in self._chosen() if one.id not in self._here]
+
+    def released(self) -> "list[DocumentId]":
+        """The marked documents that are here."""
+        return [one.id for one in self._chosen() if one.id in self._here]
+
+    def _chosen(self) -> "Iterator[HubDocument]":
+        return (one for rows in self._marked() for one in self._shown[rows.start : rows.stop])
 
     def _marked(self) -> list[range]:
         """The marked rows. Asked for by stretches: one by one, fifty thousand take seconds."""
@@ -128,9 +144,13 @@ class HubDocumentsDialog(Dialog):
         self.wanted.emit(self.which().value, [] if self.which() is Subscription.ALL else self.chosen())
         super().accept()
 
+    def _release(self) -> None:
+        self.release_wanted.emit(self.released())
+        self.reject()
+
     def _show(self) -> None:
         """The list as it is filtered. What was marked and is still shown stays marked."""
-        before = set(self.chosen())
+        before = {one.id for one in self._chosen()}
         words = self.filter.text().casefold().split()
         hide = self._here if self.missing_only.isChecked() else ()
         # Numbers, not pairs: fifty thousand new tuples wake Python's collector, at each key.
@@ -172,6 +192,8 @@ class HubDocumentsDialog(Dialog):
             words.append(told.format(count=f"{len(chosen):,}", characters=f"{characters:,}"))
         self.about.setText(" ".join(words))
         self.ok_button().setEnabled(self.which() is not self._which or (bool(chosen) and not everything))
+        # What comes by itself cannot go before something else is said.
+        self.release_button.setEnabled(self._which is not Subscription.ALL and bool(self.released()))
 
 
 class _DocumentsModel(FiguresModel):

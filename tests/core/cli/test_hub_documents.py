@@ -50,6 +50,10 @@ def test_a_part_is_joined_listed_and_grows(
     assert run("hub", "documents", "add", theirs, "报告2")[1] == {"chosen": 1, "here": 2}
     assert run("hub", "documents", "add", theirs, "--find", "报告")[1] == {"chosen": 3, "here": 3}
     assert run("hub", "documents", "add", theirs, "没有")[0] != 0
+    assert "is yours to read" in run("hub", "documents", "drop", theirs, "报告1")[2]
+    status, dropped, said = run("hub", "documents", "drop", theirs, "报告2")
+    assert (status, len(dropped["gone"]), dropped["stays"], dropped["here"]) == (0, 1, {}, 2), said
+    assert run("hub", "documents", "add", theirs, "报告2")[1] == {"chosen": 1, "here": 3}
     assert run("hub", "documents", "add", theirs)[0] == 2
     assert run("hub", "documents", "take", theirs, "all")[1] == {"which": "all", "here": 4}
     assert "come here anyway" in run("hub", "documents", "add", theirs, "报告2")[2]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.errors import UserError
+from core.errors import EnvironmentFault, UserError
 from core.exchange.keyring import Keyring
 from core.exchange.records import ASSIGNMENTS, BY_TABLE, DOCUMENTS
 from core.hub import administering, partial, queue
@@ -162,7 +162,24 @@ def test_what_is_removed_here_is_kept_in_sync_no_more_and_comes_back_when_it_is_
     team.settle()
     assert here(li) == set(documents)
     assert visible(li) == visible(lead)
-    assert but_documents(team.states("李敏")) == but_documents(team.on_hub())
+    assert team.states("李敏") == team.on_hub()
+
+
+def test_what_is_removed_and_chosen_again_at_once_is_as_the_hub_has_it(team: Team) -> None:
+    lead, documents = team.sessions["lead"], with_reports(team, 2)
+    labelled(lead, documents[0])
+    li = enter(team, "李敏", Subscription.CHOSEN, "lead")
+    li.hub.documents.choose(documents)
+    team.settle()
+    li.documents.remove([documents[0]])
+    li.hub.documents.choose([documents[0]])
+    team.settle()
+    assert len(list(li.annotations.iterate())) == 1
+    # Nothing counts as newer than what colleagues do then.
+    lead.documents.set_meta([documents[0]], title="新题目")
+    team.settle()
+    assert li.documents.get(documents[0]).meta.title == "新题目"
+    assert team.states("李敏") == team.states("lead") == team.on_hub()
 
 
 def test_undoing_the_removal_misses_nothing_of_meanwhile(team: Team) -> None:
@@ -289,6 +306,24 @@ def test_what_the_queue_hands_out_is_fetched(team: Team) -> None:
     li.documents.set_status([taken], Status.DONE)
     team.settle()
     assert queue.standing(team.hubs["lead"], team.project) == queue.QueueStanding(2, 0, 1)
+
+
+def test_a_document_of_the_queue_that_cannot_come_is_given_back(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    lead, documents = team.sessions["lead"], with_reports(team, 2)
+    lead.assignments.assign(lead.assignments.plan(documents, [], 1))
+    team.sync("lead")
+    queue.fill(lead, team.hubs["lead"])
+    li = enter(team, "李敏", Subscription.CHOSEN)
+
+    def broken(*_: object, **__: object) -> None:
+        raise EnvironmentFault("hub.unreachable", path="x", reason="y")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(queue, "fetch_missing", broken)
+        with pytest.raises(EnvironmentFault):
+            queue.take_next(li, team.hubs["李敏"])
+    assert queue.standing(team.hubs["lead"], team.project) == queue.QueueStanding(2, 0, 0)
+    assert queue.take_next(li, team.hubs["李敏"]) in documents
 
 
 def test_what_somebody_wrote_into_the_setting_chooses_nothing(team: Team) -> None:

@@ -12,6 +12,7 @@ from core.hub import administering
 from core.hub.queue import fill
 from core.hub.server import Hub
 from core.hub.syncing import sync
+from core.ids import AnnotatorId, DocumentId
 from core.session import Session
 from core.verbs.hub import HubLink
 from gui.exchange.hub_desk import HubDesk, held_words
@@ -157,49 +158,69 @@ def test_the_next_document_of_the_queue_is_opened_and_ones_own(
     assert window.message_bar.message.text == "The queue has nothing for you now."
 
 
-def test_chosen_documents_of_the_hub_come_and_no_others(
-    window: MainWindow, desk: HubDesk, server: Server, tmp_path: Path, qtbot: QtBot
-) -> None:
-    session = window.session
-    assert session is not None
-    session.use_annotator(session.annotators.ensure("陈晓").id)
-    url = server.url("window_hub", "window_part")
+def _large_project(server: Server, tmp_path: Path) -> tuple[list[DocumentId], AnnotatorId]:
+    """A lead's project on the hub, in which `window_part` takes part: its reports, and who that is."""
     with Session.create(tmp_path / "lead.biaodu") as lead, Hub.open(server.address("window_hub")) as owner:
-        lead.use_annotator(lead.annotators.ensure("王强").id)
+        me = lead.annotators.ensure("王强").id
+        lead.use_annotator(me)
         documents = [add(lead, f"第{number}份报告。新增教师{number}名𠮷。", f"报告{number}") for number in range(3)]
         administering.make(owner)
         administering.add_project(owner, lead.project.uuid, "大项目")
-        assert lead.annotator is not None
-        administering.add_member(owner, lead.project.uuid, "postgres", lead.annotator.id, "lead")
-        # Who only takes part shares through the lead's project.
+        administering.add_member(owner, lead.project.uuid, "postgres", me, "lead")
         person = lead.annotators.ensure("陈晓").id
         administering.add_member(owner, lead.project.uuid, "window_part", person, "annotator")
         lead.hub.set_link(HubLink(server.url("window_hub"), lead.project.uuid))
         sync(lead, owner)
+    return documents, person
+
+
+def _list_of_documents(window: MainWindow, qtbot: QtBot, wanted: str) -> HubDocumentsDialog:
+    """The list of the hub's documents, filtered, with all that are shown marked."""
+    window.registry.action("hub.documents").trigger()
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(HubDocumentsDialog)), timeout=SECONDS)
+    (dialog,) = [each for each in window.findChildren(HubDocumentsDialog) if each.isVisible()]
+    dialog.filter.setText(wanted)
+    QTest.keyClick(dialog.filter, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    return dialog
+
+
+def test_chosen_documents_of_the_hub_come_and_go_and_no_others(
+    window: MainWindow, desk: HubDesk, server: Server, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = window.session
+    assert session is not None
+    assert window.workspace is not None
+    documents, person = _large_project(server, tmp_path)
     before = {document.id for document in session.documents.list()}
+    session.use_annotator(session.annotators.ensure("陈晓").id)
     window.registry.action("hub.share").trigger()
     qtbot.waitUntil(lambda: window.findChild(HubDialog) is not None)
     asked = window.findChild(HubDialog)
     assert isinstance(asked, HubDialog)
-    asked.address.setText(url)
+    asked.address.setText(server.url("window_hub", "window_part"))
     asked.documents.setCurrentIndex(asked.documents.findData("chosen"))
     asked.ok_button().click()
     qtbot.waitUntil(lambda: desk.state is not None and desk.state.state == "in_sync", timeout=SECONDS)
-    assert {document.id for document in session.documents.list()} == before
-    window.registry.action("hub.documents").trigger()
-    qtbot.waitUntil(lambda: window.findChild(HubDocumentsDialog) is not None, timeout=SECONDS)
-    dialog = window.findChild(HubDocumentsDialog)
-    assert isinstance(dialog, HubDocumentsDialog)
-    dialog.filter.setText("报告1")
-    QTest.keyClick(dialog.filter, Qt.Key.Key_Down)
-    QTest.keyClick(dialog.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+
+    def here() -> set[DocumentId]:
+        return {document.id for document in session.documents.list()}
+
+    assert here() == before
+    dialog = _list_of_documents(window, qtbot, "报告1")
     assert dialog.chosen() == [documents[1]]
     dialog.ok_button().click()
-
-    def arrived() -> bool:
-        return {document.id for document in session.documents.list()} == {*before, documents[1]}
-
-    qtbot.waitUntil(arrived, timeout=SECONDS)
-    assert window.workspace is not None
+    qtbot.waitUntil(lambda: here() == {*before, documents[1]}, timeout=SECONDS)
     window.workspace.open_document(documents[1])
     assert window.workspace.readers.document == documents[1]
+    # And it goes again, once the hub has all of it.
+    session.use_annotator(person)
+    made = session.annotations.create(documents[1], 0, 3, session.codebook.labels()[0].id)[0]
+    window.message_bar.clear()
+    _list_of_documents(window, qtbot, "报告1").release_button.click()
+    qtbot.waitUntil(lambda: window.message_bar.message is not None, timeout=SECONDS)
+    assert window.message_bar.message is not None
+    assert window.message_bar.message.text == "1 document is gone from here."
+    assert here() == before
+    with Hub.open(server.address("window_hub")) as owner:
+        assert owner.rows("SELECT 1 FROM hub.state WHERE kind = 'annotation' AND id = %s", (made.id,))

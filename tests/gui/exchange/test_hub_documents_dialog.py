@@ -74,3 +74,13 @@ def test_enter_in_the_filter_goes_to_the_list_and_takes_nothing(dialog: HubDocum
     QTest.keyClick(dialog.filter, Qt.Key.Key_Return)
     assert dialog.isVisible()
     assert dialog.table.hasFocus()
+
+
+def test_what_is_here_and_marked_may_go(dialog: HubDocumentsDialog, qtbot: QtBot) -> None:
+    assert not dialog.release_button.isEnabled()
+    dialog.table.selectRow(1)
+    assert not dialog.release_button.isEnabled(), "it is not here"
+    dialog.table.selectRow(0)
+    with qtbot.waitSignal(dialog.release_wanted) as told:
+        dialog.release_button.click()
+    assert told.args == [[HERE]]
