@@ -171,13 +171,15 @@ def _detect(data: bytes, declared: str | None) -> Decoded:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        score = plausibility(text)
         if encoding == "utf-8" and control_share(text) < 0.01:
             # Valid UTF-8 of some length is no accident, whatever it says; a word or two of GB 18030 can look like it.
-            if score > _MOJIBAKE or _LONG_SEQUENCE.search(data) or len(_SEQUENCE.findall(data)) >= 4:
+            sequences = _LONG_SEQUENCE.search(data) or len(_SEQUENCE.findall(data)) >= 4
+            if sequences or plausibility(text) > _MOJIBAKE:
                 return _accept(text, encoding)
             best = _CHINESE, Decoded(text, encoding)
-        elif _is_believable(data, encoding, text, score) and (best is None or score > best[0]):
+            continue
+        score = plausibility(text)
+        if _is_believable(data, encoding, text, score) and (best is None or score > best[0]):
             best = score, Decoded(text, encoding)
     if best is not None:
         return _accept(best[1].text, best[1].encoding)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from core.model import Span
 from core.text.markers import BLANKS
@@ -32,9 +33,15 @@ def contents_lists(text: str) -> list[Span]:
     Entries are compared without blanks, leaders and page numbers. A list ends before the first of its entries that
     comes again, or before the first line that is no heading.
     """
+    return list(_lists(text))
+
+
+@lru_cache(maxsize=1)
+def _lists(text: str) -> tuple[Span, ...]:
+    """The lists of the text that was asked about last: furniture and outline both need them."""
     # Most texts have neither the word nor two chapters in a row. That is checked before anything is split.
-    if not _MAY_HAVE.search(text):
-        return []
+    if not _may_have(text):
+        return ()
     lines: list[Span] = []
     for line in paragraphs(text):
         lines.append(line)
@@ -50,16 +57,24 @@ def contents_lists(text: str) -> list[Span]:
             continue
         found.append(Span(lines[index].start, lines[last].end))
         index = last + 1
-    return found
+    return tuple(found)
 
 
-_MAY_HAVE = re.compile(
-    rf"^[#*（(\[【{BLANKS}]*目[{BLANKS}]*[录錄次]"
-    rf"|^[#*{BLANKS}]*第{_NUMERAL}[编篇章][^\n。]{{0,60}}\n\s*+[#*{BLANKS}]*第{_NUMERAL}[编篇章节]"
-    rf"|第{_NUMERAL}章[^\n。]{{1,40}}第{_NUMERAL}章"
-    r"|(?<![.…·．⋯])[.…·．⋯]{3,}+[^\S\n]*+[0-9]{1,4}+[^\S\n]*+$",
-    re.MULTILINE,
+# Each begins with what is rare in a text, so that `re` goes from one to the next; as one pattern it looked at every
+# character four times.
+_MAY_HAVE = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        rf"目[{BLANKS}]*[录錄次]",
+        rf"第{_NUMERAL}[编篇章][^\n。]{{0,60}}\n\s*+[#*{BLANKS}]*第{_NUMERAL}[编篇章节]",
+        rf"第{_NUMERAL}章[^\n。]{{1,40}}第{_NUMERAL}章",
+        r"(?<![.…·．⋯])[.…·．⋯]{3,}+[^\S\n]*+[0-9]{1,4}+[^\S\n]*+$",
+    )
 )
+
+
+def _may_have(text: str) -> bool:
+    return any(pattern.search(text) is not None for pattern in _MAY_HAVE)
 
 
 def _list_at(shown: Sequence[str], index: int) -> int | None:
