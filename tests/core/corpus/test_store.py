@@ -8,17 +8,19 @@ from core.errors import UserError
 
 
 def test_a_shard_is_there_once_its_last_table_is(tmp_path: Path) -> None:
-    store = Store(tmp_path / "corpus")
+    folder = tmp_path / "corpus"
+    store = Store(folder)
     store.begin(["documents", "files"], CorpusAbout("source", is_complete=False))
     (tmp_path / "made").write_bytes(b"PAR1")
-    store.put("documents", "ab", tmp_path / "made")
+    tables = ["documents", "files"]
+    store.put("ab", {"documents": tmp_path / "made"}, store.seen(tables, "ab"))
     assert store.shards("files") == []
-    store.put("files", "ab", tmp_path / "made")
+    store.put("ab", {"files": tmp_path / "made"}, store.seen(tables, "ab"))
     assert store.shards("files") == ["ab"]
-    (store.folder / "files" / ".half.tmp").write_bytes(b"")
-    store.tidy(["documents", "files"])
-    store.remove(["documents", "files"], "ab")
-    assert [path for path in store.folder.rglob("*") if path.is_file()] == [store.folder / ABOUT]
+    (folder / "files" / ".half.tmp").write_bytes(b"")
+    store.tidy(tables)
+    store.remove(tables, "ab")
+    assert [path for path in folder.rglob("*") if path.is_file()] == [folder / ABOUT]
 
 
 def test_what_it_is_comes_back(tmp_path: Path) -> None:
