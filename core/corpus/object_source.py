@@ -77,17 +77,9 @@ class ObjectSource:
     def _list(self) -> Path:
         """All names in order in one file, made when it is first asked for."""
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="biaodu-")))
+        made = folder / "listed.jsonl"
         with told_of_corpora(), faults(folder):
-            walked, runs = self._walk(), list[Path]()
-            while group := sorted(_line(file) for file in islice(walked, AT_ONCE)):
-                runs.append(folder / f"{len(runs)}.jsonl")
-                runs[-1].write_bytes(b"".join(group))
-            made = folder / "listed.jsonl"
-            with ExitStack() as stack, made.open("wb") as target:
-                merged = heapq.merge(*(stack.enter_context(run.open("rb")) for run in runs))
-                target.writelines(_without_folders(merged))
-            for run in runs:
-                run.unlink()
+            put_in_order(self._walk(), made)
         return made
 
     def _walk(self) -> Iterator[StoredFile]:
@@ -177,6 +169,19 @@ class ObjectSource:
         parts = io.BufferedReader(_Parts(store, found), _BUFFER)
         self._archive = (named, open_archive(parts))
         return self._archive[1]
+
+
+def put_in_order(files: Iterator[StoredFile], target: Path, at_once: int = AT_ONCE) -> None:
+    """Write a line of JSON a file in the order in which folders are walked; so many at a time are in memory."""
+    runs: list[Path] = []
+    while group := sorted(_line(file) for file in islice(files, at_once)):
+        runs.append(target.with_name(f"{target.name}.{len(runs)}"))
+        runs[-1].write_bytes(b"".join(group))
+    with ExitStack() as stack, target.open("wb") as into:
+        merged = heapq.merge(*(stack.enter_context(run.open("rb")) for run in runs))
+        into.writelines(_without_folders(merged))
+    for run in runs:
+        run.unlink()
 
 
 def _gone(file: SourceFile) -> EnvironmentFault:

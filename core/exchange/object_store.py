@@ -104,9 +104,9 @@ class ObjectStore:
         with self._asking():
             try:
                 found = self._store.list_with_delimiter(below or None)
-            except FileNotFoundError:
+            except FileNotFoundError as error:
                 if not below:
-                    raise
+                    raise EnvironmentFault("team.no_place", path=str(self._address)) from error
                 return
         root = unquote(urlsplit(self._address.endpoint).path).strip("/")
         inside = f"{root}/" if root else ""

@@ -2,18 +2,26 @@
 
 import io
 import json
+import tempfile
 from pathlib import Path
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
+import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from core.corpus import object_source
 from core.corpus.executors import LocalPool
-from core.corpus.object_source import object_store
+from core.corpus.object_source import ObjectSource, object_store, put_in_order
 from core.corpus.reading import read_corpus
+from core.corpus.sources import list_files
 from core.corpus.store import Store
-from core.errors import BiaoduError, UserError
+from core.errors import BiaoduError, EnvironmentFault, UserError
+from core.exchange.object_store import StoredFile
 from core.exchange.store_secret import KEY
+from core.reading.folders import is_wanted
 from tests.core.corpus.object_servers import (
     CUT,
     DOCUMENTS,
@@ -160,3 +168,77 @@ def test_without_a_password_nothing_is_asked_of_the_server(
         read_corpus(address(day, "somewhere"), tmp_path / "corpus", LocalPool(1))
     assert refusal.value.code == "corpus.password_needed"
     assert day.asked == []
+
+
+_STEPS = st.text("ab-. !/\u4e00\U0001f600", min_size=1, max_size=6)
+
+
+@given(st.lists(_STEPS, max_size=30), st.sampled_from([1, 2, 7, 1000]))
+def test_names_come_in_the_order_of_folders(said: list[str], at_once: int) -> None:
+    """Of any names that a folder may have, whatever part of them is put in order at a time."""
+    names: set[str] = set()
+    for name in (f"{each.strip('/')}.txt" for each in said):
+        steps = name.split("/")
+        if all(step not in ("", ".", "..") and is_wanted(step) for step in steps):
+            names.add(name)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            path = Path(folder, name)
+            # A store has "a.txt/b.txt" beside "a.txt", and no folder has.
+            if not path.is_dir() and not any(parent.is_file() for parent in path.parents):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(b"x")
+        walked = [file.name for file in list_files(Path(folder))]
+        stored = sorted((StoredFile(name, '"1"', 1) for name in walked), key=lambda file: file.name.encode())
+        target = Path(folder, "listed")
+        put_in_order(iter(stored), target, at_once)
+        assert [orjson.loads(line)[1] for line in target.read_bytes().splitlines()] == walked
+
+
+def test_objects_that_stand_for_folders_are_no_files(server: StoreServer, tmp_path: Path) -> None:
+    place = new_place()
+    upload(source_of(tmp_path / "source", 5), server.url(place))
+    scope = f"AWS4-HMAC-SHA256 Credential={LOGIN}/20260101/us-east-1/s3/aws4_request"
+    signed = {"Authorization": f"{scope}, SignedHeaders=host, Signature=0"}
+    with urlopen(Request(f"{server.endpoint}/{BUCKET}/{place}/2/", method="PUT", headers=signed)):
+        pass
+    listed = [file.name for file in ObjectSource(address(server, place)).files()]
+    assert listed == [file.name for file in list_files(tmp_path / "source")]
+
+
+def test_the_same_files_are_listed_each_time(server: StoreServer, tmp_path: Path) -> None:
+    place = new_place()
+    upload(source_of(tmp_path / "source", 5), server.url(place))
+    listing = ObjectSource(address(server, place))
+    before_ = list(listing.files())
+    object_store(address(server, place)).remove(before_[0].path)
+    assert list(listing.files()) == before_
+    listing.close()
+
+
+def test_an_archive_that_was_changed_since_it_was_listed_is_not_read(server: StoreServer, mixed: Path) -> None:
+    place = new_place()
+    upload(mixed / "3", server.url(place))
+    listing = ObjectSource(address(server, place))
+    member = next(file for file in listing.files() if file.member == 3)
+    store = object_store(address(server, place))
+    store.put("more.zip", io.BytesIO((mixed / "3" / "more.zip").read_bytes() + b"x"), member.version)
+    with pytest.raises(EnvironmentFault) as refusal:
+        ObjectSource(address(server, place)).read(member)
+    assert refusal.value.code == "corpus.changed"
+    store.remove("more.zip")
+    with pytest.raises(EnvironmentFault) as refusal:
+        ObjectSource(address(server, place)).read(member)
+    assert refusal.value.code == "file.not_found"
+
+
+def test_an_object_that_is_too_large_is_refused_as_a_file_is(
+    server: StoreServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(object_source, "LARGEST", 1000)
+    place = new_place()
+    object_store(address(server, place)).put("a.txt", io.BytesIO(b"x" * 1001), None)
+    listing = ObjectSource(address(server, place))
+    with pytest.raises(UserError) as refusal:
+        listing.read(next(listing.files()))
+    assert refusal.value.code == "import.too_large"

@@ -1,5 +1,6 @@
 """A corpus that lies in an object store, against real servers: `make test-corpus`."""
 
+import io
 import json
 import os
 import signal
@@ -11,15 +12,21 @@ from pathlib import Path
 
 import pytest
 
+from core.corpus.applying import apply_project
 from core.corpus.counting import count_corpus
 from core.corpus.executors import LocalPool
 from core.corpus.object_source import ObjectSource
+from core.corpus.places import shown
 from core.corpus.reading import read_corpus
 from core.corpus.sampling import draw_project
 from core.corpus.shards import shards_of
 from core.corpus.store import Store
-from core.errors import BiaoduError, UserError
+from core.corpus.store_files import CacheLimits, ObjectFiles
+from core.errors import BiaoduError, EnvironmentFault, UserError
+from core.exchange.store_secret import PASSWORD as WEBDAV_PASSWORD
+from core.places import cache_folder
 from core.session import Session
+from tests.core.corpus.labelling import label_project
 from tests.core.corpus.object_servers import (
     DOCUMENTS,
     ENDS,
@@ -29,9 +36,10 @@ from tests.core.corpus.object_servers import (
     new_place,
     objects,
     tables_of,
+    upload,
 )
-from tests.core.corpus.small import source_of, tables
-from tests.core.exchange.stores import BUCKET, PASSWORD, StoreServer
+from tests.core.corpus.small import DRAWN, source_of, tables
+from tests.core.exchange.stores import BUCKET, PASSWORD, StoreServer, running
 
 pytestmark = needs_store
 
@@ -168,3 +176,106 @@ def test_folders_that_are_something_else_are_refused(
             read_corpus(given, place, LocalPool(1))
         assert refusal.value.code == code
     assert not (tmp_path / "corpus").exists()
+
+
+def test_webdav_is_read_from_and_written_to(
+    mixed: Path, read_mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(WEBDAV_PASSWORD, PASSWORD)
+    with running("webdav", tmp_path) as server:
+        for place in ("reports", "corpus"):
+            server.make(place)
+        upload(mixed, server.url("reports"))
+        places = address(server, "reports"), address(server, "corpus")
+        first = read_corpus(*places, LocalPool(2))
+        assert tables_of(server.url("corpus")) == tables(read_mixed)
+        assert read_corpus(*places, LocalPool(1)).kept == first.shards
+        assert count_corpus(places[1], ["region"]) == count_corpus(read_mixed, ["region"])
+        with pytest.raises(EnvironmentFault) as refusal:
+            read_corpus(mixed, address(server, "nothing"), LocalPool(1))
+        assert refusal.value.code == "team.no_place"
+
+
+def test_scores_in_a_store_are_those_of_a_folder(server: StoreServer, folder: Path, tmp_path: Path) -> None:
+    corpus, scores = address(server, new_place()), address(server, new_place())
+    read_corpus(folder / "source", corpus, LocalPool(2))
+    draw_project(corpus, tmp_path / "drawn.biaodu", DRAWN, by=["region", "year"], seed=2)
+    with Session.open(tmp_path / "drawn.biaodu") as session:
+        label_project(session)
+        first = apply_project(session, corpus, scores, LocalPool(2))
+        assert tables_of(str(scores)) == tables(folder / "scores", ["scores", "expected"])
+        again = apply_project(session, corpus, scores, LocalPool(2))
+        assert (again.kept, again.documents) == (first.shards, first.documents)
+        apply_project(session, corpus, tmp_path / "scores", LocalPool(1))
+    by = ["region", "label"]
+    expected = count_corpus(folder / "scores", by)
+    assert count_corpus(scores, by) == expected
+    with pytest.raises(UserError) as refusal:
+        count_corpus(tmp_path / "scores", by)
+    assert refusal.value.code == "corpus.named_elsewhere"
+    assert refusal.value.fields["corpus"] == shown(corpus)
+    assert count_corpus(tmp_path / "scores", by, corpus=corpus) == expected
+
+
+def test_a_corpus_may_hold_its_scores(server: StoreServer, folder: Path) -> None:
+    place = address(server, new_place())
+    read_corpus(folder / "source", place, LocalPool(2))
+    with Session.open(folder / "drawn.biaodu", read_only=True) as session:
+        apply_project(session, place, place, LocalPool(2))
+    assert count_corpus(place, ["label"]) == count_corpus(folder / "scores", ["label"])
+
+
+def test_little_room_means_more_fetching_and_the_same_content(
+    server: StoreServer, day: BadDay, read_mixed: Path
+) -> None:
+    out = new_place()
+    upload(read_mixed, server.url(out))
+    names = [f"documents/{path.name}" for path in sorted((read_mixed / "documents").iterdir())]
+    sizes = [(read_mixed / name).stat().st_size for name in names]
+    cache = cache_folder() / "corpus"
+    files = ObjectFiles(address(day, out), CacheLimits(kept=max(sizes), batch=1))
+    for _ in range(2):
+        files.names("documents")
+        seen: list[str] = []
+        for paths in files.paths(names):
+            assert [path.read_bytes() for path in paths] == [(read_mixed / names[len(seen)]).read_bytes()]
+            seen += [path.name for path in paths]
+            own = next(place for place in cache.iterdir() if list(place.glob(".reading-*")))
+            # One that is being read, and what is kept.
+            assert len([path for path in own.rglob("*.parquet") if path.is_file()]) == 1
+            assert sum(path.stat().st_size for path in own.iterdir() if path.is_file()) <= max(sizes)
+        assert len(seen) == len(names)
+    assert len(day.fetched(f"{out}/documents")) > len(names)
+
+
+def test_what_is_read_stays_while_another_process_clears_the_cache(server: StoreServer, read_mixed: Path) -> None:
+    out = new_place()
+    upload(read_mixed, server.url(out))
+    names = [f"documents/{path.name}" for path in sorted((read_mixed / "documents").iterdir())]
+    reading = ObjectFiles(address(server, out)).paths(names)
+    paths = next(reading)
+    for path in (cache_folder() / "corpus").rglob("*"):
+        if path.is_file() and ".reading-" not in str(path):
+            path.unlink()
+    assert [path.read_bytes() for path in paths] == [(read_mixed / name).read_bytes() for name in names]
+    assert list(reading) == []
+    assert not any(path.exists() for path in paths)
+
+
+def test_a_table_that_is_gone_is_told(server: StoreServer, read_mixed: Path) -> None:
+    files = ObjectFiles(address(server, new_place()))
+    with pytest.raises(UserError) as refusal:
+        list(files.paths(["documents/gone.parquet"]))
+    assert refusal.value.code == "corpus.damaged"
+
+
+def test_what_is_there_already_is_success_and_another_is_told(server: StoreServer) -> None:
+    files = ObjectFiles(address(server, new_place()))
+    version = files.put("files/a.parquet", io.BytesIO(b"one"), None)
+    assert files.put("files/a.parquet", io.BytesIO(b"one"), None) == version
+    for other in (b"two", b"longer"):
+        with pytest.raises(UserError) as refusal:
+            files.put("files/a.parquet", io.BytesIO(other), None)
+        assert refusal.value.code == "corpus.overtaken"
+    assert files.read("files/a.parquet", 10) == (b"one", version)
+    assert files.put("files/a.parquet", io.BytesIO(b"two"), version) != version
