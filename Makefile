@@ -87,7 +87,7 @@ torture: ready
 test-interop: ready
 	@$(BIN)/python packaging/interop.py
 
-# The tests of corpora with DuckDB and Ray, in an environment of their own; at most four minutes.
+# The tests of corpora with DuckDB, Ray and servers, in environments of their own; at most seven minutes.
 test-corpus: ready
 	@$(BIN)/python packaging/corpus.py
 

@@ -21,7 +21,7 @@ from core.corpus.places import above, told_of_corpora
 from core.corpus.sources import LARGEST, ReadBytes, SourceFile, members, open_archive, read_member, too_large
 from core.errors import EnvironmentFault, UserError
 from core.exchange.object_store import ObjectStore, StoredFile
-from core.exchange.store_address import StoreAddress, StoreKind
+from core.exchange.store_address import StoreAddress
 from core.exchange.store_secret import secret_of
 from core.files import faults
 from core.formats.manifest import SUFFIX as MANIFEST_SUFFIX
@@ -84,7 +84,7 @@ class ObjectSource:
 
     def _walk(self) -> Iterator[StoredFile]:
         is_empty = True
-        for file in self._walked_or_none():
+        for file in self._store.walk():
             is_empty = False
             if all(map(is_wanted, file.name.split("/"))) and not file.name.endswith(MANIFEST_SUFFIX):
                 yield file
@@ -92,17 +92,6 @@ class ObjectSource:
         outside = above(self._address) if is_empty else None
         if outside is not None and (file := object_store(outside[0]).look(outside[1])) is not None:
             yield StoredFile("", file.version, file.size)
-
-    def _walked_or_none(self) -> Iterator[StoredFile]:
-        try:
-            yield from self._store.walk()
-        except EnvironmentFault:
-            # WebDAV lists nothing below a file.
-            outside = above(self._address)
-            if self._address.kind is not StoreKind.WEBDAV or outside is None:
-                raise
-            if object_store(outside[0]).look(outside[1]) is None:
-                raise
 
     def _place(self, path: str) -> tuple[ObjectStore, str]:
         """The store and the name there of a file below the address, or of the one file that the address is of."""

@@ -101,17 +101,15 @@ class ObjectStore:
                 yield from map(_stored, part)
 
     def _walk_folder(self, below: str) -> Iterator[StoredFile]:
+        # Tells nothing, and no error, of a folder that is not there.
         with self._asking():
-            try:
-                found = self._store.list_with_delimiter(below or None)
-            except FileNotFoundError as error:
-                if not below:
-                    raise EnvironmentFault("team.no_place", path=str(self._address)) from error
-                return
+            found = self._store.list_with_delimiter(below or None)
         root = unquote(urlsplit(self._address.endpoint).path).strip("/")
         inside = f"{root}/" if root else ""
         for one in found["objects"]:
-            yield _stored({**one, "path": str(one["path"]).removeprefix(inside)})
+            # A file is all that is listed of itself.
+            if one["path"] != root:
+                yield _stored({**one, "path": str(one["path"]).removeprefix(inside)})
         for folder in found["common_prefixes"]:
             name = str(folder).removeprefix(inside).strip("/")
             if name != below:

@@ -191,6 +191,11 @@ def test_webdav_is_read_from_and_written_to(
         assert tables_of(server.url("corpus")) == tables(read_mixed)
         assert read_corpus(*places, LocalPool(1)).kept == first.shards
         assert count_corpus(places[1], ["region"]) == count_corpus(read_mixed, ["region"])
+        for name in ("a.txt", "a b/one.txt"):
+            one = ObjectSource(address(server, f"reports/{name.replace(' ', '%20')}"))
+            (file,) = one.files()
+            assert file.name == name.rpartition("/")[2]
+            assert one.read(file).data == (mixed / name).read_bytes()
         with pytest.raises(EnvironmentFault) as refusal:
             read_corpus(mixed, address(server, "nothing"), LocalPool(1))
         assert refusal.value.code == "team.no_place"
