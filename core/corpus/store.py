@@ -141,16 +141,26 @@ class Store:
         """Take in the finished files of a shard by table, the one that makes it a shard last.
 
         Raises UserError ``corpus.overtaken`` where somebody else put something else there since `seen`. Then no shard
-        is there that has tables of both, as the last is only put on top of what is still ours.
+        is there that has tables of both: where some are ours and some are not, the last one is taken away, whosever it
+        is, and the shard is to be made anew.
         """
         placed: dict[str, str] = {}
-        for number, (table, path) in enumerate(made.items(), 1):
-            if number == len(made):
-                for before, version in placed.items():
-                    if self.files.version(_file(before, shard)) != version:
-                        raise UserError("corpus.overtaken", path=f"{self.name}: {_file(before, shard)}")
-            with faults(path), reading(path) as content:
-                placed[table] = self.files.put(_file(table, shard), content, seen[table])
+        *others, last = made
+        try:
+            for table, path in made.items():
+                with faults(path), reading(path) as content:
+                    placed[table] = self.files.put(_file(table, shard), content, seen[table])
+            # Somebody who looked before the last one was there may not have noticed it.
+            lost = [table for table in others if not self._is_there(table, shard, placed)]
+            if lost and len(lost) < len(others):
+                raise UserError("corpus.overtaken", path=f"{self.name}: {_file(lost[0], shard)}")
+        except UserError as error:
+            if error.code == "corpus.overtaken" and any(self._is_there(each, shard, placed) for each in placed):
+                self.files.remove(_file(last, shard))
+            raise
+
+    def _is_there(self, table: str, shard: str, placed: Mapping[str, str]) -> bool:
+        return self.files.version(_file(table, shard)) == placed[table]
 
     def shards(self, table: str) -> list[str]:
         """The names of all shards that have a table, sorted; those that have the last one are complete."""

@@ -123,9 +123,7 @@ def _memory(process: psutil.Process) -> int:
 def grow(count: int, workers: int, folder: Path, keep: int) -> Measuring:
     """Read so many made-up reports into a folder that is there and empty."""
     measuring = Measuring(folder, keep)
-    with (
-        patch.object(reading, "source_of", lambda _place: MadeSource(count)),
-    ):
+    with patch.object(reading, "source_of", lambda _place: MadeSource(count)):
         source = folder.parent / "made-up"
         report_ = reading.read_corpus(source, folder, LocalPool(workers), progress=measuring)
     assert report_.documents == count

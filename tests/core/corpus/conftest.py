@@ -10,13 +10,12 @@ from core.corpus.applying import apply_project
 from core.corpus.executors import LocalPool
 from core.corpus.reading import read_corpus
 from core.corpus.sampling import draw_project
-from core.exchange.store_secret import KEY, KEY_ID
 from core.session import Session
 from tests.core.corpus import object_servers
 from tests.core.corpus.labelling import label_project
-from tests.core.corpus.object_servers import BadDay, before, new_place, upload
+from tests.core.corpus.object_servers import BadDay, before, new_place, s3_store, upload
 from tests.core.corpus.small import COUNT, DRAWN, source_of, text_of
-from tests.core.exchange.stores import LOGIN, PASSWORD, StoreServer, missing, running
+from tests.core.exchange.stores import StoreServer, missing
 
 
 @pytest.fixture(name="folder", scope="session")
@@ -40,10 +39,7 @@ def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreServer]:
     """An S3 store of the tests' own, whose key is in the environment."""
     if (reason := missing()) is not None:
         pytest.skip(reason)
-    with running("s3", tmp_path_factory.mktemp("served")) as started, pytest.MonkeyPatch.context() as patch:
-        patch.setenv(KEY_ID, LOGIN)
-        patch.setenv(KEY, PASSWORD)
-        started.make("")
+    with s3_store(tmp_path_factory.mktemp("served")) as started:
         yield started
 
 

@@ -15,7 +15,8 @@ import pytest
 
 from core.corpus.object_source import object_store
 from core.exchange.store_address import StoreAddress, store_address
-from tests.core.exchange.stores import BUCKET, LOGIN, StoreServer, missing
+from core.exchange.store_secret import KEY, KEY_ID
+from tests.core.exchange.stores import BUCKET, LOGIN, PASSWORD, StoreServer, missing, running
 
 needs_store = pytest.mark.skipif(
     missing() is not None or find_spec("duckdb") is None, reason=missing() or "needs duckdb: make test-corpus"
@@ -30,6 +31,16 @@ CUT = -1
 Answer = Callable[[str, str], int | None]
 """By method and unquoted path a status instead of an answer, `CUT`, or None: the server answers."""
 _HOP = {"connection", "transfer-encoding", "content-length", "keep-alive"}
+
+
+@contextmanager
+def s3_store(folder: Path) -> Iterator[StoreServer]:
+    """An S3 store with a bucket, whose key is in the environment as long as it runs."""
+    with running("s3", folder) as started, pytest.MonkeyPatch.context() as patch:
+        patch.setenv(KEY_ID, LOGIN)
+        patch.setenv(KEY, PASSWORD)
+        started.make("")
+        yield started
 
 
 class BadDay:

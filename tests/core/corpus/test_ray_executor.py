@@ -64,6 +64,22 @@ def test_actors_open_stores_with_what_their_machine_knows(server: StoreServer, u
     assert PASSWORD.encode() not in pickle.dumps(ReadShards(source, out, READ))
 
 
+@dataclass
+class RefusingJob:
+    """A job whose workers cannot be made."""
+
+    def worker(self) -> "EndingWorker":
+        raise UserError("corpus.password_needed", address="s3://bucket", login="?", variable="x")
+
+
+@needs_ray
+@pytest.mark.timeout(400)
+def test_why_a_worker_cannot_be_made_is_told() -> None:
+    with pytest.raises(UserError) as refusal:
+        list(RayExecutor("local", 1).run(RefusingJob(), ["a"]))
+    assert refusal.value.code == "corpus.password_needed"
+
+
 def _kill_an_actor() -> int:
     """Kill one of the processes in which actors work; returns its id."""
     for process in psutil.process_iter(["cmdline"]):
