@@ -55,7 +55,7 @@ class ObjectSource:
 
     def close(self) -> None:
         """As `core.corpus.sources.CorpusSource.close`."""
-        self._archive = None
+        self._archive = self._listed = None
         self._stack.close()
 
     def files(self) -> Iterator[SourceFile]:
@@ -180,7 +180,8 @@ def _gone(file: SourceFile) -> EnvironmentFault:
 def _line(file: StoredFile) -> bytes:
     """A line that is sorted as folders are walked: step by step."""
     steps = file.name.replace("/", "\0").encode().hex()
-    return orjson.dumps([steps, file.name, file.version, file.size], option=orjson.OPT_APPEND_NEWLINE)
+    # Joined, it takes its length: what orjson gives holds on to 4 kB each (400 MB for 100,000 names).
+    return b"".join((orjson.dumps([steps, file.name, file.version, file.size]), b"\n"))
 
 
 def _without_folders(lines: Iterator[bytes]) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -29,6 +30,8 @@ LARGEST_BATCH = 256 << 20
 """Bytes of files that are read together; of one file more."""
 LARGEST_FILE = 4 << 30
 """Bytes of one file of a corpus."""
+_OURS = re.compile(r"\w+/[0-9A-Za-z][\w.-]{0,99}", re.ASCII)
+"""Names of objects that are a corpus's. Files of such names are made on this machine; any others are left alone."""
 _LEFT_SECONDS = 86_400
 """After so long what a killed process was reading is removed."""
 
@@ -220,7 +223,7 @@ class ObjectFiles:
     def names(self, folder: str) -> list[str]:
         """As `StoreFiles.names`."""
         with told_of_corpora():
-            found = [file for file in self._store.walk(folder) if file.name.count("/") == 1]
+            found = [file for file in self._store.walk(folder) if _OURS.fullmatch(file.name)]
         self._known |= {file.name: file for file in found}
         return sorted(file.name.partition("/")[2] for file in found)
 

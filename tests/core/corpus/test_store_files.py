@@ -15,7 +15,7 @@ import pytest
 from core.corpus.applying import apply_project
 from core.corpus.counting import count_corpus
 from core.corpus.executors import LocalPool
-from core.corpus.object_source import ObjectSource
+from core.corpus.object_source import ObjectSource, object_store
 from core.corpus.places import shown
 from core.corpus.reading import read_corpus
 from core.corpus.sampling import draw_project
@@ -284,3 +284,12 @@ def test_what_is_there_already_is_success_and_another_is_told(server: StoreServe
         assert refusal.value.code == "corpus.overtaken"
     assert files.read("files/a.parquet", 10) == (b"one", version)
     assert files.put("files/a.parquet", io.BytesIO(b"two"), version) != version
+
+
+def test_objects_with_names_that_are_no_shards_are_left_alone(server: StoreServer) -> None:
+    place = address(server, new_place())
+    store = object_store(place)
+    names = ["ab.parquet", "..\\..\\ab.parquet", ".hidden.parquet", "it's.parquet", "报告.parquet", "deeper/ab.parquet"]
+    for name in names:
+        store.put(f"documents/{name}", io.BytesIO(b"PAR1"), None)
+    assert Store(place).shards("documents") == ["ab"]
