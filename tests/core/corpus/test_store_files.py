@@ -8,12 +8,13 @@ import stat
 import subprocess
 import sys
 import time
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import pytest
 
 from core.corpus.applying import apply_project
-from core.corpus.counting import count_corpus
+from core.corpus.counting import CorpusCounts, count_corpus
 from core.corpus.executors import LocalPool
 from core.corpus.object_source import ObjectSource, object_store
 from core.corpus.places import shown
@@ -201,6 +202,19 @@ def test_webdav_is_read_from_and_written_to(
         assert refusal.value.code == "team.no_place"
 
 
+def assert_same(counts: CorpusCounts, expected: CorpusCounts) -> None:
+    """That two answers are one, but for the last digits of sums, whose order DuckDB chooses."""
+    assert (counts.by, counts.documents, counts.labelled) == (expected.by, expected.documents, expected.labelled)
+    for one, other in zip(counts.groups, expected.groups, strict=True):
+        assert replace(one, estimate=None) == replace(other, estimate=None)
+        assert one.estimate is not None
+        assert other.estimate is not None
+        for here, there in ((one.estimate.found, other.estimate.found), (one.estimate.alone, other.estimate.alone)):
+            assert (here is None) == (there is None)
+            if here is not None and there is not None:
+                assert astuple(here) == pytest.approx(astuple(there))
+
+
 def test_scores_in_a_store_are_those_of_a_folder(server: StoreServer, folder: Path, tmp_path: Path) -> None:
     corpus, scores = address(server, new_place()), address(server, new_place())
     read_corpus(folder / "source", corpus, LocalPool(2))
@@ -214,12 +228,12 @@ def test_scores_in_a_store_are_those_of_a_folder(server: StoreServer, folder: Pa
         apply_project(session, corpus, tmp_path / "scores", LocalPool(1))
     by = ["region", "label"]
     expected = count_corpus(folder / "scores", by)
-    assert count_corpus(scores, by) == expected
+    assert_same(count_corpus(scores, by), expected)
     with pytest.raises(UserError) as refusal:
         count_corpus(tmp_path / "scores", by)
     assert refusal.value.code == "corpus.named_elsewhere"
     assert refusal.value.fields["corpus"] == shown(corpus)
-    assert count_corpus(tmp_path / "scores", by, corpus=corpus) == expected
+    assert_same(count_corpus(tmp_path / "scores", by, corpus=corpus), expected)
 
 
 def test_a_corpus_may_hold_its_scores(server: StoreServer, folder: Path) -> None:
@@ -227,7 +241,7 @@ def test_a_corpus_may_hold_its_scores(server: StoreServer, folder: Path) -> None
     read_corpus(folder / "source", place, LocalPool(2))
     with Session.open(folder / "drawn.biaodu", read_only=True) as session:
         apply_project(session, place, place, LocalPool(2))
-    assert count_corpus(place, ["label"]) == count_corpus(folder / "scores", ["label"])
+    assert_same(count_corpus(place, ["label"]), count_corpus(folder / "scores", ["label"]))
 
 
 def test_little_room_means_more_fetching_and_the_same_content(
