@@ -218,7 +218,7 @@ class ObjectStore:
 
     def _fault(self, error: Exception) -> BiaoduError:
         words = str(error)
-        if isinstance(error, self._obstore.exceptions.InvalidPathError):
+        if "with invalid path" in words or "Encountered invalid path" in words:
             reason = " ".join(words.partition("\n\nDebug source")[0].split())[:300]
             return UserError("team.bad_name", path=str(self._address), reason=reason)
         if "NoSuchBucket" in words:

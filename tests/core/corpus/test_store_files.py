@@ -200,6 +200,10 @@ def test_webdav_is_read_from_and_written_to(
         with pytest.raises(EnvironmentFault) as refusal:
             read_corpus(mixed, address(server, "nothing"), LocalPool(1))
         assert refusal.value.code == "team.no_place"
+        (server.folder / "reports" / "ctl\x01.txt").write_text("x")
+        with pytest.raises(UserError) as named:
+            read_corpus(*places, LocalPool(1))
+        assert named.value.code == "corpus.bad_name"
 
 
 def assert_same(counts: CorpusCounts, expected: CorpusCounts) -> None:
