@@ -14,7 +14,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # Tests run in a new order each time, but on CI in one that can be repeated.
 SEED := $(if $(CI),--randomly-seed=1)
 
-.PHONY: run test setup desktop ready package test-package package-oldest test-interop test-corpus test-objects gallery lint format bench fuzz torture test-hub prove-hub lock measure audit clean
+.PHONY: run test setup desktop ready package test-package package-oldest test-interop test-corpus test-stores test-objects gallery lint format bench fuzz torture test-hub prove-hub lock measure audit clean
 
 run: setup
 	@$(BIN)/python packaging/run.py
@@ -90,6 +90,10 @@ test-interop: ready
 # The tests of corpora with DuckDB and Ray, in an environment of their own; at most four minutes.
 test-corpus: ready
 	@$(BIN)/python packaging/corpus.py
+
+# Corpora in an S3 store and on a WebDAV server of the tests' own; at most four minutes.
+test-stores: ready
+	@$(BIN)/python packaging/corpus.py stores
 
 # A team folder on a server, against an S3 store and a WebDAV server of the tests' own; at most four minutes.
 test-objects: ready

@@ -3,6 +3,7 @@
 TEAM_ERRORS: dict[str, str] = {
     "team.bad_address": "{address} is no address of a team folder. One looks like s3://bucket/folder?endpoint=https://server"
     " or https://name@server/folder.",
+    "team.bad_name": "{path} holds a file whose name is refused: {reason}. Rename or remove it there.",
     "team.no_folder": "This project has no team folder yet.",
     "team.no_library": "A team folder at an address needs the add-on “objects” (from source: pip install"
     " 'biaodu[objects]').",

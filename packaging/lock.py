@@ -69,7 +69,7 @@ def compile_all(folder: Path, *more: str) -> None:
     compile_lock(folder / PACKAGING, "pyproject.toml", "--extra", "package", "-c", str(folder / DEVELOPING), *more)
     extras = [part for extra in ("dev", "formats", "interop") for part in ("--extra", extra)]
     compile_lock(folder / CONSUMING, "pyproject.toml", *extras, "-c", str(folder / DEVELOPING), *more)
-    extras = [part for extra in ("dev", "corpus") for part in ("--extra", extra)]
+    extras = [part for extra in ("dev", "corpus", "objects") for part in ("--extra", extra)]
     compile_lock(folder / COUNTING, "pyproject.toml", *extras, "-c", str(folder / DEVELOPING), *more)
     extras = [part for extra in ("dev", "objects") for part in ("--extra", extra)]
     compile_lock(folder / STORING, "pyproject.toml", *extras, "-c", str(folder / DEVELOPING), *more)

@@ -80,6 +80,8 @@ OPENING_WITH_REASON = {
     "core/formats/workbook.py": "opens a zip of bytes in memory",
     "core/formats/docx_copy.py": "opens a zip of bytes in memory",
     "core/formats/parquet.py": "a temporary folder of its own",
+    "core/corpus/object_source.py": "a temporary folder of its own",
+    "core/corpus/store_files.py": "the cache folder",
     "core/corpus/shard_files.py": "a temporary folder of its own",
     "core/corpus/sources.py": "a zip from what open_files.reading opened",
     "core/storage/filesystem.py": "/proc/self/mounts",

@@ -1,6 +1,7 @@
 """``corpus``: reading, sampling, applying and counting."""
 
 import os
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +10,12 @@ import click
 
 from core.cli.terminal import Bar, emit, json_option, note, project_argument, say, table
 from core.corpus.executors import Executor, LocalPool
+from core.errors import UserError
 from core.file_names import readable
 
 if TYPE_CHECKING:
     from core.corpus.counting import CorpusCounts, CorpusGroup
+    from core.corpus.places import CorpusPlace
 
 _workers_option = click.option(
     "--workers", type=click.IntRange(1, 1024), help="Processes on this machine. Default: one a processor."
@@ -20,7 +23,21 @@ _workers_option = click.option(
 _ray_option = click.option(
     "--ray", "address", metavar="ADDRESS", help="Work on the Ray cluster there: HOST:6379, auto, or local to start one."
 )
-_folder = click.Path(path_type=Path)
+
+
+class _Place(click.ParamType["CorpusPlace"]):
+    """A path, or an address on a server."""
+
+    name = "place"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> "CorpusPlace":
+        """As click asks it; the errors of an address are the command's own."""
+        from core.corpus.places import place_of
+
+        return place_of(str(value))
+
+
+_place = _Place()
 
 
 @click.group()
@@ -29,6 +46,11 @@ def corpus() -> None:
 
     A corpus is a folder of Parquet files, which DuckDB reads (pip install duckdb). What is stopped goes on where it
     was when the command is given again.
+
+    SRC, CORPUS and OUT may be folders of a server: s3://KEY@BUCKET/FOLDER?endpoint=https://SERVER (any store that
+    speaks S3) or https://NAME@SERVER/FOLDER (WebDAV), with the add-on "objects". No password is in an address: it comes
+    from the system's keyring, from AWS_SECRET_ACCESS_KEY (S3) or BIAODU_TEAM_PASSWORD (WebDAV) in the environment, or
+    is asked for. With --ray it is not sent along: each machine has it in its environment or keyring.
     """
 
 
@@ -40,20 +62,40 @@ def _executor(workers: int | None, address: str | None) -> Executor:
     return LocalPool(workers or os.cpu_count() or 1)
 
 
+def _ask_for_passwords(is_here: bool, *places: "CorpusPlace") -> None:
+    """Ask for what opens servers and is not known, where somebody can be asked and the work is done in this process."""
+    for place in places:
+        if isinstance(place, Path):
+            continue
+        from core.exchange.store_secret import keep_secret, secret_of
+
+        try:
+            secret_of(place)
+        except UserError:
+            if not is_here or not sys.stdin.isatty():
+                # Who opens the place says it of corpora.
+                return
+            password = click.prompt(f"Password of {place.login} at {place.place}", hide_input=True, err=True)
+            if not keep_secret(place, password):
+                note("Not kept: there is no keyring here.")
+
+
 @corpus.command("read")
-@click.argument("source", metavar="SRC", type=_folder)
-@click.argument("folder", metavar="OUT", type=_folder)
+@click.argument("source", metavar="SRC", type=_place)
+@click.argument("folder", metavar="OUT", type=_place)
 @_workers_option
 @_ray_option
 @json_option
-def read_(source: Path, folder: Path, workers: int | None, address: str | None, as_json: bool) -> int:
-    """Read the files of SRC, a folder or a zip archive, into the corpus OUT.
+def read_(source: "CorpusPlace", folder: "CorpusPlace", workers: int | None, address: str | None, as_json: bool) -> int:
+    """Read the files of SRC, a folder, a zip archive or an address of such, into the corpus OUT.
 
     What OUT has already, of files that have not changed, is not read again; what is gone from SRC leaves OUT. A file
     that cannot be read, or breaks the process that reads it twice, is told of in the table "files"; exit with 1 then.
     """
+    from core.corpus.places import shown
     from core.corpus.reading import read_corpus
 
+    _ask_for_passwords(address is None, source, folder)
     with Bar() as bar:
         report = read_corpus(source, folder, _executor(workers, address), progress=bar)
     if as_json:
@@ -62,12 +104,12 @@ def read_(source: Path, folder: Path, workers: int | None, address: str | None, 
         say(f"{report.files} files, {report.documents} documents, {report.failed} failed")
         say(f"{report.shards} shards, {report.kept} of them kept, {report.removed} removed")
     if report.failed:
-        note(f"What failed: SELECT source, message FROM '{folder}/files/*.parquet' WHERE error <> ''")
+        note(f"What failed: SELECT source, message FROM '{shown(folder)}/files/*.parquet' WHERE error <> ''")
     return 1 if report.failed else 0
 
 
 @corpus.command("sample")
-@click.argument("folder", metavar="CORPUS", type=_folder)
+@click.argument("folder", metavar="CORPUS", type=_place)
 @project_argument
 @click.option("-n", "--n", "number", type=click.IntRange(1), default=200, show_default=True, help="How many documents.")
 @click.option(
@@ -76,7 +118,7 @@ def read_(source: Path, folder: Path, workers: int | None, address: str | None, 
 @click.option("--query", default="", help="Only documents that a search for this would find.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed draws the same documents.")
 @json_option
-def sample_(folder: Path, project: Path, number: int, by: str, query: str, seed: int, as_json: bool) -> None:
+def sample_(folder: "CorpusPlace", project: Path, number: int, by: str, query: str, seed: int, as_json: bool) -> None:
     """Draw documents of CORPUS into PROJECT, to be labelled there.
 
     The project keeps of each document for how many of the corpus it stands.
@@ -84,6 +126,7 @@ def sample_(folder: Path, project: Path, number: int, by: str, query: str, seed:
     from core.corpus.sampling import draw_project
     from core.corpus.strata import stratum_name
 
+    _ask_for_passwords(True, folder)
     drawn = draw_project(folder, project, number, by=_columns(by), query=query, seed=seed)
     if as_json:
         strata = [{"stratum": list(each.values), "size": each.size, "drawn": each.drawn} for each in drawn.strata]
@@ -101,16 +144,16 @@ def _columns(said: str) -> list[str]:
 
 @corpus.command("apply")
 @project_argument
-@click.argument("folder", metavar="CORPUS", type=_folder)
-@click.argument("target", metavar="OUT", type=_folder)
+@click.argument("folder", metavar="CORPUS", type=_place)
+@click.argument("target", metavar="OUT", type=_place)
 @click.option("--annotator", metavar="NAME", help='Whose labels; "adjudicated": the final layer.')
 @_workers_option
 @_ray_option
 @json_option
 def apply_(
     project: Path,
-    folder: Path,
-    target: Path,
+    folder: "CorpusPlace",
+    target: "CorpusPlace",
     annotator: str | None,
     workers: int | None,
     address: str | None,
@@ -125,6 +168,7 @@ def apply_(
     from core.corpus.applying import apply_project
     from core.session import Session
 
+    _ask_for_passwords(address is None, folder, target)
     with Session.open(project, read_only=True) as session, Bar() as bar:
         whose = naming.layer(session, annotator) if annotator is not None else None
         report = apply_project(session, folder, target, _executor(workers, address), annotator=whose, progress=bar)
@@ -136,7 +180,7 @@ def apply_(
 
 
 @corpus.command("count")
-@click.argument("folder", metavar="CORPUS", type=_folder)
+@click.argument("folder", metavar="CORPUS", type=_place)
 @click.option("--by", metavar="COLUMN,...", default="region", show_default=True, help="region,year,kind,issuer,label.")
 @click.option(
     "--measure",
@@ -146,8 +190,13 @@ def apply_(
     help="What has a label: documents in which it stands, or sentences.",
 )
 @click.option("--query", default="", help="Only documents that a search for this would find; not with label.")
+@click.option(
+    "--corpus", "scored", metavar="ADDRESS", type=_place, help="Where the corpus is that was scored, on another server."
+)
 @json_option
-def count_(folder: Path, by: str, measure: str, query: str, as_json: bool) -> None:
+def count_(
+    folder: "CorpusPlace", by: str, measure: str, query: str, scored: "CorpusPlace | None", as_json: bool
+) -> None:
     """Count CORPUS, or OUT of "apply", by columns. With label: estimates with their 95 % intervals.
 
     The last columns tell what the labelled documents alone would say.
@@ -156,8 +205,9 @@ def count_(folder: Path, by: str, measure: str, query: str, as_json: bool) -> No
 
     if query and "label" in _columns(by):
         raise click.UsageError("With label the documents are those that the sample was drawn from: leave --query out.")
+    _ask_for_passwords(True, folder, *([scored] if scored is not None else []))
     counts = count_corpus(
-        folder, _columns(by), measure=CorpusMeasure(measure), query=query, threads=os.cpu_count() or 1
+        folder, _columns(by), corpus=scored, measure=CorpusMeasure(measure), query=query, threads=os.cpu_count() or 1
     )
     if as_json:
         emit(counts_value(counts))

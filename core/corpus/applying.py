@@ -1,6 +1,7 @@
 """Runs a project's suggestions over a whole corpus: ``biaodu corpus apply``."""
 
 import hashlib
+import io
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,15 +14,16 @@ import core
 from core.corpus.duck import connect, quoted, read_rows
 from core.corpus.executors import Executor, ShardDone
 from core.corpus.guarded import ChildSetup, GuardedJob
+from core.corpus.places import CorpusPlace, absolute, is_same, shown
 from core.corpus.sampling import CorpusSample, sample_of
+from core.corpus.scores import NAME as APPLIED
 from core.corpus.scores import Applied, LabelledDocument, ScoredLabel, read_applied, write_applied
 from core.corpus.scoring_model import given_labels, learn
 from core.corpus.shard_files import ShardFiles
 from core.corpus.store import Store
 from core.corpus.tables import SCORED_TABLES
 from core.errors import UserError
-from core.file_names import readable
-from core.files import faults, read, reading, write_atomically
+from core.files import faults, reading
 from core.ids import AnnotatorId, DocumentId
 from core.model import Status
 from core.progress import Cancelled, Progress, never, no_progress, stop_if
@@ -48,15 +50,15 @@ class ScoreShard:
 class ScoreShards:
     """A `core.corpus.executors.CorpusJob`: scores of a corpus's documents into a store."""
 
-    corpus: str
-    folder: str
+    corpus: CorpusPlace
+    place: CorpusPlace
     key: str
     """Of what the scores are made."""
     model: bytes
 
     def worker(self) -> "ScoringWorker":
         """As `core.corpus.executors.CorpusJob.worker`."""
-        return ScoringWorker(Store(Path(self.corpus)), Store(Path(self.folder)), self.key, self.model)
+        return ScoringWorker(Store(self.corpus), Store(self.place), self.key, self.model)
 
 
 class ScoringWorker:
@@ -74,15 +76,19 @@ class ScoringWorker:
 
     def do(self, task: ScoreShard, cancelled: Cancelled) -> ShardDone:
         """As `core.corpus.executors.Worker.do`."""
-        path = self._corpus.path("documents", task.name)
+        with self._corpus.table("documents", task.name) as path:
+            return self._scored(task.name, path, cancelled)
+
+    def _scored(self, shard: str, path: Path, cancelled: Cancelled) -> ShardDone:
         mark = {"key": self._key, "documents": _hash(path)}
-        mark_path = self._store.folder / _MARKS / f"{task.name}.json"
+        found = self._store.files.read(_mark(shard), _LARGEST_MARK)
         query = (
             f"SELECT document, meta, masks, text FROM read_parquet('{quoted(path)}') ORDER BY document, source, place"
         )
         ((count,),) = read_rows(self._connection, f"SELECT count(*) FROM read_parquet('{quoted(path)}')")
-        if _mark(mark_path) == mark:
-            return ShardDone(task.name, 1, int(count), 0, kept=True)
+        if found is not None and _value(found[0]) == mark:
+            return ShardDone(shard, 1, int(count), 0, kept=True)
+        seen = self._store.seen(SCORED_TABLES, shard)
         failed = 0
         with ShardFiles(SCORED_TABLES) as made:
             before = ""
@@ -100,9 +106,9 @@ class ScoringWorker:
                     continue
                 for row in rows:
                     made.add(row.table, row.lines)
-            made.finish(self._connection, self._store, task.name)
-        write_atomically(mark_path, orjson.dumps(mark))
-        return ShardDone(task.name, 1, int(count), failed, kept=False)
+            made.finish(self._connection, self._store, shard, seen)
+        self._store.files.put(_mark(shard), io.BytesIO(orjson.dumps(mark)), None if found is None else found[1])
+        return ShardDone(shard, 1, int(count), failed, kept=False)
 
 
 def _hash(path: Path) -> str:
@@ -113,11 +119,13 @@ def _hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _mark(path: Path) -> object:
-    if not path.is_file():
-        return None
+def _mark(shard: str) -> str:
+    return f"{_MARKS}/{shard}.json"
+
+
+def _value(data: bytes) -> object:
     try:
-        return orjson.loads(read(path, _LARGEST_MARK))
+        return orjson.loads(data)
     except orjson.JSONDecodeError:
         return None
 
@@ -138,8 +146,8 @@ class ApplyReport:
 
 def apply_project(
     session: Session,
-    corpus: Path,
-    folder: Path,
+    corpus: CorpusPlace,
+    folder: CorpusPlace,
     executor: Executor,
     *,
     annotator: AnnotatorId | None = None,
@@ -158,30 +166,29 @@ def apply_project(
     sample, strata = sample_of(session)
     lessons = lessons_for(session, strata, annotator)
     applied = _applied(session, sample, strata, lessons, corpus, folder)
-    known = read_applied(folder)
-    if known is None and folder.resolve() != corpus.resolve() and folder.is_dir() and any(folder.iterdir()):
-        raise UserError("corpus.not_empty", path=readable(folder))
+    scored = Store(folder)
+    if read_applied(scored) is None and not is_same(corpus, folder) and not scored.files.is_empty():
+        raise UserError("corpus.not_empty", path=scored.name)
     learner = feeding.learner_of(session, without_sample={taught.id for taught in lessons})
     numbers = {str(document): number for document, number in strata.items()}
     model = learn(learner, lessons, numbers, progress=progress, cancelled=cancelled)
-    with faults(folder):
-        for table in (*SCORED_TABLES, _MARKS):
-            (folder / table).mkdir(parents=True, exist_ok=True)
-    write_applied(folder, applied)
+    scored.files.begin([*SCORED_TABLES, _MARKS])
+    version = write_applied(scored, applied, scored.files.version(APPLIED))
     shards = store.shards("files")
     documents = done = kept = failed = 0
-    job = ScoreShards(str(corpus), str(folder), applied.key, pickle.dumps(model, protocol=5))
+    job = ScoreShards(corpus, folder, applied.key, pickle.dumps(model, protocol=5))
     for each in executor.run(job, map(ScoreShard, shards), cancelled):
         documents, done, kept = documents + each.documents, done + 1, kept + each.kept
         failed += each.failed
         progress(done, len(shards), each.shard)
     stop_if(cancelled)
-    scored = Store(folder)
+    if scored.files.version(APPLIED) != version and read_applied(scored) != applied.completed():
+        raise UserError("corpus.overtaken", path=f"{scored.name}: {APPLIED}")
     for left in set(scored.shards(_LAST)) - set(shards):
-        (folder / _MARKS / f"{left}.json").unlink(missing_ok=True)
-        scored.remove(list(SCORED_TABLES), left)
+        scored.files.remove(_mark(left))
+    scored.keep_only(list(SCORED_TABLES), set(shards))
     scored.tidy((*SCORED_TABLES, _MARKS))
-    write_applied(folder, applied.completed())
+    write_applied(scored, applied.completed(), version)
     return ApplyReport(documents, len(lessons), len(shards), kept, failed)
 
 
@@ -215,8 +222,8 @@ def _applied(
     sample: CorpusSample,
     strata: Mapping[DocumentId, int],
     lessons: list[Lesson],
-    corpus: Path,
-    folder: Path,
+    corpus: CorpusPlace,
+    folder: CorpusPlace,
 ) -> Applied:
     labels = tuple(
         ScoredLabel(label.code, label.name_zh, label.name_en, label.colour) for label in session.codebook.labels()
@@ -236,5 +243,5 @@ def _applied(
     ]
     made_of: list[Any] = [core.VERSION, defined, words, taught_by, [each.stratum for each in labelled]]
     key = hashlib.sha256(orjson.dumps(made_of, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    here = "" if corpus.resolve() == folder.resolve() else readable(corpus.resolve())
+    here = "" if is_same(corpus, folder) else shown(absolute(corpus))
     return Applied(here, key, labels, labelled, sample, is_complete=False)

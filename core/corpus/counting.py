@@ -6,13 +6,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from core.corpus.duck import connect, quoted, read_rows
+from core.corpus.duck import connect, read_rows
 from core.corpus.estimates import Estimate, LabelledSample, estimate, tuned
-from core.corpus.frame import grouping, make_frame
+from core.corpus.frame import grouping, make_frame, rows_of
+from core.corpus.places import CorpusPlace, on_server_of
 from core.corpus.scores import Applied, ScoredLabel, read_applied
 from core.corpus.store import Store
 from core.errors import UserError
-from core.file_names import readable
+from core.exchange.store_address import is_address
 from core.lazy_numpy import Floats, np
 from core.progress import Cancelled, never, stop_if
 
@@ -57,9 +58,10 @@ class CorpusCounts:
 
 
 def count_corpus(
-    folder: Path,
+    folder: CorpusPlace,
     by: Sequence[str],
     *,
+    corpus: CorpusPlace | None = None,
     measure: CorpusMeasure = CorpusMeasure.DOCUMENTS,
     query: str = "",
     threads: int = 2,
@@ -68,13 +70,16 @@ def count_corpus(
     """Count a corpus, or what was applied to one, by columns of its documents and, with ``label``, by label.
 
     A plain count by columns is exact. With labels it is an estimate (`core.corpus.estimates`) over the documents that
-    the sample was drawn from, whose query takes the place of `query`. Raises UserError ``corpus.no_scores``,
-    ``corpus.no_corpus``, ``corpus.unknown_group``, ``corpus.incomplete``; Cancel.
+    the sample was drawn from, whose query takes the place of `query`. `corpus` says where the corpus is that was
+    scored: it has to, if that is on a server, and the scores are not on the same one. Raises UserError
+    ``corpus.no_scores``, ``corpus.no_corpus``, ``corpus.unknown_group``, ``corpus.incomplete``,
+    ``corpus.named_elsewhere`` ...; Cancel.
     """
     columns = grouping(by, LABEL)
     documents_by = tuple(column for column in columns if column != LABEL)
-    applied = read_applied(folder)
-    store = Store(Path(applied.corpus) if applied is not None and applied.corpus else folder)
+    scores = Store(folder)
+    applied = read_applied(scores)
+    store = scores if applied is None else _scored(applied, folder, corpus)
     store.required()
     connection = connect(threads)
     try:
@@ -87,14 +92,28 @@ def count_corpus(
             listed.sort(key=lambda group: tuple(map(_order, group.values)))
             return CorpusCounts(documents_by, tuple(listed), total, 0, is_labelled=False)
         if applied is None:
-            raise UserError("corpus.no_scores", path=readable(folder))
+            raise UserError("corpus.no_scores", path=scores.name)
         if not applied.is_complete:
-            raise UserError("corpus.incomplete", path=readable(folder))
+            raise UserError("corpus.incomplete", path=scores.name)
         total = make_frame(connection, store, applied.sample.query)
         stop_if(cancelled)
-        return _by_label(connection, folder, applied, documents_by, measure, total)
+        return _by_label(connection, scores, applied, documents_by, measure, total)
     finally:
         connection.close()
+
+
+def _scored(applied: Applied, folder: CorpusPlace, corpus: CorpusPlace | None) -> Store:
+    """The corpus that was scored. Raises UserError ``corpus.named_elsewhere``."""
+    if corpus is not None:
+        return Store(corpus)
+    if not applied.corpus:
+        return Store(folder)
+    if not is_address(applied.corpus):
+        return Store(Path(applied.corpus))
+    there = on_server_of(applied.corpus, folder)
+    if there is None:
+        raise UserError("corpus.named_elsewhere", corpus=applied.corpus)
+    return Store(there)
 
 
 def _columns(by: Sequence[str]) -> str:
@@ -119,13 +138,14 @@ class _Labelled:
 
 
 def _by_label(
-    connection: Any, folder: Path, applied: Applied, by: tuple[str, ...], measure: CorpusMeasure, total: int
+    connection: Any, scores: Store, applied: Applied, by: tuple[str, ...], measure: CorpusMeasure, total: int
 ) -> CorpusCounts:
     column = "any" if measure is CorpusMeasure.DOCUMENTS else "sentences"
+    rows, _ = rows_of(connection, scores, "expected", f'document, label, "{column}" AS score')
     read_rows(
         connection,
-        f'CREATE OR REPLACE TEMP TABLE expected AS SELECT document, label, any_value("{column}") AS score'
-        f" FROM read_parquet('{quoted(folder / 'expected')}/*.parquet') GROUP BY document, label",
+        "CREATE OR REPLACE TEMP TABLE expected AS SELECT document, label, any_value(score) AS score"
+        f" FROM {rows} GROUP BY document, label",
     )
     labelled = _labelled(connection, applied, by, measure)
     width = len(by)

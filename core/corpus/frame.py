@@ -1,11 +1,12 @@
 """The documents of a corpus that are asked about: each text once, by what groups them.
 
 The table ``frame`` of a DuckDB connection has a row a document: ``document, source, title, region, year, kind, issuer,
-characters``.
+characters, shard``.
 """
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from core.corpus.duck import quoted, read_rows
@@ -18,15 +19,41 @@ COLUMNS = ("region", "year", "kind", "issuer")
 _MADE = """CREATE OR REPLACE TEMP TABLE frame AS
 SELECT document, min(source) AS source, arg_min(title, source) AS title, arg_min(region, source) AS region,
     arg_min("year", source) AS "year", arg_min(kind, source) AS kind, arg_min(issuer, source) AS issuer,
-    any_value(characters) AS characters
-FROM read_parquet({files}) {where} GROUP BY document"""
+    any_value(characters) AS characters, arg_min(shard, source) AS shard
+FROM {rows} GROUP BY document"""
+_COLUMNS = 'document, source, title, region, "year", kind, issuer, characters, parse_filename(filename, true) AS shard'
+_TAKEN = "taken_"
 _FURTHEST = 1000
 """What DuckDB's expressions can count to."""
 
 
-def documents_in(store: Store) -> str:
-    """All files of documents, as `read_parquet` takes them."""
-    return f"'{quoted(store.folder / 'documents')}/*.parquet'"
+def rows_of(
+    connection: Any, store: Store, table: str, columns: str, where: str = "", words: Sequence[str] = ()
+) -> tuple[str, list[str]]:
+    """What a query reads a table of all shards from, and the parameters that this takes.
+
+    Of a corpus on a server these columns are taken into a table of the connection, as many files at a time as may lie
+    on this machine. Raises UserError ``corpus.nothing_found`` where that has no file.
+    """
+    query = f"SELECT {columns} FROM read_parquet({{files}}, filename = true) {where}"
+    made = f"{_TAKEN}{table}"
+    is_first = True
+    for paths in store.tables(table):
+        once = query.format(files=listed(paths))
+        if isinstance(store.place, Path):
+            return f"({once})", list(words)
+        begin = f"CREATE OR REPLACE TEMP TABLE {made} AS" if is_first else f"INSERT INTO {made}"
+        read_rows(connection, f"{begin} {once}", words)
+        is_first = False
+    if is_first:
+        raise UserError("corpus.nothing_found")
+    return made, []
+
+
+def listed(paths: Sequence[Path]) -> str:
+    """Files as `read_parquet` takes them."""
+    quotes = (f"'{quoted(path)}'" for path in paths)
+    return f"[{', '.join(quotes)}]"
 
 
 def make_frame(connection: Any, store: Store, query: str = "") -> int:
@@ -36,7 +63,10 @@ def make_frame(connection: Any, store: Store, query: str = "") -> int:
     first file by name counts. Raises UserError ``corpus.nothing_found``, ``corpus.damaged`` and ``search.*``.
     """
     where, words = _where(query)
-    read_rows(connection, _MADE.format(files=documents_in(store), where=where), words)
+    rows, words = rows_of(connection, store, "documents", _COLUMNS, where, words)
+    read_rows(connection, _MADE.format(rows=rows), words)
+    if rows.startswith(_TAKEN):
+        read_rows(connection, f"DROP TABLE {rows}")
     ((count,),) = read_rows(connection, "SELECT count(*) FROM frame")
     if not count:
         raise UserError("corpus.nothing_found")

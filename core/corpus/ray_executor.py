@@ -116,11 +116,15 @@ class _Actor:
     """What runs on the cluster."""
 
     def __init__(self, job: CorpusJob[Any]) -> None:
-        self._worker: Worker[Any] = job.worker()
+        self._job = job
+        self._worker: Worker[Any] | None = None
 
     def do(self, task: Any) -> ShardDone | tuple[bool, str, dict[str, object]]:
         """What came of a task, or the error as values: errors with fields are not sent as they are."""
         try:
+            if self._worker is None:
+                # Not before: an actor that cannot be made is one that was lost, and nobody would hear why.
+                self._worker = self._job.worker()
             return self._worker.do(task, never)
         except BiaoduError as error:
             return isinstance(error, UserError), error.code, error.fields

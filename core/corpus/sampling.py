@@ -13,7 +13,8 @@ import orjson
 
 from core.bounded_json import JsonError, loads
 from core.corpus.duck import connect, read_rows
-from core.corpus.frame import documents_in, grouping, make_frame
+from core.corpus.frame import grouping, listed, make_frame
+from core.corpus.places import CorpusPlace, absolute, shown
 from core.corpus.store import Store
 from core.corpus.strata import Stratum, Values, strata_for, stratum_name
 from core.errors import UserError
@@ -56,7 +57,7 @@ class CorpusSample:
 
 
 def draw_project(
-    corpus: Path,
+    corpus: CorpusPlace,
     project: Path,
     n: int,
     *,
@@ -81,7 +82,7 @@ def draw_project(
         home, strata = strata_for(_sizes(connection, by), n)
         drawn = _draw(connection, by, home, strata, seed)
         stop_if(cancelled)
-        sample = CorpusSample(readable(corpus.resolve()), query, by, seed, tuple(strata), home)
+        sample = CorpusSample(shown(absolute(corpus)), query, by, seed, tuple(strata), home)
         _fill(connection, store, project, sample, drawn, cancelled)
     finally:
         connection.close()
@@ -165,23 +166,36 @@ def _fill(
 def _documents(connection: Any, store: Store, drawn: Sequence[tuple[DocumentId, Stratum]]) -> list[NewDocument]:
     """The documents of a corpus as a project takes them."""
     holes = ", ".join("?" * len(drawn))
-    query = (
-        "SELECT document, source, place, sha256, encoding, reader, meta, masks, text"
-        f" FROM read_parquet({documents_in(store)}) JOIN frame USING (document, source)"
-        f" WHERE document IN ({holes}) ORDER BY document, place"
-    )
+    ids = [document for document, _ in drawn]
+    shards = read_rows(connection, f"SELECT DISTINCT shard FROM frame WHERE document IN ({holes}) ORDER BY ALL", ids)
     found: dict[DocumentId, NewDocument] = {}
-    for document, source, place, sha256, encoding, reader, meta, masks, text in read_rows(
-        connection, query, [document for document, _ in drawn]
-    ):
-        if document in found:
-            continue
-        values = cast("dict[str, object]", loads(meta))
-        origin = Source(f"{source}:{place}" if place else source, sha256, encoding, reader)
-        covered = tuple(Mask(mask["start"], mask["end"], mask["reason"]) for mask in masks)
-        id_ = DocumentId(document)
-        found[id_] = NewDocument(text, meta_from_json(values), origin, covered)
-    return list(found.values())
+    for paths in store.tables("documents", [shard for (shard,) in shards]):
+        query = (
+            "SELECT document, source, place, sha256, encoding, reader, meta, masks, text"
+            f" FROM read_parquet({listed(paths)}) JOIN frame USING (document, source)"
+            f" WHERE document IN ({holes}) ORDER BY document, place"
+        )
+        for document, *values in read_rows(connection, query, ids):
+            id_ = DocumentId(document)
+            if id_ not in found:
+                found[id_] = _document(*values)
+    return [document for _, document in sorted(found.items(), key=lambda each: each[0])]
+
+
+def _document(
+    source: str,
+    place: str,
+    sha256: str,
+    encoding: str,
+    reader: str,
+    meta: str,
+    masks: Sequence[Mapping[str, Any]],
+    text: str,
+) -> NewDocument:
+    values = cast("dict[str, object]", loads(meta))
+    origin = Source(f"{source}:{place}" if place else source, sha256, encoding, reader)
+    covered = tuple(Mask(mask["start"], mask["end"], mask["reason"]) for mask in masks)
+    return NewDocument(text, meta_from_json(values), origin, covered)
 
 
 def sample_value(sample: CorpusSample) -> dict[str, Any]:

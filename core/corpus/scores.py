@@ -1,17 +1,16 @@
 """What applying a project leaves beside its tables: ``applied.json``, from which counting goes on."""
 
+import io
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any, cast
 
 import orjson
 
 from core.bounded_json import JsonError, loads
 from core.corpus.sampling import CorpusSample, sample_from, sample_value
+from core.corpus.store import Store
 from core.errors import UserError
-from core.file_names import readable
-from core.files import read, write_atomically
 
 NAME = "applied.json"
 FORMAT = "biaodu-scores"
@@ -58,8 +57,11 @@ class Applied:
         return replace(self, is_complete=True)
 
 
-def write_applied(folder: Path, applied: Applied) -> None:
-    """Write it into the folder of the scores."""
+def write_applied(store: Store, applied: Applied, over: str | None) -> str:
+    """Write it beside the scores, in place of a version of it, None being nothing; returns its version.
+
+    Raises UserError ``corpus.overtaken``.
+    """
     value = {
         "format": FORMAT,
         "version": FORMAT_VERSION,
@@ -70,23 +72,23 @@ def write_applied(folder: Path, applied: Applied) -> None:
         "labelled": [asdict(document) for document in applied.labelled],
         "sample": sample_value(applied.sample),
     }
-    write_atomically(folder / NAME, orjson.dumps(value))
+    return store.files.put(NAME, io.BytesIO(orjson.dumps(value)), over)
 
 
-def read_applied(folder: Path) -> Applied | None:
+def read_applied(store: Store) -> Applied | None:
     """What was applied; None where nothing was.
 
     Raises UserError ``corpus.newer`` and ``corpus.damaged``.
     """
-    path = folder / NAME
-    if not path.is_file():
+    found = store.files.read(NAME, _LARGEST)
+    if found is None:
         return None
     try:
-        value = cast("dict[str, Any]", loads(read(path, _LARGEST)))
+        value = cast("dict[str, Any]", loads(found[0]))
         if value["format"] != FORMAT:
             return None
         if int(value["version"]) > FORMAT_VERSION:
-            raise UserError("corpus.newer", path=readable(folder))
+            raise UserError("corpus.newer", path=store.name)
         labels = tuple(ScoredLabel(**_texts(each)) for each in value["labels"])
         labelled = tuple(
             LabelledDocument(str(each["document"]), int(each["stratum"]), tuple(map(float, each["sentences"])))

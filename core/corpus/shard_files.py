@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.corpus.duck import write_parquet
-from core.corpus.store import Store
+from core.corpus.store import Seen, Store
 
 
 class ShardFiles:
@@ -37,11 +37,14 @@ class ShardFiles:
         # Lines that come together are at most as long as all of them, which is exact for long ones.
         self._longest = max(self._longest, len(lines))
 
-    def finish(self, connection: object, store: Store, shard: str) -> None:
-        """Make all tables of the shard take their place, the last one last. Raises EnvironmentFault."""
+    def finish(self, connection: object, store: Store, shard: str, seen: Seen) -> None:
+        """Make all tables of the shard take their place, the last one last.
+
+        Raises EnvironmentFault, and UserError ``corpus.overtaken`` as `Store.put` does.
+        """
+        finished: dict[str, Path] = {}
         for table, columns in self._tables.items():
             self._files[table].close()
-            made = self._folder / f"{table}.parquet"
-            write_parquet(connection, self._lines(table), columns, made, self._longest)
-        for table in self._tables:
-            store.put(table, shard, self._folder / f"{table}.parquet")
+            finished[table] = self._folder / f"{table}.parquet"
+            write_parquet(connection, self._lines(table), columns, finished[table], self._longest)
+        store.put(shard, finished, seen)

@@ -1,6 +1,7 @@
 """The files of a corpus: of folders, and of zip archives in them, in an order that is always the same.
 
-They are listed one after the other, so that a million names need not be in memory together.
+They are listed one after the other, so that a million names need not be in memory together. What lies on a server is
+`core.corpus.object_source`'s, which gives the same files of the same names.
 """
 
 import os
@@ -8,9 +9,9 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from core.errors import EnvironmentFault, UserError
 from core.file_names import readable
@@ -36,17 +37,66 @@ class SourceFile:
     name: str
     """With its folders, below what was given, slashes between: what rows call it."""
     path: str
-    """On the disk: of the file, or of the archive that it is in."""
+    """On the disk, or below the address: of the file, or of the archive that it is in."""
     size: int
     """Bytes, as its folder or archive says."""
     member: int = -1
     """Which of the archive's files it is; -1: none."""
+    version: str = ""
+    """What a server says that changes with the bytes, of the file or its archive; empty where nobody says."""
 
     @property
     def is_read(self) -> bool:
         """Whether it is of a kind that is read."""
         suffix = os.path.splitext(self.name)[1].lower()
         return suffix in READABLE or suffix in READ_SUFFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBytes:
+    """A file's bytes, and of which version they are for certain; empty where nobody says."""
+
+    data: bytes
+    version: str = ""
+
+
+class CorpusSource(Protocol):
+    """Where files are listed and read; a context manager, for one thread."""
+
+    def files(self) -> Iterator[SourceFile]:
+        """All files, in the order of their names step by step; the same ones each time that it is asked.
+
+        Raises EnvironmentFault for what cannot be looked at, and UserError for an archive that is damaged.
+        """
+        ...
+
+    def read(self, file: SourceFile) -> ReadBytes:
+        """The bytes of a file. Raises UserError (``import.too_large``, ``import.damaged`` ...) and EnvironmentFault."""
+        ...
+
+    def close(self) -> None:
+        """Close what is open."""
+        ...
+
+
+class FolderSource:
+    """A `CorpusSource` of this machine's: a folder, an archive, or one file."""
+
+    def __init__(self, source: Path) -> None:
+        self._source = source
+        self._archives = Archives()
+
+    def files(self) -> Iterator[SourceFile]:
+        """As `CorpusSource.files`."""
+        return list_files(self._source)
+
+    def read(self, file: SourceFile) -> ReadBytes:
+        """As `CorpusSource.read`."""
+        return ReadBytes(read_file(file, self._archives))
+
+    def close(self) -> None:
+        """As `CorpusSource.close`."""
+        self._archives.close()
 
 
 def list_files(source: Path) -> Iterator[SourceFile]:
@@ -88,22 +138,33 @@ def _file(path: Path, name: str, size: int) -> Iterator[SourceFile]:
 
 def _members(path: Path, above: str) -> Iterator[SourceFile]:
     with Archives() as archives:
-        met: Counter[str] = Counter()
-        for number, part in enumerate(archives.of(str(path)).filelist):
-            name = _inner_name(shown_name(part))
-            met[name] += 1
-            if met[name] > 1:
-                # An archive may hold several files of one name.
-                stem, dot, suffix = name.rpartition(".")
-                name = f"{stem} ({met[name]}){dot}{suffix}"
-            wanted = name and all(is_wanted(piece) for piece in name.split("/"))
-            if wanted and not part.filename.endswith("/") and not name.endswith(MANIFEST_SUFFIX):
-                yield SourceFile(f"{above}/{name}", str(path), part.file_size, number)
+        yield from members(archives.of(str(path)), SourceFile(above, str(path), 0))
+
+
+def members(archive: zipfile.ZipFile, itself: SourceFile) -> Iterator[SourceFile]:
+    """The files of an archive, which is a file itself."""
+    met: Counter[str] = Counter()
+    for number, part in enumerate(archive.filelist):
+        name = _inner_name(shown_name(part))
+        met[name] += 1
+        if met[name] > 1:
+            # An archive may hold several files of one name.
+            stem, dot, suffix = name.rpartition(".")
+            name = f"{stem} ({met[name]}){dot}{suffix}"
+        wanted = name and all(is_wanted(piece) for piece in name.split("/"))
+        if wanted and not part.filename.endswith("/") and not name.endswith(MANIFEST_SUFFIX):
+            yield replace(itself, name=f"{itself.name}/{name}", size=part.file_size, member=number)
 
 
 def _inner_name(name: str) -> str:
     """A name without parts that lead out of its archive."""
     return "/".join(piece for piece in name.replace("\\", "/").split("/") if piece not in ("", ".", ".."))
+
+
+def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
+    """An archive, whose list of files is read within bounds. Raises UserError ``import.damaged``."""
+    with damaged("ZIP"):
+        return zipfile.ZipFile(_Bounded(file))  # type: ignore[arg-type]
 
 
 class _Bounded:
@@ -146,27 +207,36 @@ class Archives:
                 file = self._stack.enter_context(reading(Path(path)))
             except OSError as error:
                 raise fault(error, Path(path)) from error
-            with damaged("ZIP"):
-                made = zipfile.ZipFile(_Bounded(file))  # type: ignore[arg-type]
-            self._path, self._archive = path, self._stack.enter_context(made)
+            self._path, self._archive = path, self._stack.enter_context(open_archive(file))
         return self._archive
 
 
 def read_file(file: SourceFile, archives: Archives) -> bytes:
     """The bytes of a file. Raises UserError (``import.too_large``, ``import.damaged`` ...) and EnvironmentFault."""
-    if file.member < 0:
-        data = read(Path(file.path), LARGEST)
-    else:
-        archive = archives.of(file.path)
-        if file.member >= len(archive.filelist):
-            raise UserError("import.damaged", kind="ZIP")
-        part = archive.filelist[file.member]
-        if part.flag_bits & _ENCRYPTED:
-            raise UserError("import.encrypted", kind="ZIP")
-        if part.compress_type not in _METHODS:
-            raise UserError("import.damaged", kind="ZIP")
-        with damaged("ZIP"), archive.open(part) as opened:
-            data = opened.read(LARGEST + 1)
+    if file.member >= 0:
+        return read_member(archives.of(file.path), file.member)
+    data = read(Path(file.path), LARGEST)
     if len(data) > LARGEST:
-        raise UserError("import.too_large", megabytes=len(data) >> 20, limit=LARGEST >> 20)
+        raise too_large()
     return data
+
+
+def read_member(archive: zipfile.ZipFile, member: int) -> bytes:
+    """The bytes of one of an archive's files. Raises UserError as `read_file` does."""
+    if member >= len(archive.filelist):
+        raise UserError("import.damaged", kind="ZIP")
+    part = archive.filelist[member]
+    if part.flag_bits & _ENCRYPTED:
+        raise UserError("import.encrypted", kind="ZIP")
+    if part.compress_type not in _METHODS:
+        raise UserError("import.damaged", kind="ZIP")
+    with damaged("ZIP"), archive.open(part) as opened:
+        data = opened.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise too_large()
+    return data
+
+
+def too_large() -> UserError:
+    """What is said of a file with more than `LARGEST` bytes, of which no more are read."""
+    return UserError("import.too_large", megabytes=(LARGEST + 1) >> 20, limit=LARGEST >> 20)

@@ -6,11 +6,12 @@ WebDAV has no conditions in obstore; they are headers of HTTP (RFC 9110, 13.1), 
 import base64
 import importlib
 import re
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO, Any
+from urllib.parse import unquote, urlsplit
 
 from core.errors import BiaoduError, EnvironmentFault, UserError
 from core.exchange.store_address import StoreAddress, StoreKind
@@ -34,7 +35,15 @@ class StoredFile:
     """A file of a store."""
 
     name: str
+    """With the folders below that of the store, slashes between."""
     version: str
+    size: int = 0
+    """Bytes."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether another content has another version for certain (RFC 9110, 8.8.1)."""
+        return is_certain(self.version)
 
 
 class ObjectStore:
@@ -78,6 +87,61 @@ class ObjectStore:
                 self._bounded(found)
             return [StoredFile(one["path"], _version(one)) for one in found if "/" not in one["path"]]
 
+    def walk(self, below: str = "") -> Iterator[StoredFile]:
+        """All files with those of folders below, or only those of one such folder, in no order, as many as there are.
+
+        An S3 store gives them a page at a time, WebDAV a folder at a time. Raises UserError ``team.bad_name`` where the
+        library refuses a file's name: one with ``..``, an empty step, or what cannot be printed.
+        """
+        if self._address.kind is StoreKind.WEBDAV:
+            yield from self._walk_folder(below)
+            return
+        with self._asking():
+            for part in self._store.list(below or None, chunk_size=1000):
+                yield from map(_stored, part)
+
+    def _walk_folder(self, below: str) -> Iterator[StoredFile]:
+        # Tells nothing, and no error, of a folder that is not there.
+        with self._asking():
+            found = self._store.list_with_delimiter(below or None)
+        root = unquote(urlsplit(self._address.endpoint).path).strip("/")
+        inside = f"{root}/" if root else ""
+        for one in found["objects"]:
+            # A file is all that is listed of itself.
+            if one["path"] != root:
+                yield _stored({**one, "path": str(one["path"]).removeprefix(inside)})
+        for folder in found["common_prefixes"]:
+            name = str(folder).removeprefix(inside).strip("/")
+            if name != below:
+                yield from self._walk_folder(name)
+
+    def look(self, name: str) -> StoredFile | None:
+        """A file without its content; None if there is none."""
+        with self._asking():
+            try:
+                return _stored(self._store.head(name))
+            except FileNotFoundError:
+                return None
+
+    def part(self, file: StoredFile, start: int, end: int) -> bytes | None:
+        """The bytes from `start` to before `end` of a file; None if it is gone.
+
+        Raises EnvironmentFault ``team.overtaken`` if it has another version by now.
+        """
+        options: dict[str, Any] = {"range": (start, end)}
+        if file.is_certain:
+            options["if_match"] = file.version
+        with self._asking(file.name):
+            try:
+                return bytes(self._store.get(file.name, options=options).bytes())
+            except FileNotFoundError:
+                return None
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        with self._asking(name), suppress(FileNotFoundError):
+            self._store.delete(name)
+
     def _bounded(self, found: list[Any]) -> list[Any]:
         if len(found) > MOST_LISTED:
             raise UserError("team.too_many", path=str(self._address), limit=MOST_LISTED)
@@ -101,29 +165,32 @@ class ObjectStore:
                 into.write(part)
             return _version(got.meta)
 
-    def put(self, name: str, content: IO[bytes], over: str | None) -> None:
+    def put(self, name: str, content: IO[bytes], over: str | None) -> str:
         """Write a file in one step: a new one (`over` None), or one in place of the version `over`.
+
+        Returns its version, empty where the server does not tell.
 
         Raises EnvironmentFault ``team.overtaken`` if it is there by now, or another. A server that knows no conditions,
         and a version that says nothing for certain, are as a folder: who writes last has written.
         """
         data = content.read()
-        certain = over is None or _STRONG.fullmatch(over) is not None
+        certain = over is None or is_certain(over)
         with self._asking(name):
             try:
-                self._put(name, data, over if certain else "")
+                return self._put(name, data, over if certain else "")
             except self._obstore.exceptions.GenericError as error:
                 if not certain or "501 Not Implemented" not in str(error):
                     raise
-                self._put(name, data, "")
+                return self._put(name, data, "")
 
-    def _put(self, name: str, data: bytes, over: str | None) -> None:
+    def _put(self, name: str, data: bytes, over: str | None) -> str:
         if self._address.kind is StoreKind.WEBDAV:
             condition = {"If-None-Match": "*"} if over is None else {"If-Match": over} if over else {}
-            self._made(condition).put(name, data, use_multipart=False)
+            made = self._made(condition).put(name, data, use_multipart=False)
         else:
             mode = "create" if over is None else {"e_tag": over} if over else "overwrite"
-            self._store.put(name, data, mode=mode, use_multipart=False)
+            made = self._store.put(name, data, mode=mode, use_multipart=False)
+        return str(made.get("e_tag") or "")
 
     def rename(self, name: str, to: str) -> None:
         """Give a file another name, in the place of what has that."""
@@ -151,6 +218,9 @@ class ObjectStore:
 
     def _fault(self, error: Exception) -> BiaoduError:
         words = str(error)
+        if "with invalid path" in words or "Encountered invalid path" in words:
+            reason = " ".join(words.partition("\n\nDebug source")[0].split())[:300]
+            return UserError("team.bad_name", path=str(self._address), reason=reason)
         if "NoSuchBucket" in words:
             return EnvironmentFault("team.no_place", path=str(self._address))
         if "403 Forbidden" in words or "401 Unauthorized" in words:
@@ -171,6 +241,15 @@ def _library() -> Any:
         load(addon, entry, lambda _: None)
         return importlib.import_module("obstore")
     raise UserError("team.no_library")
+
+
+def is_certain(version: str) -> bool:
+    """Whether a version is a strong ETag: another content has another one for certain (RFC 9110, 8.8.1)."""
+    return _STRONG.fullmatch(version) is not None
+
+
+def _stored(meta: Any) -> StoredFile:
+    return StoredFile(str(meta["path"]), _version(meta), int(meta["size"]))
 
 
 def _version(meta: Any) -> str:

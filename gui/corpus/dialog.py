@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from core.corpus.counting import CorpusCounts, CorpusMeasure, count_corpus
+from core.corpus.places import place_of
 from core.corpus.sampling import CorpusSample, draw_project
 from core.errors import BiaoduError
 from core.file_names import PROJECT_SUFFIX
@@ -158,10 +159,10 @@ class CorpusDialog(Dialog):
 
     def count(self) -> None:
         """Count the corpus."""
-        folder, by, measure = Path(self.folder.text().strip()), self.by(), CorpusMeasure(self.measure.currentData())
+        said, by, measure = self.folder.text().strip(), self.by(), CorpusMeasure(self.measure.currentData())
 
         def work(_progress: Progress, cancelled: Cancelled) -> CorpusCounts:
-            return count_corpus(folder, by, measure=measure, cancelled=cancelled)
+            return count_corpus(place_of(said), by, measure=measure, cancelled=cancelled)
 
         self._begin(_("Counting"), work, self._show)
 
@@ -172,11 +173,11 @@ class CorpusDialog(Dialog):
         path = project or choose_file_to_save(self, _("Draw a project"), name, kinds, (PROJECT_SUFFIX,))
         if path is None:
             return
-        folder, by = Path(self.folder.text().strip()), [column for column in self.by() if column != _LABEL]
+        said, by = self.folder.text().strip(), [column for column in self.by() if column != _LABEL]
         number, seed, query = self.number.value(), self.seed.value(), self.query.text()
 
         def work(_progress: Progress, cancelled: Cancelled) -> CorpusSample:
-            return draw_project(folder, path, number, by=by, query=query, seed=seed, cancelled=cancelled)
+            return draw_project(place_of(said), path, number, by=by, query=query, seed=seed, cancelled=cancelled)
 
         self._begin(_("Drawing"), work, lambda _sample: self._drawn(path))
 

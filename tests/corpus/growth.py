@@ -19,7 +19,7 @@ import psutil
 
 from core.corpus import reading
 from core.corpus.executors import LocalPool
-from core.corpus.sources import SourceFile
+from core.corpus.sources import ReadBytes, SourceFile
 from core.corpus.store import Store
 from core.corpus.tables import READ_TABLES
 
@@ -54,8 +54,20 @@ def made_files(count: int) -> Iterator[SourceFile]:
         yield SourceFile(f"{number % 100:02}/{number:08}.txt", str(number), 2_700)
 
 
-def _made(file: SourceFile, _archives: object) -> bytes:
-    return report(int(file.path)).encode()
+class MadeSource:
+    """A `core.corpus.sources.CorpusSource` of so many reports, which are made when they are read."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def files(self) -> Iterator[SourceFile]:
+        return made_files(self._count)
+
+    def read(self, file: SourceFile) -> ReadBytes:
+        return ReadBytes(report(int(file.path)).encode())
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 class Measuring:
@@ -111,10 +123,7 @@ def _memory(process: psutil.Process) -> int:
 def grow(count: int, workers: int, folder: Path, keep: int) -> Measuring:
     """Read so many made-up reports into a folder that is there and empty."""
     measuring = Measuring(folder, keep)
-    with (
-        patch.object(reading, "list_files", lambda _source: made_files(count)),
-        patch.object(reading, "read_file", _made),
-    ):
+    with patch.object(reading, "source_of", lambda _place: MadeSource(count)):
         source = folder.parent / "made-up"
         report_ = reading.read_corpus(source, folder, LocalPool(workers), progress=measuring)
     assert report_.documents == count

@@ -6,6 +6,7 @@ from core.corpus.applying import apply_project
 from core.corpus.counting import count_corpus
 from core.corpus.executors import LocalPool
 from core.corpus.scores import read_applied
+from core.corpus.store import Store
 from core.errors import UserError
 from core.progress import Cancel
 from core.session import Session
@@ -13,7 +14,7 @@ from tests.core.corpus.small import COUNT, DRAWN, asked, tables
 
 
 def test_a_labelled_document_is_scored_by_a_model_that_did_not_see_it(folder: Path) -> None:
-    applied = read_applied(folder / "scores")
+    applied = read_applied(Store(folder / "scores"))
     assert applied is not None
     assert len(applied.labelled) == DRAWN
     scored = asked(f"SELECT count(DISTINCT document) FROM '{folder}/scores/expected/*.parquet'")

@@ -1,6 +1,7 @@
 """A corpus on Ray: two workers on this machine, of which one is killed in the middle."""
 
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Iterator
@@ -13,10 +14,12 @@ import pytest
 
 from core.corpus.executors import LocalPool, ShardDone
 from core.corpus.ray_executor import RayExecutor
-from core.corpus.reading import read_corpus
+from core.corpus.reading import READ, ReadShards, read_corpus
 from core.errors import EnvironmentFault, UserError
 from core.progress import Cancelled
+from tests.core.corpus.object_servers import DOCUMENTS, address, needs_store, new_place, tables_of
 from tests.core.corpus.small import asked, source_of, tables
+from tests.core.exchange.stores import PASSWORD, StoreServer
 
 needs_ray = pytest.mark.skipif(
     find_spec("ray") is None or find_spec("duckdb") is None, reason="needs duckdb and ray: make test-corpus"
@@ -49,6 +52,32 @@ def test_the_same_rows_from_the_pool_and_from_ray_byte_for_byte_with_a_worker_ki
     assert tables(tmp_path / "ray") == tables(tmp_path / "pool")
     found = asked(f"SELECT count(*), count(DISTINCT source) FROM '{tmp_path}/ray/documents/*.parquet'")
     assert found == [(COUNT, COUNT)]
+
+
+@needs_ray
+@needs_store
+@pytest.mark.timeout(400)
+def test_actors_open_stores_with_what_their_machine_knows(server: StoreServer, uploaded: str, read_mixed: Path) -> None:
+    source, out = address(server, uploaded), address(server, new_place())
+    assert read_corpus(source, out, RayExecutor("local", 2)).documents == DOCUMENTS
+    assert tables_of(str(out)) == tables(read_mixed)
+    assert PASSWORD.encode() not in pickle.dumps(ReadShards(source, out, READ))
+
+
+@dataclass
+class RefusingJob:
+    """A job whose workers cannot be made."""
+
+    def worker(self) -> "EndingWorker":
+        raise UserError("corpus.password_needed", address="s3://bucket", login="?", variable="x")
+
+
+@needs_ray
+@pytest.mark.timeout(400)
+def test_why_a_worker_cannot_be_made_is_told() -> None:
+    with pytest.raises(UserError) as refusal:
+        list(RayExecutor("local", 1).run(RefusingJob(), ["a"]))
+    assert refusal.value.code == "corpus.password_needed"
 
 
 def _kill_an_actor() -> int:

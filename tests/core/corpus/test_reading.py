@@ -1,4 +1,5 @@
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -137,6 +138,15 @@ def test_a_killed_driver_is_resumed_without_loss_or_repetition(source: Path, cor
     assert json.loads(done.stdout)["documents"] == COUNT
     assert json.loads(done.stdout)["kept"] >= 1
     assert tables(made) == tables(corpus)
+
+
+def test_what_a_killed_run_began_of_a_shard_that_is_gone_is_removed(tmp_path: Path) -> None:
+    source, made = source_of(tmp_path / "source", 5), tmp_path / "corpus"
+    read_corpus(source, made, LocalPool(1))
+    left = next((made / "documents").iterdir())
+    shutil.copy(left, left.with_name("0123456789abcdef.parquet"))
+    assert read_corpus(source, made, LocalPool(1)).removed == 0
+    assert asked(f"SELECT count(*) FROM '{made}/documents/*.parquet'") == [(5,)]
 
 
 def test_folders_that_are_something_else_are_refused(source: Path, tmp_path: Path) -> None:

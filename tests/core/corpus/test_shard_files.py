@@ -14,11 +14,11 @@ TABLES = {"documents": {"document": "VARCHAR"}, "files": {"source": "VARCHAR"}}
 def test_what_is_added_is_there_after_the_end_and_not_before(tmp_path: Path) -> None:
     pytest.importorskip("duckdb", reason="needs duckdb")
     store, connection = Store(tmp_path), connect()
-    store.begin(TABLES, CorpusAbout("x", is_complete=False))
+    store.begin(list(TABLES), CorpusAbout("x", is_complete=False))
     with ShardFiles(TABLES) as made:
         made.add("documents", b'{"document": "a"}\n{"document": "b"}\n')
         assert store.shards("files") == []
-        made.finish(connection, store, "one")
+        made.finish(connection, store, "one", store.seen(TABLES, "one"))
     connection.close()
     assert store.shards("files") == ["one"]
     assert asked(f"SELECT document FROM '{tmp_path}/documents/one.parquet'") == [("a",), ("b",)]

@@ -139,3 +139,41 @@ def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.Monk
     with pytest.raises(UserError) as caught:
         ObjectStore(StoreServer("s3", tmp_path).address("team"), SECRET)
     assert _code(caught.value) == "team.no_library"
+
+
+def test_files_of_folders_below_are_walked_looked_at_and_removed(store: ObjectStore) -> None:
+    names = ["a.txt", "报告/b c.txt", "报告/深/100%.txt", "other/d.txt"]
+    for name in names:
+        store.put(name, io.BytesIO(name.encode()), None)
+    walked = {file.name: file for file in store.walk()}
+    assert walked.keys() == set(names)
+    assert {file.name for file in store.walk("报告")} == set(names[1:3])
+    assert list(store.walk("nothing")) == []
+    for name, file in walked.items():
+        assert file.size == len(name.encode())
+        assert store.look(name) == file
+        assert _read(store, name) == (name.encode(), file.version)
+    assert store.look("报告/nothing.txt") is None
+    store.remove(names[1])
+    store.remove(names[1])
+    assert {file.name for file in store.walk("报告")} == {names[2]}
+
+
+def test_parts_are_of_the_version_that_was_seen(store: ObjectStore) -> None:
+    store.put("a.txt", io.BytesIO(b"0123456789"), None)
+    seen = store.look("a.txt")
+    assert seen is not None
+    assert store.part(seen, 2, 5) == b"234"
+    store.put("a.txt", io.BytesIO(b"another one"), seen.version)
+    with pytest.raises(EnvironmentFault) as caught:
+        store.part(seen, 2, 5)
+    assert _code(caught.value) == "team.overtaken"
+    store.remove("a.txt")
+    assert store.part(seen, 2, 5) is None
+
+
+def test_what_is_written_has_the_version_that_is_told(store: ObjectStore) -> None:
+    told = store.put("folder/a.txt", io.BytesIO(b"one"), None)
+    seen = store.look("folder/a.txt")
+    assert seen is not None
+    assert told in ("", seen.version)

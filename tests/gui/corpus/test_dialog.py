@@ -70,6 +70,13 @@ def test_what_is_no_corpus_is_said_beside_it(qtbot, dialog: CorpusDialog, tmp_pa
     assert dialog.count_button.isEnabled()
 
 
+def test_a_corpus_on_a_server_is_named_by_its_address(qtbot, dialog: CorpusDialog) -> None:
+    dialog.folder.setText("s3://bucket/a?other=1")
+    click(dialog.count_button)
+    qtbot.waitUntil(lambda: dialog.problem.text() != "")
+    assert "s3://bucket/a?other=1 is no address of a corpus" in dialog.problem.text()
+
+
 def test_it_counts_by_what_is_chosen(qtbot, dialog: CorpusDialog, corpus: Path) -> None:
     dialog.folder.setText(str(corpus))
     dialog.columns["year"].click()
