@@ -58,7 +58,10 @@ def join(
             if any(person.id == member.annotator for person in session.annotators.list()):
                 session.use_annotator(AnnotatorId(member.annotator))
                 # What is assigned to oneself is known only now.
-                fetched, _ = fetch_missing(session, hub, id_, cancelled, progress)
-                report = replace(report, came=report.came + fetched)
+                more = fetch_missing(session, hub, id_, cancelled, progress)
+                unreadable = report.unreadable + more.unreadable
+                report = replace(
+                    report, came=report.came + more.count, newer=report.newer + more.newer, unreadable=unreadable
+                )
             session.save_copy(path, anew=True)
     return report

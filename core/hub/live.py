@@ -234,8 +234,8 @@ class _Connection:
             keep = time.monotonic() - self._kept_at > _KEPT_EVERY
             change = session.hub.take(came.bundle, self._memory if keep else None, no_progress, cancelled)
             self._kept(keep)
-        _, more = fetch_missing(session, self._hub, self._project, cancelled)
-        for each in (change, more):
+        more = fetch_missing(session, self._hub, self._project, cancelled)
+        for each in (change, more.change):
             if each != ChangeSet() and each.operation is not None:
                 self._line.changed(each)
 

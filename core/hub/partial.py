@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from core.changes import ChangeSet
 from core.exchange.records import DOCUMENTS
@@ -18,6 +18,18 @@ from core.verbs.hub import HubMemory
 
 _TOGETHER = 500
 """Documents that are fetched at once: what comes of them is merged together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of documents that were fetched whole."""
+
+    count: int = 0
+    """States."""
+    newer: int = 0
+    unreadable: int = 0
+    """As of `core.hub.pulling.Came`."""
+    change: ChangeSet = field(default_factory=ChangeSet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +62,27 @@ def fetch_missing(
     project: str,
     cancelled: Cancelled,
     progress: Progress = no_progress,
-) -> tuple[int, ChangeSet]:
-    """Take in whole what is wanted and not here yet; how many states came.
+) -> Fetched:
+    """Take in whole what is wanted and not here yet.
 
     What the hub does not have yet counts as fetched: the next cursor brings it. Raises as `Hub.pull`; Cancel, which
     leaves what was taken in.
     """
-    count, change = 0, ChangeSet()
+    found = Fetched()
     wanted = session.hub.documents.missing()
     for start in range(0, len(wanted), _TOGETHER):
         stop_if(cancelled)
         progress(start, len(wanted), "")
         documents = wanted[start : start + _TOGETHER]
         came = pulled(hub, project, NOTHING, session.hub, documents=documents, alone=True, cancelled=cancelled)
-        change = change.plus(session.hub.take(came.bundle, None, no_progress, cancelled, held=documents))
-        count += came.count
-    return count, change
+        change = session.hub.take(came.bundle, None, no_progress, cancelled, held=documents)
+        found = Fetched(
+            found.count + came.count,
+            found.newer + came.newer,
+            found.unreadable + came.unreadable,
+            found.change.plus(change),
+        )
+    return found
 
 
 def listed(hub: Hub, project: str) -> Iterator[HubDocument]:

@@ -71,8 +71,14 @@ def pull(
     """Merge what came. What is kept of it is written with the rows."""
     came, memory = pulled_part(session, hub, project, memory, cancelled)
     change = session.hub.take(came.bundle, memory, progress, cancelled) if came.count else ChangeSet()
-    fetched, more = fetch_missing(session, hub, project, cancelled, progress)
-    return replace(came, count=came.count + fetched), memory, change.plus(more)
+    more = fetch_missing(session, hub, project, cancelled, progress)
+    everything = replace(
+        came,
+        count=came.count + more.count,
+        newer=came.newer + more.newer,
+        unreadable=came.unreadable + more.unreadable,
+    )
+    return everything, memory, change.plus(more.change)
 
 
 def sync(

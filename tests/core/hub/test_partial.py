@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.errors import EnvironmentFault, UserError
 from core.exchange.keyring import Keyring
-from core.exchange.records import ASSIGNMENTS, BY_TABLE, DOCUMENTS
+from core.exchange.records import ANNOTATIONS, ASSIGNMENTS, BY_TABLE, DOCUMENTS
 from core.hub import administering, partial, queue
 from core.hub.joining import join
 from core.hub.server import Hub
@@ -333,6 +333,18 @@ def test_what_somebody_wrote_into_the_setting_chooses_nothing(team: Team) -> Non
         value = json.dumps({"which": "chosen", "chosen": [1, None, {"a": 1}, documents[1]], "held": "x"})
         operation.update(SETTING, ("hub_documents",), value=value)
     team.settle()
+    assert here(li) == {documents[1]}
+
+
+def test_rows_of_a_document_that_nobody_could_have_written_are_told(team: Team) -> None:
+    lead, documents = team.sessions["lead"], with_reports(team, 2)
+    made = labelled(lead, documents[1])
+    team.sync("lead")
+    li = enter(team, "李敏", Subscription.CHOSEN)
+    bad = ANNOTATIONS.changed(team.states("lead")["annotation"][made], span_start=9, span_end=2, revision=5)
+    team.admin.push(team.project, [state_of(ANNOTATIONS, bad)])
+    li.hub.documents.choose([documents[1]])
+    assert team.sync("李敏").unreadable == 1
     assert here(li) == {documents[1]}
 
 
