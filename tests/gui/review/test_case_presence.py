@@ -68,7 +68,7 @@ def colleague(window: MainWindow, panel: ComparePanel, server: Server, qtbot: Qt
     with Hub.open(server.address(DATABASE)) as owner:
         place_for(session, owner)
         owner.listen()
-        desk.share(server.url(DATABASE), "")
+        desk.share(server.url(DATABASE), "", "all")
         qtbot.waitUntil(lambda: desk.state is not None and desk.state.state == "in_sync", timeout=SECONDS)
         yield Colleague(owner, session.project.uuid, li.id, {})
         if window.session is session:
