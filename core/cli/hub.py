@@ -354,12 +354,12 @@ def _tell(report: "SyncReport", as_json: bool, about: str = "") -> None:
         if why is not HeldBack.OTHERS:
             note(f"{count} {words[why]}")
     if report.newer:
-        note(f"{report.newer} of the hub only a newer Biaodu understands")
+        note(f"{len(report.newer)} of the hub only a newer Biaodu understands")
     if report.unreadable:
-        note(f"{report.unreadable} of the hub are damaged and were left out")
+        note(f"{len(report.unreadable)} of the hub are damaged and were left out")
     if as_json:
         held = {why.value: count for why, count in sorted(report.held.items())}
         counts = {"came": report.came, "sent": report.sent, "news": report.news, "held": held}
-        emit(counts | {"role": report.member.role, "newer": report.newer, "unreadable": report.unreadable})
+        emit(counts | {"role": report.member.role, "newer": len(report.newer), "unreadable": len(report.unreadable)})
     else:
         say(f"{about + ': ' if about else ''}{report.came} came, {report.news} sent")

@@ -59,9 +59,11 @@ def join(
                 session.use_annotator(AnnotatorId(member.annotator))
                 # What is assigned to oneself is known only now.
                 more = fetch_missing(session, hub, id_, cancelled, progress)
-                unreadable = report.unreadable + more.unreadable
                 report = replace(
-                    report, came=report.came + more.count, newer=report.newer + more.newer, unreadable=unreadable
+                    report,
+                    came=report.came + more.count,
+                    newer=report.newer | more.newer,
+                    unreadable=report.unreadable | more.unreadable,
                 )
             session.save_copy(path, anew=True)
     return report

@@ -228,11 +228,12 @@ class _Connection:
 
     def _pull(self) -> None:
         session, cancelled = self._session, self._cancelled
-        came, self._memory = pulled_part(session, self._hub, self._project, self._memory, cancelled)
-        change = ChangeSet()
-        if came.count:
+        part = pulled_part(session, self._hub, self._project, self._memory, cancelled)
+        self._memory, change = part.memory, ChangeSet()
+        if part.came.count:
             keep = time.monotonic() - self._kept_at > _KEPT_EVERY
-            change = session.hub.take(came.bundle, self._memory if keep else None, no_progress, cancelled)
+            memory = self._memory if keep else None
+            change = session.hub.take(part.came.bundle, memory, no_progress, cancelled, held=part.whole)
             self._kept(keep)
         more = fetch_missing(session, self._hub, self._project, cancelled)
         for each in (change, more.change):

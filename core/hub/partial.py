@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from core.changes import ChangeSet
 from core.exchange.records import DOCUMENTS
 from core.hub.cursors import NOTHING
-from core.hub.pulling import Came, pulled
+from core.hub.pulling import Came, Row, pulled
 from core.hub.server import Hub
 from core.ids import DocumentId
 from core.progress import Cancelled, Progress, no_progress, stop_if
@@ -26,8 +26,8 @@ class Fetched:
 
     count: int = 0
     """States."""
-    newer: int = 0
-    unreadable: int = 0
+    newer: frozenset[Row] = frozenset()
+    unreadable: frozenset[Row] = frozenset()
     """As of `core.hub.pulling.Came`."""
     change: ChangeSet = field(default_factory=ChangeSet)
 
@@ -44,16 +44,30 @@ class HubDocument:
     """Code points."""
 
 
-def pulled_part(
-    session: Session, hub: Hub, project: str, memory: HubMemory, cancelled: Cancelled
-) -> tuple[Came, HubMemory]:
-    """What came of everything that this project keeps in sync, and what is to be remembered once it is taken in."""
-    held = session.hub.documents.held()
-    partial = held is not None
+@dataclass(frozen=True, slots=True)
+class PulledPart:
+    """What came of everything that a project follows."""
+
+    came: Came
+    memory: HubMemory
+    """What is to be remembered once it is taken in."""
+    whole: frozenset[DocumentId]
+    """Documents of which it is all that the hub has."""
+
+
+def pulled_part(session: Session, hub: Hub, project: str, memory: HubMemory, cancelled: Cancelled) -> PulledPart:
+    """What came of everything that this project follows."""
+    asked = session.hub.documents.followed()
+    partial = asked is not None
     # What the cursor passed over of the other documents comes when all are wanted.
     since = NOTHING if memory.partial and not partial else memory.pulled
-    came = pulled(hub, project, since, session.hub, documents=held, cancelled=cancelled)
-    return came, replace(memory, pulled=came.cursor, partial=partial)
+    came = pulled(hub, project, since, session.hub, documents=asked, cancelled=cancelled)
+    # A job or another program may have begun to follow more since, and fetch it before this pull saw the hub.
+    now = session.hub.documents.followed()
+    has_all = asked is None or (now is not None and now <= asked)
+    cursor = came.cursor if has_all else since
+    whole = asked if asked is not None and since == NOTHING else frozenset[DocumentId]()
+    return PulledPart(came, replace(memory, pulled=cursor, partial=partial), whole)
 
 
 def fetch_missing(
@@ -69,7 +83,7 @@ def fetch_missing(
     leaves what was taken in.
     """
     found = Fetched()
-    wanted = session.hub.documents.missing()
+    wanted = session.hub.documents.want()
     for start in range(0, len(wanted), _TOGETHER):
         stop_if(cancelled)
         progress(start, len(wanted), "")
@@ -78,8 +92,8 @@ def fetch_missing(
         change = session.hub.take(came.bundle, None, no_progress, cancelled, held=documents)
         found = Fetched(
             found.count + came.count,
-            found.newer + came.newer,
-            found.unreadable + came.unreadable,
+            found.newer | came.newer,
+            found.unreadable | came.unreadable,
             found.change.plus(change),
         )
     return found

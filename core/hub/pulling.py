@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from core.exchange.bundle import Bundle, Manifest, PackageKind
 from core.exchange.records import DOCUMENTS, KINDS, Record, RecordKind
@@ -14,6 +15,9 @@ from core.progress import Cancelled, stoppable
 from core.text.canonical import canonicalise, document_id
 from core.verbs.hub import HubVerbs
 
+Row: TypeAlias = tuple[str, str]
+"""The kind and the id of a hub's row: what comes twice, with the cursor and with its document, is told once."""
+
 _FEW = 500
 """Up to so many rows stay in memory."""
 
@@ -25,9 +29,9 @@ class Came:
     bundle: Bundle
     cursor: str
     count: int
-    newer: int
+    newer: frozenset[Row]
     """Rows of kinds that only a newer program knows. They are pulled once it is here."""
-    unreadable: int
+    unreadable: frozenset[Row]
     """Rows that are no states, or documents without their text."""
 
 
@@ -43,14 +47,13 @@ def pulled(
 ) -> Came:
     """What came after a cursor; `documents` and `alone` as in `Hub.pull`. Raises as that does, and Cancel."""
     records: dict[RecordKind, list[Record] | Rows] = {}
-    count = newer = unreadable = 0
+    newer, unreadable, count = set[Row](), set[Row](), 0
     with hub.pull(project, since, documents=documents, alone=alone) as pull:
         for kind_name, id_, content in stoppable(pull.rows, cancelled):
             count += 1
             found = record_of(kind_name, id_, bytes(content))
             if isinstance(found, Unreadable):
-                newer += not found.field
-                unreadable += bool(found.field)
+                (unreadable if found.field else newer).add((kind_name, id_))
                 continue
             kind, record = found
             held = records.setdefault(kind, [])
@@ -59,8 +62,12 @@ def pulled(
                 records[kind] = Rows(held, kind.key)
         cursor = pull.cursor
     known, texts = _texts(hub, records.get(DOCUMENTS, ()), local)
-    readable = [record for record in records.get(DOCUMENTS, ()) if _is_readable(record, known, texts)]
-    unreadable += len(records.get(DOCUMENTS, ())) - len(readable)
+    readable: list[Record] = []
+    for record in records.get(DOCUMENTS, ()):
+        if _is_readable(record, known, texts):
+            readable.append(record)
+        else:
+            unreadable.add((DOCUMENTS.table.name, record[0]))
     if DOCUMENTS in records:
         records[DOCUMENTS] = readable
     manifest = Manifest(PackageKind.PROJECT, project, "", None, "", "hub")
@@ -71,7 +78,7 @@ def pulled(
         texts,
         {record[0]: record[DOCUMENTS.at["title"]] for record in readable},
     )
-    return Came(bundle, cursor, count, newer, unreadable)
+    return Came(bundle, cursor, count, frozenset(newer), frozenset(unreadable))
 
 
 def _texts(hub: Hub, documents: Iterable[Record], local: HubVerbs) -> tuple[dict[str, int], Texts]:

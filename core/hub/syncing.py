@@ -11,7 +11,7 @@ from core.changes import ChangeSet
 from core.errors import BiaoduError, UserError
 from core.exchange.records import KINDS
 from core.hub.partial import fetch_missing, pulled_part
-from core.hub.pulling import Came
+from core.hub.pulling import Came, Row
 from core.hub.pushing import Pusher
 from core.hub.rights import HeldBack
 from core.hub.server import Hub, Membership
@@ -32,9 +32,9 @@ class SyncReport:
     """How many of the sent states were newer than what the hub had."""
     held: Counter[HeldBack] = field(default_factory=Counter[HeldBack])
     """States that stay here, by why."""
-    newer: int = 0
-    """States that only a newer program knows."""
-    unreadable: int = 0
+    newer: frozenset[Row] = frozenset()
+    unreadable: frozenset[Row] = frozenset()
+    """As of `core.hub.pulling.Came`."""
     change: ChangeSet = field(default_factory=ChangeSet)
     unsigned: BiaoduError | None = None
     """Why new work is not signed."""
@@ -69,14 +69,16 @@ def pull(
     cancelled: Cancelled = never,
 ) -> tuple[Came, HubMemory, ChangeSet]:
     """Merge what came. What is kept of it is written with the rows."""
-    came, memory = pulled_part(session, hub, project, memory, cancelled)
-    change = session.hub.take(came.bundle, memory, progress, cancelled) if came.count else ChangeSet()
+    part = pulled_part(session, hub, project, memory, cancelled)
+    came, memory, change = part.came, part.memory, ChangeSet()
+    if came.count:
+        change = session.hub.take(came.bundle, memory, progress, cancelled, held=part.whole)
     more = fetch_missing(session, hub, project, cancelled, progress)
     everything = replace(
         came,
         count=came.count + more.count,
-        newer=came.newer + more.newer,
-        unreadable=came.unreadable + more.unreadable,
+        newer=came.newer | more.newer,
+        unreadable=came.unreadable | more.unreadable,
     )
     return everything, memory, change.plus(more.change)
 

@@ -6,7 +6,9 @@ here, as if nobody had ever sent it, so nobody hears of it; it is kept in sync n
 again. So does one that was removed, which is this file's own affair.
 
 Everything up to the hub's cursor is here of the documents that are *held*. One that is wanted and not held is fetched
-whole, at whatever later moment: states are joined, so what the cursor brings of it once more changes nothing.
+whole, at whatever later moment: states are joined, so what the cursor brings of it once more changes nothing. From
+before that moment on it is *followed*, by everybody who works on this file: the window's connection to the hub, a job
+of it, the command line. Each has a cursor of its own, and keeps it where it was if another one has come to follow more.
 """
 
 from collections.abc import Collection, Iterable
@@ -59,16 +61,16 @@ class HubDocuments:
 
     def subscribe(self, which: Subscription) -> ChangeSet:
         """Let other documents come from now on. Those that are here stay, and stay in sync. Not an undo step."""
-        kept = self._kept()
-        if which is kept.which:
-            return ChangeSet()
-        # Whoever had all has held nothing: what is here is asked for once more, whole, which is never wrong.
+        # What is kept is read where it is written: a job, the hub's thread or another program may change it, too.
         with self._engine.operation("hub.documents", kind="note") as operation:
-            self._write(operation, _Kept(which, kept.chosen, kept.held))
-            memory = object_of(self._engine.conn, shared_rows.HUB_MEMORY)
-            if which is Subscription.ALL and memory:
-                # The cursor passed the others over. An older program keeps no `HubMemory.partial` that says so.
-                keep_object(operation, shared_rows.HUB_MEMORY, {**memory, "pulled": ""})
+            kept = self._kept()
+            if which is not kept.which:
+                # Whoever had all has held nothing: what is here is asked for once more, whole, which is never wrong.
+                self._write(operation, _Kept(which, kept.chosen, kept.held))
+                memory = object_of(self._engine.conn, shared_rows.HUB_MEMORY)
+                if which is Subscription.ALL and memory:
+                    # The cursor passed the others over. An older program keeps no `HubMemory.partial` that says so.
+                    keep_object(operation, shared_rows.HUB_MEMORY, {**memory, "pulled": ""})
         return self._engine.change_set(operation)
 
     def choose(self, documents: Iterable[DocumentId]) -> ChangeSet:
@@ -76,13 +78,13 @@ class HubDocuments:
 
         Raises UserError ``hub.has_all`` where all documents come anyway.
         """
-        kept = self._require_part()
-        wanted, here = frozenset(documents), self._here()
-        # Not an update, which would count as newer than what colleagues have done since.
-        removed = {document for document in wanted if here.get(document, 0) == _REMOVED}
+        wanted = frozenset(documents)
         with self._engine.operation(outbox_rows.TAKEN, kind="note") as operation:
-            for document in sorted(removed):
-                operation.retract(DOCUMENT, document)
+            kept, here = self._require_part(), self._here()
+            for document in sorted(wanted):
+                if here.get(document, 0) == _REMOVED:
+                    # Not an update, which would count as newer than what colleagues have done since.
+                    operation.retract(DOCUMENT, document)
             held = frozenset(document for document in kept.held if here.get(document, 0) == 0)
             self._write(operation, _Kept(kept.which, kept.chosen | (wanted - held), held))
         return self._engine.change_set(operation)
@@ -94,12 +96,11 @@ class HubDocuments:
         (`core/hub/releasing.py`): None, and nothing is done, where that has grown since. Their texts stay in the file.
         Raises UserError ``hub.has_all``.
         """
-        kept, gone = self._require_part(), frozenset(documents)
-        engine = self._engine
+        gone, engine = frozenset(documents), self._engine
         with engine.operation(outbox_rows.TAKEN, kind="note") as operation:
+            kept, here = self._require_part(), self._here()
             if outbox_rows.last_change(engine.conn) != unless_changed_since:
                 return None
-            here = self._here()
             for document in sorted(gone & here.keys()):
                 for annotation in engine.annotations.of_document(document):
                     operation.retract(ANNOTATION, annotation.id)
@@ -108,34 +109,49 @@ class HubDocuments:
             self._write(operation, _Kept(kept.which, kept.chosen - gone, kept.held - gone))
         return engine.change_set(operation)
 
-    def held(self) -> frozenset[DocumentId] | None:
-        """The documents that are kept in sync; None: all.
+    def followed(self) -> frozenset[DocumentId] | None:
+        """The documents that every pull asks for: those that are held, and those that are to be fetched; None: all.
 
         What was removed here is so no more, from before the next cursor on: between, something may be missed.
         """
         kept = self._kept()
         if kept.which is Subscription.ALL:
             return None
-        here = self._here()
-        gone = {document for document in kept.held if here.get(document, 0) != 0}
-        if gone:
-            kept = _Kept(kept.which, kept.chosen, kept.held - gone)
+        if self._gone(kept):
             with self._engine.operation("hub.documents", kind="note") as operation:
+                kept = self._kept()
+                kept = _Kept(kept.which, kept.chosen, kept.held - self._gone(kept))
                 self._write(operation, kept)
-        return kept.held
+        return kept.held | kept.chosen
 
-    def missing(self) -> list[DocumentId]:
-        """The documents to be fetched whole: those that are here, are chosen or are assigned, and are not held."""
-        kept = self._kept()
+    def want(self) -> list[DocumentId]:
+        """The documents to be fetched whole: those that are here, are chosen or are assigned, and are not held.
+
+        They are followed from now on, before anybody fetches them: a pull at the same time, with a later cursor,
+        would pass over what came of them between.
+        """
+        if wanted := self._wanted(self._kept()):
+            with self._engine.operation("hub.documents", kind="note") as operation:
+                kept = self._kept()
+                wanted = self._wanted(kept)
+                self._write(operation, _Kept(kept.which, kept.chosen | wanted, kept.held))
+        return sorted(wanted)
+
+    def _wanted(self, kept: _Kept) -> frozenset[DocumentId]:
         if kept.which is Subscription.ALL:
-            return []
+            return frozenset()
         here = self._here()
         wanted = kept.chosen | {document for document, mark in here.items() if mark == 0}
         me = self._engine.annotator_id()
         if kept.which is Subscription.ASSIGNED and me is not None:
             assigned = assignment_rows.due_of(self._engine.conn, me)
             wanted |= {document for document in assigned if here.get(document) != _REMOVED}
-        return sorted(wanted - kept.held)
+        return wanted - kept.held
+
+    def _gone(self, kept: _Kept) -> frozenset[DocumentId]:
+        """What is held no more because it was removed here."""
+        here = self._here()
+        return frozenset(document for document in kept.held if here.get(document, 0) != 0)
 
     def hold(self, operation: Operation, documents: Collection[DocumentId]) -> None:
         """Note within an operation that everything of these documents is here."""

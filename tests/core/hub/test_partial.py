@@ -4,6 +4,7 @@ import json
 import random
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,11 +15,13 @@ from core.exchange.keyring import Keyring
 from core.exchange.records import ANNOTATIONS, ASSIGNMENTS, BY_TABLE, DOCUMENTS
 from core.hub import administering, partial, queue
 from core.hub.joining import join
+from core.hub.pulling import Came
 from core.hub.server import Hub
 from core.hub.states import NOBODY, document_of, state_of
 from core.hub.syncing import pull, remembered
 from core.ids import DocumentId
 from core.model import Status
+from core.progress import never
 from core.session import Session
 from core.storage.setting_objects import keep_object, object_of
 from core.storage.shared_rows import HUB_MEMORY
@@ -344,7 +347,7 @@ def test_rows_of_a_document_that_nobody_could_have_written_are_told(team: Team) 
     bad = ANNOTATIONS.changed(team.states("lead")["annotation"][made], span_start=9, span_end=2, revision=5)
     team.admin.push(team.project, [state_of(ANNOTATIONS, bad)])
     li.hub.documents.choose([documents[1]])
-    assert team.sync("李敏").unreadable == 1
+    assert team.sync("李敏").unreadable == {(ANNOTATIONS.table.name, made)}
     assert here(li) == {documents[1]}
 
 
@@ -384,6 +387,34 @@ def test_a_connection_that_stays_fetches_what_is_chosen_meanwhile(team: Team) ->
     team.sync("李敏")
     team.settle()
     assert visible(team.sessions["李敏"]) == visible(lead)
+
+
+def test_what_another_program_fetches_while_this_one_pulls_misses_nothing(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, documents = team.sessions["lead"], with_reports(team, 3)
+    li = enter(team, "李敏", Subscription.CHOSEN)
+    li.hub.documents.choose(documents[:1])
+    team.settle()
+    memory = remembered(li, team.hubs["李敏"], team.project, team.hubs["李敏"].membership(team.project))
+    pulled = partial.pulled
+    made: list[str] = []
+
+    def meanwhile(hub: Hub, *wanted: Any, **choices: Any) -> Came:
+        if hub is team.hubs["李敏"] and not made:
+            # A job of this file fetches a document, and something comes of it, before this pull looks at the hub.
+            with li.clone() as job, Hub.open(team.server.address(team.database, team.login("李敏"))) as other:
+                job.hub.documents.choose([documents[2]])
+                partial.fetch_missing(job, other, team.project, never)
+            made.append(labelled(lead, documents[2]))
+            team.sync("lead")
+        return pulled(hub, *wanted, **choices)
+
+    monkeypatch.setattr(partial, "pulled", meanwhile)
+    for _ in range(2):
+        _came, memory, _change = pull(li, team.hubs["李敏"], team.project, memory)
+    assert made == [annotation.id for annotation in li.annotations.iterate()]
+    assert team.states("李敏") == part_of(team.on_hub(), here(li))
 
 
 @given(people=st.integers(2, 3), rounds=st.lists(work, max_size=4), seed=st.integers(0, 2**32))
